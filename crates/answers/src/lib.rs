@@ -1,0 +1,1 @@
+//! The sealed box: takes a token and a sealed answer and gives back a Release. Knows no people.

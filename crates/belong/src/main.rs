@@ -1,0 +1,2 @@
+//! Belong, the program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Blind credentials, sealed submissions, receipts and the public log. Only computes.

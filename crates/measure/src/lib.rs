@@ -1,0 +1,1 @@
+//! Survey statistics and disclosure control: the only maker of a Release. Only computes.

@@ -1,0 +1,1 @@
+//! One set of SQL on SQLite and PostgreSQL: units of work, migrations, test databases.

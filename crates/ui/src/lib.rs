@@ -1,0 +1,1 @@
+//! The look: components, charts, words, page shell, embedded assets.
