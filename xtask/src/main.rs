@@ -1,2 +1,53 @@
-//! The chores of the project.
-fn main() {}
+//! The chores of the project: `cargo xtask <demo|test|assets|bench>`.
+//!
+//! Plain Rust without dependencies, so that the first command of a newcomer starts at once.
+
+mod assets;
+mod run;
+mod tests;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask demo [--staff N] [--folder DIR] [--port N]   build everything and serve a demonstration trust
+cargo xtask test [--long]                                pass every test (--long: kills, fuzzing, campaigns)
+cargo xtask assets                                       build styles and scripts into crates/ui/assets
+cargo xtask bench [measure]                              print the figures of the benchmarks";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let rest = args.get(1..).unwrap_or_default();
+    let done = match args.first().map(String::as_str) {
+        Some("demo") => demo(rest),
+        Some("test") => tests::test(rest),
+        Some("assets") => assets::build(),
+        Some("bench") => bench(rest),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the assets and the program, then hands over to `belong demo`.
+fn demo(args: &[String]) -> Result<(), String> {
+    assets::build()?;
+    run::say("building the program (the first time takes a few minutes)");
+    run::cargo(&["build", "--package", "belong"])?;
+    let program = run::root().join("target/debug/belong");
+    let mut demo = std::process::Command::new(program);
+    demo.arg("demo").args(args).current_dir(run::root());
+    run::run(demo)
+}
+
+fn bench(args: &[String]) -> Result<(), String> {
+    assets::build()?;
+    let mut belong = vec!["run", "--release", "--package", "belong", "--", "bench"];
+    belong.extend(args.iter().map(String::as_str));
+    run::cargo(&belong)
+}
