@@ -1,1 +1,14 @@
-//! The look: components, charts, words, page shell, embedded assets.
+//! The look of the product: words, page shell, components, charts, embedded assets.
+//!
+//! Markup is made by `maud` functions; what a person reads comes from [`Words`]; what a chart draws comes from a
+//! `measure::Release` only. Nothing here knows a database or an answer.
+
+pub mod assets;
+pub mod marks;
+pub mod page;
+pub mod words;
+
+pub use assets::{Asset, Assets, asset_url};
+pub use marks::Verb;
+pub use page::{Flash, FlashKind, NavItem, Page, Script, Width, shell};
+pub use words::Words;
