@@ -17,9 +17,9 @@ pub const ACCESSIBILITY: &str = "/accessibility";
 /// Address of the handbook in the product.
 pub const HELP: &str = "/help";
 /// Address of the sign-in page.
-pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN: &str = "/in/sign-in";
 /// Address to which the sign-out form posts.
-pub const SIGN_OUT: &str = "/sign-out";
+pub const SIGN_OUT: &str = "/in/sign-out";
 
 /// Name of the hidden field that carries the token against forged requests.
 pub const CSRF_FIELD: &str = "csrf";
@@ -246,7 +246,7 @@ pub fn shell(page: Page) -> Markup {
                 title { (title) }
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
                 meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 @if !Assets::built() {
                     (PreEscaped("<!-- The styles and scripts of this page have not been built. Run: cargo xtask assets -->"))
                 }

@@ -1,0 +1,164 @@
+//! What the program is made of.
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::features::identity::Person;
+use crate::web::refusal::Failure;
+use answers::BallotBox;
+use maud::Markup;
+use std::ops::Deref;
+use std::sync::{Arc, RwLock};
+use store::{Db, People};
+use ui::Words;
+
+/// The program: a handle that is cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts.
+pub struct Parts {
+    config: Config,
+    people: Db<People>,
+    ballot_box: BallotBox,
+    clock: Clock,
+    chance: Chance,
+    words: Words,
+    organisation: RwLock<String>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+const SETTING: &str = "SELECT value FROM setting WHERE name = ?1";
+const SET: &str = "INSERT INTO setting (name, value) VALUES (?1, ?2)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const WELL: &str = "SELECT COUNT(*) FROM setting";
+
+/// The statements of this file, for the test that prepares them.
+pub const STATEMENTS: &[(&str, &str)] = &[("SETTING", SETTING), ("SET", SET), ("WELL", WELL)];
+
+impl App {
+    /// Opens everything as configured.
+    ///
+    /// # Errors
+    /// A sentence that says what could not be opened.
+    pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, String> {
+        std::fs::create_dir_all(&config.folder)
+            .map_err(|why| format!("the folder {} cannot be made: {why}", config.folder.display()))?;
+        let people =
+            Db::open(&config.people_at()?).await.map_err(|why| format!("the people database: {}", why.detail()))?;
+        let box_db =
+            Db::open(&config.answers_at()?).await.map_err(|why| format!("the answers database: {}", why.detail()))?;
+        let ballot_box = BallotBox::open(box_db, config.keys_at()).map_err(|why| format!("the ballot box: {why}"))?;
+        let organisation = people
+            .read("app: organisation", |tx| tx.find(SETTING, store::params!["organisation"], |row| row.get(0)))
+            .await
+            .map_err(|why: store::Error| why.detail().to_owned())?
+            .unwrap_or_else(|| config.organisation.clone());
+        let parts = Parts {
+            config,
+            people,
+            ballot_box,
+            clock,
+            chance,
+            words: Words::english(),
+            organisation: RwLock::new(organisation),
+        };
+        Ok(Self(Arc::new(parts)))
+    }
+}
+
+impl Parts {
+    /// What was configured.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The database of people.
+    pub fn people(&self) -> &Db<People> {
+        &self.people
+    }
+
+    /// The ballot box: the other half, which knows no people.
+    pub fn ballot_box(&self) -> &BallotBox {
+        &self.ballot_box
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Chance.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
+    /// The sentences of the product.
+    pub fn words(&self) -> Words {
+        self.words
+    }
+
+    /// The name of the organisation.
+    pub fn organisation(&self) -> String {
+        self.organisation.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Names the organisation.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn name_organisation(&self, name: &str) -> Result<(), Failure> {
+        let kept = name.to_owned();
+        self.people
+            .write("app: name the organisation", move |tx| {
+                Ok::<_, Failure>(tx.execute(SET, store::params!["organisation", kept])?)
+            })
+            .await?;
+        *self.organisation.write().unwrap_or_else(std::sync::PoisonError::into_inner) = name.to_owned();
+        Ok(())
+    }
+
+    /// Whether both databases answer.
+    ///
+    /// # Errors
+    /// The fault.
+    pub async fn is_well(&self) -> Result<(), Failure> {
+        self.people.read("app: well", |tx| Ok::<i64, Failure>(tx.row(WELL, store::params![], |row| row.get(0))?)).await?;
+        self.ballot_box.is_well().await.map_err(Failure::from)
+    }
+
+    /// A page in the shell of the product.
+    pub fn shell(
+        &self,
+        person: Option<&Person>,
+        csrf: &str,
+        flash: Option<&str>,
+        title: &str,
+        body: &Markup,
+        scripts: &[&'static str],
+    ) -> Markup {
+        let mut page = ui::Page::new(self.words, title, body.clone()).organisation(self.organisation());
+        if let Some(person) = person {
+            page = page.person(&person.name, csrf).nav(crate::features::navigation(self.words, person));
+        }
+        if let Some(text) = flash {
+            page = page.flash(Some(ui::Flash { kind: ui::FlashKind::Done, text: text.to_owned() }));
+        }
+        for script in scripts {
+            page = page.script(ui::Script::new(script));
+        }
+        ui::shell(page)
+    }
+
+    /// A page of one sentence, for somebody of whom nothing is known.
+    pub fn plain_page(&self, title: &str, sentence: &str) -> Markup {
+        let body = maud::html! { h1.govuk-heading-l { (title) } p.govuk-body { (sentence) } };
+        self.shell(None, "", None, title, &body, &[])
+    }
+}

@@ -1,0 +1,102 @@
+//! What an installation can choose. Without any file everything has a default.
+
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The whole configuration, read from `belong.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The folder of everything that is not in a database server: files of SQLite, keys, post.
+    pub folder: PathBuf,
+    /// Address and port to listen on.
+    pub listen: String,
+    /// How people reach the site, without a trailing slash. Links in mails start with it.
+    pub base_url: String,
+    /// The name of the organisation, until an administrator sets another.
+    pub organisation: String,
+    /// The database of people: a path, or `postgres://…`. Default: `people.db` in the folder.
+    pub people: Option<String>,
+    /// The database of answers: another one than that of people. Default: `answers.db` in the folder.
+    pub answers: Option<String>,
+    /// `smtp://user:password@host:587` or `smtps://…`. Without it mail is written to `post/` in the folder.
+    pub smtp: Option<String>,
+    /// The sender of all mail.
+    pub mail_from: String,
+    /// Mails a minute, at most.
+    pub mails_per_minute_max: u32,
+    /// The demonstration trust: shows its post and lets anybody move its clock.
+    pub demonstration: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            folder: PathBuf::from("data"),
+            listen: "127.0.0.1:8080".into(),
+            base_url: "http://localhost:8080".into(),
+            organisation: "Our organisation".into(),
+            people: None,
+            answers: None,
+            smtp: None,
+            mail_from: "Belong <belong@localhost>".into(),
+            mails_per_minute_max: 300,
+            demonstration: false,
+        }
+    }
+}
+
+impl Config {
+    /// Reads a file; a relative `folder` in it is relative to the file.
+    ///
+    /// # Errors
+    /// A sentence that names the file and what is wrong in it.
+    pub fn read(at: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(at).map_err(|why| format!("{} cannot be read: {why}", at.display()))?;
+        let mut config: Self =
+            toml::from_str(&text).map_err(|why| format!("{} is not a valid configuration: {why}", at.display()))?;
+        if config.folder.is_relative() {
+            config.folder = at.parent().unwrap_or(Path::new(".")).join(&config.folder);
+        }
+        config.base_url = config.base_url.trim_end_matches('/').to_owned();
+        Ok(config)
+    }
+
+    /// Where the people database is.
+    ///
+    /// # Errors
+    /// A sentence, when the text is neither a path nor a PostgreSQL address.
+    pub fn people_at(&self) -> Result<store::Location, String> {
+        self.location(self.people.as_deref(), "people.db")
+    }
+
+    /// Where the answers database is.
+    ///
+    /// # Errors
+    /// As [`Config::people_at`].
+    pub fn answers_at(&self) -> Result<store::Location, String> {
+        self.location(self.answers.as_deref(), "answers.db")
+    }
+
+    fn location(&self, given: Option<&str>, name: &str) -> Result<store::Location, String> {
+        match given {
+            Some(text) => text.parse().map_err(|why| format!("{text} is not a database: {why}")),
+            None => Ok(store::Location::Sqlite(self.folder.join(name))),
+        }
+    }
+
+    /// The folder of secret keys. It lies outside the databases and outside their backups.
+    pub fn keys_at(&self) -> PathBuf {
+        self.folder.join("keys")
+    }
+
+    /// The folder where mail is written when no SMTP server is configured.
+    pub fn post_at(&self) -> PathBuf {
+        self.folder.join("post")
+    }
+
+    /// Whether people reach the site by HTTPS: then cookies are marked so.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,140 @@
+//! What can happen. An event is recorded in the same unit of work as the change that it tells of; whoever has to act
+//! on it later (mail, a feature further down) reads it from there.
+
+use crate::app::App;
+use store::{Error, People, Tx, params};
+
+/// Everything that is worth remembering who did it, and when.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A role was given or taken.
+    RoleChanged {
+        /// Whose.
+        person: String,
+        /// Which.
+        role: String,
+        /// Given, or taken.
+        given: bool,
+    },
+    /// Claim cards were printed.
+    CardsPrinted {
+        /// How many.
+        count: u64,
+    },
+    /// A file of people was imported.
+    PeopleImported {
+        /// People who are new.
+        joined: u64,
+        /// People whose facts changed.
+        changed: u64,
+        /// People whose appointments ended.
+        ended: u64,
+    },
+    /// A person was added or changed by hand.
+    PersonChanged,
+    /// A survey was written or changed.
+    SurveyWritten,
+    /// A wave was planned.
+    WavePlanned,
+    /// A keyholder's public key came in.
+    KeyMade,
+    /// A wave was announced: the manifest is frozen.
+    WaveAnnounced {
+        /// Its hash.
+        manifest: String,
+    },
+    /// Somebody chose paper, or went back from it.
+    PaperChosen {
+        /// Chosen, or undone.
+        chosen: bool,
+    },
+    /// Paper slips were printed.
+    SlipsPrinted {
+        /// The key group.
+        group: String,
+        /// How many.
+        count: u64,
+    },
+    /// A lost credential was issued again.
+    CredentialReissued,
+    /// Invitations or reminders went into the post.
+    Invited {
+        /// Letters.
+        count: u64,
+        /// A reminder, not the first invitation.
+        reminder: bool,
+    },
+    /// A wave was closed and its results published.
+    WaveClosed {
+        /// Hash of the release.
+        release: String,
+    },
+    /// Something was done to a comment on its way to readers.
+    CommentRead {
+        /// Masked, released, kept back, handed over.
+        verdict: String,
+    },
+    /// Ciphertexts and keys were destroyed.
+    WaveDestroyed,
+    /// A setting of the organisation changed.
+    SettingChanged,
+}
+
+impl Event {
+    /// The name of the kind, as it is kept.
+    fn name(&self, body: &serde_json::Value) -> String {
+        body.get("kind").and_then(|kind| kind.as_str()).unwrap_or("unknown").to_owned()
+    }
+}
+
+const INSERT: &str = "INSERT INTO event (id, at, person, kind, about, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const LATEST: &str = "SELECT e.at, p.name, e.kind, e.about, e.body FROM event e LEFT JOIN person p ON p.id = e.person
+    ORDER BY e.id DESC LIMIT 200";
+
+/// The statements of this file, for the test that prepares them.
+pub const STATEMENTS: &[(&str, &str)] = &[("EVENT_INSERT", INSERT), ("EVENT_LATEST", LATEST)];
+
+/// Records an event. `by` is nobody for the program itself.
+///
+/// # Errors
+/// A fault of the database.
+pub fn record(
+    tx: &mut Tx<'_, People>,
+    app: &App,
+    by: Option<&str>,
+    about: &str,
+    event: &Event,
+) -> Result<(), Error> {
+    let now = app.clock().now();
+    let body = serde_json::to_value(event).unwrap_or_default();
+    tx.execute(
+        INSERT,
+        params![app.chance().id(now), now, by.map(str::to_owned), event.name(&body), about, body.to_string()],
+    )?;
+    Ok(())
+}
+
+/// One event as it is shown to an auditor.
+pub struct Told {
+    /// Seconds since 1970.
+    pub at: i64,
+    /// Who did it.
+    pub by: Option<String>,
+    /// What kind.
+    pub kind: String,
+    /// Id of the thing.
+    pub about: String,
+    /// The rest, as JSON.
+    pub body: String,
+}
+
+/// The latest 200 events, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn latest(tx: &mut Tx<'_, People>) -> Result<Vec<Told>, Error> {
+    tx.rows(LATEST, params![], |row| {
+        Ok(Told { at: row.get(0)?, by: row.get(1)?, kind: row.get(2)?, about: row.get(3)?, body: row.get(4)? })
+    })
+}

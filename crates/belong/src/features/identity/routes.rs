@@ -1,0 +1,129 @@
+//! Signing in and out.
+
+use super::pages;
+use super::{SESSION_SECONDS, SHARED_SESSION_SECONDS};
+use crate::app::App;
+use crate::web::form::Sent;
+use crate::web::refusal::{Failure, Refusal};
+use crate::web::visit::{self, SIGNED_IN_PATH, Visit};
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use std::collections::BTreeMap;
+use ui::FieldErrors;
+
+/// Routes under `/in`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(sign_in).post(ask))
+        .route("/sign-in/sent", get(sent).post(code))
+        .route("/sign-in/{token}", get(link).post(spend_link))
+        .route("/card", get(card).post(look_at_card))
+        .route("/card/spend", post(spend_card))
+        .route("/sign-out", post(sign_out))
+}
+
+/// Only a path of ours under `/in`: never another site.
+fn next_of(text: &str) -> &str {
+    let ours = text.starts_with(SIGNED_IN_PATH) && !text.contains("//") && !text.contains('\\');
+    if ours { text } else { SIGNED_IN_PATH }
+}
+
+fn signed_in(app: &App, token: &str, shared: bool, next: &str) -> Response {
+    let seconds = if shared { SHARED_SESSION_SECONDS } else { SESSION_SECONDS };
+    let cookie = visit::cookie(app, visit::session_cookie_name(app), token, seconds);
+    ([(header::SET_COOKIE, cookie)], Redirect::to(next_of(next))).into_response()
+}
+
+type Asked = Query<BTreeMap<String, String>>;
+
+fn asked<'a>(query: &'a Asked, name: &str) -> &'a str {
+    query.get(name).map_or("", String::as_str)
+}
+
+async fn sign_in(visit: Visit, query: Asked) -> Response {
+    let next = next_of(asked(&query, "next"));
+    pages::sign_in(&visit, "", next, &FieldErrors::default())
+}
+
+async fn ask(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let next = next_of(form.text("next")).to_owned();
+    let words = visit.app().words();
+    let Some(email) = super::email_of(form.text("email")) else {
+        let errors = FieldErrors::of("email", words.identity_email_wrong());
+        return Ok(pages::sign_in(&visit, form.text("email"), &next, &errors));
+    };
+    super::ask_for_link(visit.app(), email.clone()).await?;
+    Ok(pages::sent(&visit, &email, &next, &FieldErrors::default()))
+}
+
+async fn sent() -> Redirect {
+    Redirect::to(ui::page::SIGN_IN)
+}
+
+async fn code(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let next = next_of(form.text("next")).to_owned();
+    let email = super::email_of(form.text("email")).unwrap_or_default();
+    let code: String = form.text("code").chars().filter(char::is_ascii_digit).collect();
+    let shared = form.has("shared");
+    match super::spend_code(visit.app(), email.clone(), code, shared).await {
+        Ok(token) => Ok(signed_in(visit.app(), &token, shared, &next)),
+        Err(Failure::Refused(Refusal::Rule(why))) => {
+            Ok(pages::sent(&visit, &email, &next, &FieldErrors::of("code", why)))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn link(visit: Visit, Path(token): Path<String>) -> Response {
+    pages::link(&visit, &token)
+}
+
+async fn spend_link(Path(token): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let shared = form.has("shared");
+    let session = super::spend_link(visit.app(), token, shared).await?;
+    Ok(signed_in(visit.app(), &session, shared, form.text("next")))
+}
+
+async fn card(visit: Visit, query: Asked) -> Response {
+    pages::card(&visit, asked(&query, "words"), &FieldErrors::default())
+}
+
+async fn look_at_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    match super::card_holder(visit.app(), form.text("words")).await {
+        Ok(person) => Ok(pages::card_found(&visit, &person, form.text("words"))),
+        Err(Failure::Refused(Refusal::Rule(why))) => {
+            Ok(pages::card(&visit, form.text("words"), &FieldErrors::of("words", why)))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn spend_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let shared = form.has("shared");
+    let session = super::spend_card(visit.app(), form.text("words").to_owned(), shared).await?;
+    Ok(signed_in(visit.app(), &session, shared, SIGNED_IN_PATH))
+}
+
+async fn sign_out(Sent(visit, _): Sent) -> Result<Response, Failure> {
+    if let Some(token) = &visit.session {
+        super::sign_out(visit.app(), token).await?;
+    }
+    let gone = visit::cookie(visit.app(), visit::session_cookie_name(visit.app()), "", 0);
+    Ok(([(header::SET_COOKIE, gone)], Redirect::to("/")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_of;
+
+    #[test]
+    fn nobody_is_sent_to_another_site_after_signing_in() {
+        for foreign in ["https://elsewhere.example", "//elsewhere.example", "/in//elsewhere.example", "/in\\x", ""] {
+            assert_eq!(next_of(foreign), "/in", "{foreign}");
+        }
+        assert_eq!(next_of("/in/waves/7"), "/in/waves/7");
+    }
+}

@@ -1,0 +1,168 @@
+//! Forms as they come in: fields by name, kept so that a page can give them back filled in.
+
+use super::refusal::{Failure, Refusal};
+use super::visit::Visit;
+use crate::app::App;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use std::collections::BTreeMap;
+
+/// Bytes of a form without files, at most.
+pub const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of one uploaded file, at most.
+pub const UPLOAD_BYTES_MAX: usize = 20 * 1024 * 1024;
+/// Fields of one form, at most.
+const FIELDS_MAX: usize = 2_000;
+/// The name of the hidden field that proves that a form is ours.
+pub const CSRF_FIELD: &str = "csrf";
+
+/// The fields of a form, in the order in which they came for each name.
+#[derive(Clone, Debug, Default)]
+pub struct Form(BTreeMap<String, Vec<String>>);
+
+impl Form {
+    /// Made up of pairs: for tests and for pages that show a form for the first time.
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            form.push((*name).to_owned(), (*value).to_owned());
+        }
+        form
+    }
+
+    fn push(&mut self, name: String, value: String) {
+        self.0.entry(name).or_default().push(value);
+    }
+
+    /// Adds a field: a page shows a thing in the form that changes it.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), vec![value.into()]);
+    }
+
+    /// The first value of a field without spaces around it; empty when it is missing.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+    }
+
+    /// All values of a field.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the field came at all, as a ticked box does.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes)
+            .map_err(|_| Refusal::Unreadable("The form could not be read. Please go back and send it again.".into()))?;
+        if pairs.len() > FIELDS_MAX {
+            return Err(Refusal::Unreadable(format!("A form may have at most {FIELDS_MAX} fields.")));
+        }
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            // PostgreSQL does not take a zero byte in a text, and nobody types one.
+            form.push(name, value.replace('\0', ""));
+        }
+        Ok(form)
+    }
+}
+
+/// A form that was sent, and the visit that it belongs to. Its hidden field has been checked.
+pub struct Sent(pub Visit, pub Form);
+
+impl FromRequest<App> for Sent {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
+        let bytes = Bytes::from_request(Request::from_parts(parts, body), app)
+            .await
+            .map_err(|_| Refusal::Unreadable(too_large(FORM_BYTES_MAX)))?;
+        let form = Form::parse(&bytes)?;
+        if !visit.csrf_is(form.text(CSRF_FIELD)) {
+            return Err(Refusal::StaleForm.into());
+        }
+        Ok(Self(visit, form))
+    }
+}
+
+/// A form with files. The files are in memory, each at most [`UPLOAD_BYTES_MAX`].
+pub struct Uploaded {
+    /// Who sent it.
+    pub visit: Visit,
+    /// The fields that are not files.
+    pub form: Form,
+    /// Field name → (file name, bytes).
+    pub files: BTreeMap<String, (String, Vec<u8>)>,
+}
+
+impl FromRequest<App> for Uploaded {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
+        let unreadable = || Refusal::Unreadable(too_large(UPLOAD_BYTES_MAX));
+        let mut multipart =
+            Multipart::from_request(Request::from_parts(parts, body), app).await.map_err(|_| unreadable())?;
+        let (mut form, mut files) = (Form::default(), BTreeMap::new());
+        let mut fields = 0;
+        while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
+            fields += 1;
+            if fields > FIELDS_MAX {
+                return Err(unreadable().into());
+            }
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(file) => {
+                    let bytes = field.bytes().await.map_err(|_| unreadable())?;
+                    files.insert(name, (file, bytes.to_vec()));
+                }
+                None => form.push(name, field.text().await.map_err(|_| unreadable())?.replace('\0', "")),
+            }
+        }
+        if !visit.csrf_is(form.text(CSRF_FIELD)) {
+            return Err(Refusal::StaleForm.into());
+        }
+        Ok(Self { visit, form, files })
+    }
+}
+
+fn too_large(bytes_max: usize) -> String {
+    format!(
+        "What was sent could not be read, or is larger than {} kB. Nothing was saved. Please go back and try again.",
+        bytes_max / 1024
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_keeps_every_value_of_a_name_in_order() {
+        let form = Form::parse(b"a=1&b=x%20y&a=2").unwrap();
+        assert_eq!(form.all("a"), ["1", "2"]);
+        assert_eq!(form.text("b"), "x y");
+        assert_eq!(form.text("missing"), "");
+    }
+
+    #[test]
+    fn zero_bytes_are_dropped() {
+        assert_eq!(Form::parse(b"a=x%00y").unwrap().text("a"), "xy");
+    }
+
+    #[test]
+    fn too_many_fields_are_refused_with_a_sentence() {
+        let many = vec!["a=1"; FIELDS_MAX + 1].join("&");
+        assert!(matches!(Form::parse(many.as_bytes()), Err(Refusal::Unreadable(_))));
+    }
+}

@@ -1,0 +1,131 @@
+//! The way in: routes of all features, sessions, headers, and failures as pages.
+//!
+//! Two routers. The *signed-in* one lies under `/in`, has sessions, forms and failures as pages. The *open* one has
+//! neither cookies nor sessions: the answering page, the box, the log, and assets. Session cookies are bound to the
+//! path `/in`, so a browser does not even send them to the open one.
+
+pub mod form;
+pub mod refusal;
+pub mod visit;
+
+use crate::app::App;
+use crate::features;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, http::StatusCode};
+use refusal::{Failure, Fault, Refusal};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// A request that takes longer than this is given up.
+const REQUEST_SECONDS_MAX: u64 = 60;
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                   connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// All routes of the program.
+pub fn router(app: App) -> Router {
+    let signed_in = features::signed_in_routes()
+        .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
+        .merge(features::upload_routes().layer(DefaultBodyLimit::max(form::UPLOAD_BYTES_MAX)));
+    Router::new()
+        .nest(visit::SIGNED_IN_PATH, signed_in)
+        .merge(features::open_routes())
+        .route("/health", get(health))
+        .route("/assets/{file}", get(asset))
+        .fallback(nothing_here)
+        .layer(middleware::from_fn_with_state(app.clone(), failures_become_pages))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), same_origin_only))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(REQUEST_SECONDS_MAX)))
+        .with_state(app)
+}
+
+/// Percent-encodes a text for a query.
+pub fn url_encode(text: &str) -> String {
+    serde_urlencoded::to_string([("", text)]).unwrap_or_default().trim_start_matches('=').to_owned()
+}
+
+async fn nothing_here() -> Failure {
+    Refusal::NotFound.into()
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    Failure::from(Fault("a handler panicked".into())).into_response()
+}
+
+/// Turns what a handler left behind into a page in the right words.
+pub async fn failures_become_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => failure.page(&app),
+        None => response,
+    }
+}
+
+/// Refuses anything that changes something when another site asked the browser for it.
+pub async fn same_origin_only(State(app): State<App>, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let foreign = match text("sec-fetch-site") {
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        // A browser too old for the header sends the origin with every POST.
+        None => text("origin").is_some_and(|origin| {
+            let own = text("host").unwrap_or_default();
+            origin.split_once("://").is_none_or(|(_, host)| host != own)
+        }),
+    };
+    // A mail program asks for one-click unsubscription (RFC 8058) without any origin; that passes the test above.
+    if !safe && foreign { Failure::from(Refusal::StaleForm).page(&app) } else { next.run(request).await }
+}
+
+async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let all = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Not `no-referrer`: with it browsers send "Origin: null" with every form.
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        all.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+    ] {
+        all.insert(name, HeaderValue::from_static(value));
+    }
+    if app.config().is_https() {
+        all.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    if !asset {
+        all.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Says whether both databases answer. For the program that watches this one.
+async fn health(State(app): State<App>) -> Response {
+    match app.is_well().await {
+        Ok(()) => (StatusCode::OK, "well\n").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "a database does not answer\n").into_response(),
+    }
+}
+
+async fn asset(axum::extract::Path(file): axum::extract::Path<String>) -> Result<Response, Failure> {
+    let asset = ui::Assets::get(&file).ok_or(Refusal::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.mime)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+    ];
+    Ok((headers, asset.bytes).into_response())
+}
