@@ -35,4 +35,4 @@ await build({
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',
 });
-must(process.execPath, ['--test', ...tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))]);
+must(process.execPath, ['--test', '--test-reporter=spec', ...tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))]);
