@@ -39,9 +39,8 @@ fn pieces(sql: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = sql;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
-        let while_true = |from: usize, ok: fn(char) -> bool| {
-            rest[from..].find(|c| !ok(c)).map_or(rest.len(), |n| from + n)
-        };
+        let while_true =
+            |from: usize, ok: fn(char) -> bool| rest[from..].find(|c| !ok(c)).map_or(rest.len(), |n| from + n);
         let end = match first {
             '\'' | '"' => end_of_quoted(rest, first),
             '-' if rest.starts_with("--") => rest.find('\n').unwrap_or(rest.len()),

@@ -17,8 +17,10 @@ use futures_util::TryStreamExt as _;
 use tokio::runtime::Handle;
 use tokio_postgres::{
     Config, NoTls,
+    config::{Host, SslMode},
     types::{FromSql, IsNull, ToSql, Type},
 };
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
     Cell, Param, Row, Tx, World, dialect,
@@ -64,18 +66,22 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open<W: World>(url: &str) -> Result<Self, Error> {
-        let mut config: Config = url
-            .parse()
-            .map_err(|_| Error::new(Kind::Open, "this address of a PostgreSQL database cannot be read"))?;
+        let mut config: Config =
+            url.parse().map_err(|_| Error::new(Kind::Open, "this address of a PostgreSQL database cannot be read"))?;
         config.application_name(format!("belong {}", W::NAME));
         config.connect_timeout(CONNECTION_WAIT);
-        migrate::<W>(&config).await?;
+        let tls = tls(&mut config)?;
+        migrate::<W>(&config, &tls).await?;
         // Durable means durable, whatever the server's default is.
         config.options(format!(
             "-c synchronous_commit=on -c statement_timeout={STATEMENT_MS_MAX} -c lock_timeout={LOCK_MS_MAX}"
         ));
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, recycling))
+        let manager = match tls {
+            Some(tls) => Manager::from_config(config, tls, recycling),
+            None => Manager::from_config(config, NoTls, recycling),
+        };
+        let pool = Pool::builder(manager)
             .max_size(CONNECTIONS_MAX)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(CONNECTION_WAIT))
@@ -150,11 +156,47 @@ fn pause(tries: u32) -> Duration {
     longest.mul_f64(0.25 + 0.75 * chance as f64 / 1_000.0)
 }
 
+/// Whether the way to the server is to be encrypted, and with what: always to another machine, whose certificate must
+/// be signed by an authority that this machine trusts (`SSL_CERT_FILE` names another set); never over a socket
+/// in a folder; on this machine only if the address says `sslmode=require`. Only `sslmode=disable`, written out,
+/// takes an open way to another machine.
+fn tls(config: &mut Config) -> Result<Option<MakeRustlsConnect>, Error> {
+    let elsewhere = config.get_hosts().iter().any(|h| match h {
+        Host::Tcp(name) => {
+            name != "localhost" && !name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => false,
+    }) || config.get_hostaddrs().iter().any(|address| !address.is_loopback());
+    match config.get_ssl_mode() {
+        SslMode::Disable => return Ok(None),
+        SslMode::Require => {}
+        _ if elsewhere => {
+            config.ssl_mode(SslMode::Require);
+        }
+        _ => return Ok(None),
+    }
+    let (tls, skipped) = MakeRustlsConnect::with_native_certs()
+        .map_err(|e| Error::new(Kind::Open, format!("this machine's list of certificate authorities: {e:?}")))?;
+    for e in skipped {
+        tracing::warn!(error = %e, "a certificate authority of this machine was left out");
+    }
+    Ok(Some(tls))
+}
+
 /// Brings the tables up to date on a connection of its own, under a lock of the whole database.
-async fn migrate<W: World>(config: &Config) -> Result<(), Error> {
+async fn migrate<W: World>(config: &Config, tls: &Option<MakeRustlsConnect>) -> Result<(), Error> {
     let open_error = |e: tokio_postgres::Error| Error::new(Kind::Open, Error::from(e).detail().to_owned());
-    let (mut client, connection) = config.connect(NoTls).await.map_err(open_error)?;
-    let connection = tokio::spawn(connection);
+    let (mut client, connection) = match tls {
+        Some(tls) => {
+            let (client, connection) = config.connect(tls.clone()).await.map_err(open_error)?;
+            (client, tokio::spawn(connection))
+        }
+        None => {
+            let (client, connection) = config.connect(NoTls).await.map_err(open_error)?;
+            (client, tokio::spawn(connection))
+        }
+    };
     let encoding: String =
         client.query_one("SHOW server_encoding", &[]).await.map_err(open_error)?.try_get(0).map_err(open_error)?;
     if encoding != "UTF8" {
@@ -235,10 +277,9 @@ impl PgUnit {
     fn prepared(&self, sql: &str, params: Option<usize>) -> Result<tokio_postgres::Statement, Error> {
         let stmt = self.handle.block_on(self.client.prepare_cached(&dialect::statement(sql)))?;
         match params {
-            Some(given) if given != stmt.params().len() => Err(Error::new(
-                Kind::Statement,
-                format!("{given} parameters for {} placeholders", stmt.params().len()),
-            )),
+            Some(given) if given != stmt.params().len() => {
+                Err(Error::new(Kind::Statement, format!("{given} parameters for {} placeholders", stmt.params().len())))
+            }
             _ => Ok(stmt),
         }
     }
@@ -426,6 +467,31 @@ mod tests {
         #[test]
         fn numeric_of_any_bytes_does_not_panic(raw in proptest::collection::vec(any::<u8>(), 0..40)) {
             let _ = numeric(&raw);
+        }
+    }
+
+    #[test]
+    fn the_way_to_another_machine_is_encrypted_unless_refused_in_writing() {
+        for (url, wanted) in [
+            ("postgres://u@db.example.org/x", SslMode::Require),
+            ("postgres://u@10.0.0.7/x", SslMode::Require),
+            ("postgres://u@10.0.0.7/x?sslmode=prefer", SslMode::Require),
+            ("postgres://u@db.example.org/x?sslmode=disable", SslMode::Disable),
+            ("postgres://u@localhost/x", SslMode::Prefer),
+            ("postgres://u@127.0.0.1/x", SslMode::Prefer),
+            ("postgres://u@127.0.0.1,db.example.org/x", SslMode::Require),
+            ("postgres://u@[::1]/x", SslMode::Prefer),
+            ("postgres://u@%2Frun%2Fpostgresql/x", SslMode::Prefer),
+        ] {
+            let mut config: Config = url.parse().expect("an address");
+            // Without any authority on this machine there is no encrypted way, and none is taken.
+            let made = tls(&mut config);
+            assert_eq!(config.get_ssl_mode(), wanted, "{url}");
+            if wanted != SslMode::Require {
+                assert!(matches!(made, Ok(None)), "{url}");
+            } else {
+                assert!(!matches!(made, Ok(None)), "{url}");
+            }
         }
     }
 

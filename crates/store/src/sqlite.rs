@@ -130,7 +130,8 @@ impl Sqlite {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         drop(options.open(path).map_err(|e| open_error(&e))?);
-        let mut conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER_CACHE_KIB).map_err(|e| open_error(&e))?;
+        let mut conn =
+            connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER_CACHE_KIB).map_err(|e| open_error(&e))?;
         {
             // Two processes that start at once bring the file up to date one after the other.
             let mut lock_path = path.as_os_str().to_owned();
@@ -146,7 +147,8 @@ impl Sqlite {
         }
         let mut idle = Vec::with_capacity(READERS);
         for _ in 0..READERS {
-            let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, READER_CACHE_KIB).map_err(|e| open_error(&e))?;
+            let reader =
+                connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, READER_CACHE_KIB).map_err(|e| open_error(&e))?;
             idle.push(reader);
         }
         let (writer, queue) = mpsc::channel(WRITES_WAITING_MAX);

@@ -6,7 +6,7 @@ use std::{
     io::Write as _,
     ops::Deref,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         Mutex, OnceLock, PoisonError,
         atomic::{AtomicU32, Ordering},
@@ -106,6 +106,8 @@ pub async fn prepare_all<W: World>(statements: &'static [(&'static str, &'static
 /// The PostgreSQL server of this test program.
 struct Server {
     folder: PathBuf,
+    /// Holds the open end of the shell's input for as long as this program lives.
+    _keeper: Child,
 }
 
 impl Server {
@@ -202,14 +204,12 @@ fn start(programs: &Path) -> Server {
     keeper.args(["-c", script, "sh"]).arg(programs).arg(&folder).current_dir(&folder);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut keeper, 0);
-    let mut keeper = keeper
+    let keeper = keeper
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("a shell to hold PostgreSQL");
-    // Kept open until this program ends.
-    std::mem::forget(keeper.stdin.take());
     let socket = folder.join(".s.PGSQL.5432");
     let began = Instant::now();
     while std::os::unix::net::UnixStream::connect(&socket).is_err() || !ready(&folder) {
@@ -217,7 +217,7 @@ fn start(programs: &Path) -> Server {
         assert!(began.elapsed() < START_WAIT, "PostgreSQL did not start: {}", log());
         std::thread::sleep(Duration::from_millis(20));
     }
-    Server { folder }
+    Server { folder, _keeper: keeper }
 }
 
 /// True once the server has written that it takes connections.

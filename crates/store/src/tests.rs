@@ -22,7 +22,8 @@ const FIRST: (&str, &str) = (
      CREATE TABLE thing (key BLOB NOT NULL PRIMARY KEY, shelf INTEGER NOT NULL REFERENCES shelf (id),
         price REAL, text TEXT, sold INTEGER NOT NULL DEFAULT 0 CHECK (sold IN (0, 1))) STRICT, WITHOUT ROWID;",
 );
-const SECOND: (&str, &str) = ("V002__label", "ALTER TABLE thing ADD COLUMN label TEXT; CREATE INDEX thing_shelf ON thing (shelf);");
+const SECOND: (&str, &str) =
+    ("V002__label", "ALTER TABLE thing ADD COLUMN label TEXT; CREATE INDEX thing_shelf ON thing (shelf);");
 
 impl World for Shop {
     const NAME: &'static str = "shop";
@@ -105,10 +106,8 @@ async fn values_come_back_as_they_went_in() {
         .await
         .expect("two things");
         db.read("get", move |tx| {
-            let all = tx.rows(
-                "SELECT key, shelf, price, text, sold, label FROM thing ORDER BY key",
-                params![],
-                |r| {
+            let all =
+                tx.rows("SELECT key, shelf, price, text, sold, label FROM thing ORDER BY key", params![], |r| {
                     Ok((
                         r.get::<Vec<u8>>(0)?,
                         r.get::<u32>(1)?,
@@ -117,8 +116,7 @@ async fn values_come_back_as_they_went_in() {
                         r.get::<bool>(4)?,
                         r.get::<Option<String>>(5)?,
                     ))
-                },
-            )?;
+                })?;
             let text = Some("naïve 'quoted' ?1 🌳".to_owned());
             assert_eq!(all, [(vec![7, 0, 255], 1, Some(2.5), text, true, None), (vec![9], 1, None, None, false, None)]);
             let fixed: [u8; 3] =
@@ -126,7 +124,9 @@ async fn values_come_back_as_they_went_in() {
             assert_eq!(fixed, [7, 0, 255]);
             // Sums are NUMERIC on PostgreSQL, comparisons BOOLEAN.
             let (sum, is): (i64, bool) =
-                tx.row("SELECT sum(shelf), sum(shelf) > ?1 FROM thing", params![1_i64], |r| Ok((r.get(0)?, r.get(1)?)))?;
+                tx.row("SELECT sum(shelf), sum(shelf) > ?1 FROM thing", params![1_i64], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })?;
             assert_eq!((sum, is), (2, true));
             let mean: f64 = tx.row("SELECT avg(shelf + sold) FROM thing", params![], |r| r.get(0))?;
             assert_eq!(mean, 1.5);
@@ -228,7 +228,10 @@ async fn rules_of_tables_have_kinds() {
             let db = db.clone();
             async move {
                 db.write("put", move |tx| {
-                    tx.execute("INSERT INTO thing (key, shelf, sold) VALUES (?1, ?2, ?3)", params![vec![1_u8], shelf, sold])
+                    tx.execute(
+                        "INSERT INTO thing (key, shelf, sold) VALUES (?1, ?2, ?3)",
+                        params![vec![1_u8], shelf, sold],
+                    )
                 })
                 .await
                 .map_err(|e: Error| e.kind())
@@ -452,9 +455,13 @@ async fn write_skew_is_not_possible() {
                 let db = db.clone();
                 tokio::spawn(async move {
                     db.write("clear", move |tx| {
-                        let set: bool = tx.row("SELECT name LIKE 'on%' FROM shelf WHERE id = ?1", params![other], |r| r.get(0))?;
+                        let set: bool =
+                            tx.row("SELECT name LIKE 'on%' FROM shelf WHERE id = ?1", params![other], |r| r.get(0))?;
                         if set {
-                            tx.execute("UPDATE shelf SET name = ?1 WHERE id = ?2", params![format!("off {mine}"), mine])?;
+                            tx.execute(
+                                "UPDATE shelf SET name = ?1 WHERE id = ?2",
+                                params![format!("off {mine}"), mine],
+                            )?;
                         }
                         Ok::<_, Error>(())
                     })
@@ -466,7 +473,9 @@ async fn write_skew_is_not_possible() {
             two.await.expect("a task").expect("done");
             let on: i64 = db
                 .read("left", move |tx| {
-                    tx.row("SELECT count(*) FROM shelf WHERE id IN (?1, ?2) AND name LIKE 'on%'", params![a, b], |r| r.get(0))
+                    tx.row("SELECT count(*) FROM shelf WHERE id IN (?1, ?2) AND name LIKE 'on%'", params![a, b], |r| {
+                        r.get(0)
+                    })
                 })
                 .await
                 .map_err(|e: Error| e)
@@ -541,7 +550,9 @@ async fn a_backup_does_not_tell_the_order_in_which_rows_came() {
         add(&trial, 1, "one").await.expect("a shelf");
         for key in order {
             trial
-                .write("put", move |tx| tx.execute("INSERT INTO thing (key, shelf) VALUES (?1, 1)", params![[key; 400]]))
+                .write("put", move |tx| {
+                    tx.execute("INSERT INTO thing (key, shelf) VALUES (?1, 1)", params![[key; 400]])
+                })
                 .await
                 .map_err(|e: Error| e)
                 .expect("a thing");
@@ -580,9 +591,8 @@ async fn deleted_rows_leave_the_files_when_they_are_rewritten() {
     let trial = testing::sqlite::<Shop>().await;
     let Location::Sqlite(path) = trial.location().clone() else { panic!("a file") };
     add(&trial, 1, "canary-of-a-shelf").await.expect("a shelf");
-    let holds = |path: &std::path::Path| {
-        std::fs::read(path).unwrap_or_default().windows(17).any(|w| w == b"canary-of-a-shelf")
-    };
+    let holds =
+        |path: &std::path::Path| std::fs::read(path).unwrap_or_default().windows(17).any(|w| w == b"canary-of-a-shelf");
     let wal = path.with_extension("sqlite-wal");
     assert!(holds(&path) || holds(&wal));
     trial

@@ -181,7 +181,7 @@ impl<'c, W: World> Tx<'c, W> {
             return Err(Error::new(Kind::Statement, format!("{word} works on one database only")));
         }
         self.guarded(|conn| match conn {
-            Conn::Sqlite(c) => Ok(drop(c.prepare(sql)?)),
+            Conn::Sqlite(c) => c.prepare(sql).map(drop).map_err(Error::from),
             Conn::Postgres(c) => c.prepare(sql),
         })
     }

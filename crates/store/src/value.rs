@@ -139,9 +139,9 @@ impl<const N: usize> Param for [u8; N] {
 impl<const N: usize> Column for [u8; N] {
     fn from_cell(cell: Cell<'_>) -> Result<Self, Error> {
         match cell {
-            Cell::Blob(b) => b.try_into().map_err(|_| {
-                Error::new(Kind::Column, format!("wanted {N} bytes, found {}", b.len()))
-            }),
+            Cell::Blob(b) => {
+                b.try_into().map_err(|_| Error::new(Kind::Column, format!("wanted {N} bytes, found {}", b.len())))
+            }
             other => Err(wrong("bytes", other)),
         }
     }
