@@ -1,1 +1,25 @@
-//! Survey statistics and disclosure control: the only maker of a Release. Only computes.
+//! Survey statistics and disclosure control: the only maker of a [`Release`]. Only computes: no input or output, no
+//! clock, and all chance from a seed that is handed in.
+//!
+//! [`Structure`] and [`Policy`] are public before anybody answers. [`Opened`] holds opened answers in columns, in
+//! memory. [`draw`](fn@draw) decides from membership alone which groups may be shown ([`plan`]), counts, guards the
+//! presentation ([`guard`]) and gives a [`Release`], whose proof is checked by [`verify`].
+
+mod chance;
+pub mod draw;
+mod field;
+pub mod generate;
+pub mod guard;
+mod opened;
+pub mod plan;
+mod policy;
+pub mod release;
+mod structure;
+pub mod verify;
+
+pub use draw::{Certificates, DrawFault, Drawn, draw};
+pub use guard::{Headline, Share};
+pub use opened::{Answer, DECLINED, LEFT_OUT, Opened, RowFault, SEVERAL_DECLINED, SEVERAL_LEFT_OUT};
+pub use policy::{Cut, Level, Policy, PolicyFault, Statistic, Tier};
+pub use release::{Cell, Counts, ItemCell, Model, Part, Place, Release, ReleaseFault, Shares, Slice, Tally, ThemeCell, Wave};
+pub use structure::{Category, Fact, Group, Item, Kind, Region, Structure, StructureFault, Theme};

@@ -1,0 +1,555 @@
+//! From opened answers to a release: atoms, plan, counts, guards.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::guard::{self, GUARDED_BELOW, Headline, Share};
+use crate::opened::{Column, LEFT_OUT, Opened};
+use crate::plan::{Certificate, Planner, Row, Tree, Verdict};
+use crate::policy::{Level, Policy, PolicyFault, Statistic, Tier};
+use crate::release::{self, Body, FORMAT, ItemCell, Part, Release, Shares, Slice, ThemeCell, Wave};
+use crate::structure::{Kind, Structure, StructureFault};
+use crate::verify::{self, Doubt, Offer};
+
+/// At most this many neighbours are joined to a key group or category that is too small.
+pub const NEIGHBOURS_MAX: usize = 4;
+
+/// Why nothing can be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DrawFault {
+    /// The policy is refused.
+    #[error(transparent)]
+    Policy(#[from] PolicyFault),
+    /// The structure is refused.
+    #[error(transparent)]
+    Structure(#[from] StructureFault),
+    /// The columns or counts are not those of the structure.
+    #[error("the answers do not fit the structure")]
+    Misfit,
+    /// A certificate did not stand up to its verification: a fault of the planner, and nothing is published.
+    #[error("the plan could not be verified: {0}")]
+    Doubt(#[from] Doubt),
+}
+
+/// A release with the reasons for it. The reasons are rows about people: they live in memory only.
+#[derive(Debug)]
+pub struct Drawn {
+    /// What is published.
+    pub release: Release,
+    /// SHA-256 of the plan: each candidate and its verdict, in public order.
+    pub plan_hash: [u8; 32],
+    /// SHA-256 of the certificates.
+    pub certificates_hash: [u8; 32],
+    /// The certificates, for a recount in memory.
+    pub certificates: Certificates,
+}
+
+/// The plan in full. Never written anywhere.
+pub struct Certificates {
+    pub(crate) weights: Vec<u32>,
+    pub(crate) k_d: u32,
+    pub(crate) offers: Vec<Offer>,
+}
+
+impl Certificates {
+    /// Verifies every certificate; gives the number of independent rows of the release.
+    pub fn verify(&self) -> Result<usize, Doubt> {
+        verify::verify(&self.weights, self.k_d, &self.offers)
+    }
+
+    /// Number of candidates by verdict: derivable, safe, unsafe, unproven.
+    pub fn tally(&self) -> [usize; 4] {
+        let count = |v| self.offers.iter().filter(|o| o.verdict == v).count();
+        [count(Verdict::Derivable), count(Verdict::Safe), count(Verdict::Unsafe), count(Verdict::Unproven)]
+    }
+
+    /// The offers, in public order.
+    pub fn offers(&self) -> &[Offer] {
+        &self.offers
+    }
+
+    /// Number of people of each atom.
+    pub fn weights(&self) -> &[u32] {
+        &self.weights
+    }
+}
+
+impl std::fmt::Debug for Certificates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Certificates({} offers)", self.offers.len())
+    }
+}
+
+/// Plans, counts and guards. All chance comes from `seed`; the same input gives the same bytes on any machine and
+/// with any number of threads.
+pub fn draw(structure: &Structure, policy: &Policy, opened: &Opened, wave: &Wave, seed: [u8; 32]) -> Result<Drawn, DrawFault> {
+    structure.check()?;
+    policy.check_for(structure)?;
+    if !opened.fits(structure) || wave.counts.answers.len() != structure.groups.len() {
+        return Err(DrawFault::Misfit);
+    }
+    let plan = Plan::of(structure, policy, opened);
+    plan.certificates.verify()?;
+    let plan_hash = release::sha256(plan.log.as_bytes());
+    let certificates_hash = release::sha256(&certificate_bytes(&plan.certificates));
+
+    let tables = Tables { structure, policy, opened, plan: &plan };
+    let tier = policy.tier;
+    let _ = seed;
+    let parts = tables.parts(tier);
+    let spreads = tables.spreads();
+    let body = Body {
+        format: FORMAT.to_owned(),
+        wave: wave.id.clone(),
+        manifest: release::hex(&wave.manifest),
+        structure: structure.clone(),
+        policy: policy.clone(),
+        tier,
+        tier_passed: true,
+        contested: !wave.counts.answers.iter().all(release::Tally::adds_up),
+        counts: wave.counts.clone(),
+        spreads,
+        models: Vec::new(),
+        parts,
+        places: plan.places.clone(),
+        plan: release::hex(&plan_hash),
+        certificates: release::hex(&certificates_hash),
+    };
+    Ok(Drawn { release: Release::new(body), plan_hash, certificates_hash, certificates: plan.certificates })
+}
+
+/// People with the same key group and facts.
+pub(crate) struct Atoms {
+    keys: Vec<(u16, Vec<u8>)>,
+    weights: Vec<u32>,
+    /// Respondents by atom: `people[start[a] .. start[a + 1]]`.
+    start: Vec<usize>,
+    people: Vec<u32>,
+}
+
+impl Atoms {
+    fn of(opened: &Opened, facts: &[usize]) -> Self {
+        let key = |i: u32| {
+            let i = i as usize;
+            (opened.groups[i], facts.iter().map(move |&f| opened.facts[f][i]))
+        };
+        let mut people: Vec<u32> = (0..opened.len() as u32).collect();
+        people.par_sort_unstable_by(|&a, &b| {
+            let (x, y) = (key(a), key(b));
+            x.0.cmp(&y.0).then_with(|| x.1.cmp(y.1)).then(a.cmp(&b))
+        });
+        let (mut keys, mut weights, mut start): (Vec<(u16, Vec<u8>)>, Vec<u32>, Vec<usize>) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, &p) in people.iter().enumerate() {
+            let (group, values) = key(p);
+            if keys.last().is_some_and(|k| k.0 == group && k.1.iter().copied().eq(values.clone())) {
+                if let Some(w) = weights.last_mut() {
+                    *w += 1;
+                }
+            } else {
+                keys.push((group, values.collect()));
+                weights.push(1);
+                start.push(at);
+            }
+        }
+        start.push(people.len());
+        Self { keys, weights, start, people }
+    }
+
+    fn size(&self, atoms: &[u32]) -> u32 {
+        atoms.iter().map(|&a| self.weights[a as usize]).sum()
+    }
+}
+
+/// The groups to be shown, as lists of atoms.
+pub(crate) struct Plan {
+    atoms: Atoms,
+    shown: Vec<(Level, Vec<u16>, Vec<Slice>, Vec<u32>)>,
+    places: Vec<Vec<Option<u32>>>,
+    certificates: Certificates,
+    log: String,
+}
+
+struct Planning<'a> {
+    policy: &'a Policy,
+    atoms: Atoms,
+    planner: Planner,
+    offers: Vec<Offer>,
+    log: String,
+    /// (level, nodes, slices) → what became of it.
+    known: BTreeMap<(Level, Vec<u16>, Vec<Slice>), Option<u32>>,
+    shown: Vec<(Level, Vec<u16>, Vec<Slice>, Vec<u32>)>,
+}
+
+impl Planning<'_> {
+    /// Offers a group, unless it is too small or was decided before.
+    fn offer(&mut self, at: Level, nodes: Vec<u16>, slices: Vec<Slice>, members: &[u32]) -> Option<u32> {
+        let key = (at, nodes, slices);
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        let shown = if self.atoms.size(members) < self.policy.k {
+            None
+        } else {
+            let row: Row = members.iter().map(|&a| (a, 1)).collect();
+            let (verdict, certificate) = self.planner.offer(&row);
+            self.log.push_str(&format!("{:?} {:?} {:?} {:?}\n", key.0, key.1, key.2.iter().map(|s| (s.fact, &s.categories)).collect::<Vec<_>>(), verdict));
+            self.offers.push(Offer { row, verdict, certificate });
+            verdict.is_shown().then(|| {
+                self.shown.push((key.0, key.1.clone(), key.2.clone(), members.to_vec()));
+                self.shown.len() as u32 - 1
+            })
+        };
+        self.known.insert(key, shown);
+        shown
+    }
+}
+
+impl Plan {
+    fn of(structure: &Structure, policy: &Policy, opened: &Opened) -> Self {
+        let used: Vec<usize> = (0..structure.facts.len()).filter(|&f| policy.cuts.iter().any(|c| c.by.contains(&structure.facts[f].code))).collect();
+        let atoms = Atoms::of(opened, &used);
+        let planner = Planner::new(atoms.weights.clone(), policy.k_d, policy.steps_max);
+        let mut p = Planning { policy, atoms, planner, offers: Vec::new(), log: String::new(), known: BTreeMap::new(), shown: Vec::new() };
+        let silent = opened.len() < policy.answers_min as usize;
+        let mut places = Vec::new();
+        for cut in &policy.cuts {
+            let facts: Vec<usize> = cut.by.iter().filter_map(|c| structure.fact(c)).collect();
+            let size = release::size(structure, cut);
+            let hidden = cut.at == Level::Group && !policy.sensitive_in_groups && facts.iter().any(|&f| structure.facts[f].sensitive);
+            if silent || hidden {
+                places.push(vec![None; size]);
+                continue;
+            }
+            let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); size];
+            'atoms: for (a, (group, values)) in p.atoms.keys.iter().enumerate() {
+                let mut index = match cut.at {
+                    Level::Whole => 0,
+                    Level::Region => match structure.groups[usize::from(*group)].region {
+                        Some(r) => usize::from(r),
+                        None => continue,
+                    },
+                    Level::Group => usize::from(*group),
+                };
+                for &f in &facts {
+                    let value = used.iter().position(|&u| u == f).map_or(0, |i| values[i]);
+                    if value == 0 {
+                        continue 'atoms;
+                    }
+                    index = index * structure.facts[f].categories.len() + usize::from(value) - 1;
+                }
+                buckets[index].push(a as u32);
+            }
+            let mut row = Vec::with_capacity(size);
+            for index in 0..size {
+                let (node, slices) = unfold(structure, &facts, index);
+                let mut found = p.offer(cut.at, vec![node as u16], slices.clone(), &buckets[index]);
+                if found.is_none() && cut.at == Level::Group && facts.is_empty() {
+                    let near = structure.neighbours(node);
+                    for more in 1..=near.len().min(NEIGHBOURS_MAX) {
+                        let mut nodes: Vec<usize> = std::iter::once(node).chain(near[..more].iter().copied()).collect();
+                        nodes.sort_unstable();
+                        let members = union(nodes.iter().map(|&n| &buckets[n]));
+                        found = p.offer(cut.at, nodes.iter().map(|&n| n as u16).collect(), Vec::new(), &members);
+                        if found.is_some() {
+                            break;
+                        }
+                    }
+                }
+                if found.is_none() && cut.at != Level::Group && facts.len() == 1 && structure.facts[facts[0]].ordered {
+                    let count = structure.facts[facts[0]].categories.len();
+                    let own = index % count;
+                    let base = index - own;
+                    for (from, to) in stretches(own, count) {
+                        let members = union((from..=to).map(|c| &buckets[base + c]));
+                        let slice = Slice { fact: facts[0] as u16, categories: (from..=to).map(|c| c as u8 + 1).collect() };
+                        found = p.offer(cut.at, vec![node as u16], vec![slice], &members);
+                        if found.is_some() {
+                            break;
+                        }
+                    }
+                }
+                row.push(found);
+            }
+            places.push(row);
+        }
+        let certificates = Certificates { weights: p.atoms.weights.clone(), k_d: policy.k_d, offers: p.offers };
+        Self { atoms: p.atoms, shown: p.shown, places, certificates, log: p.log }
+    }
+}
+
+/// Runs of neighbouring categories around one, shortest first, never all of them.
+fn stretches(own: usize, count: usize) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for len in 2..count.min(NEIGHBOURS_MAX + 2) {
+        for from in own.saturating_sub(len - 1)..=own {
+            if from + len <= count {
+                out.push((from, from + len - 1));
+            }
+        }
+    }
+    out
+}
+
+fn unfold(structure: &Structure, facts: &[usize], index: usize) -> (usize, Vec<Slice>) {
+    let mut rest = index;
+    let mut slices = Vec::new();
+    for &f in facts.iter().rev() {
+        let m = structure.facts[f].categories.len();
+        slices.push(Slice { fact: f as u16, categories: vec![(rest % m) as u8 + 1] });
+        rest /= m;
+    }
+    slices.reverse();
+    (rest, slices)
+}
+
+fn union<'a>(lists: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {
+    let mut all: Vec<u32> = lists.flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+struct Tables<'a> {
+    structure: &'a Structure,
+    policy: &'a Policy,
+    opened: &'a Opened,
+    plan: &'a Plan,
+}
+
+impl Tables<'_> {
+    /// How often each option of an item was chosen in a group, and by how many it was answered.
+    fn totals(&self, atoms: &[u32], item: usize) -> (Vec<u32>, u32) {
+        let mut counts = vec![0u32; usize::from(self.structure.items[item].kind.options())];
+        let mut n = 0;
+        let people = atoms.iter().flat_map(|&a| &self.plan.atoms.people[self.plan.atoms.start[a as usize]..self.plan.atoms.start[a as usize + 1]]);
+        match &self.opened.items[item] {
+            Column::Choice(v) => {
+                for &p in people {
+                    let choice = v[p as usize];
+                    if choice != 0 && choice != LEFT_OUT {
+                        counts[usize::from(choice) - 1] += 1;
+                        n += 1;
+                    }
+                }
+            }
+            Column::Several(v) => {
+                for &p in people {
+                    let mut bits = v[p as usize];
+                    if bits >> 62 != 0 {
+                        continue;
+                    }
+                    n += 1;
+                    while bits != 0 {
+                        counts[bits.trailing_zeros() as usize] += 1;
+                        bits &= bits - 1;
+                    }
+                }
+            }
+        }
+        (counts, n)
+    }
+
+    /// Standard deviation of each scored item over everybody, in tenths of a point.
+    fn spreads(&self) -> Vec<Option<u16>> {
+        let whole = self.plan.shown.first();
+        (0..self.structure.items.len())
+            .map(|i| {
+                let (_, _, _, atoms) = whole?;
+                let kind = self.structure.items[i].kind;
+                let (counts, n) = self.totals(atoms, i);
+                if !kind.is_scored() || n < GUARDED_BELOW {
+                    return None;
+                }
+                let (mut sum, mut squares) = (0u64, 0u64);
+                for (c, &x) in counts.iter().enumerate() {
+                    let step = u64::from(kind.step(c as u8 + 1));
+                    sum += u64::from(x) * step;
+                    squares += u64::from(x) * step * step;
+                }
+                let n = u64::from(n);
+                let variance = (squares * n - sum * sum) as f64 / (n * (n - 1)) as f64;
+                Some((variance.sqrt() * 1000.0 / f64::from(kind.steps())).round() as u16)
+            })
+            .collect()
+    }
+
+    fn parts(&self, tier: Tier) -> Vec<Part> {
+        let spreads = self.spreads();
+        self.plan.shown.par_iter().map(|(at, nodes, facts, atoms)| self.part(*at, nodes, facts, atoms, tier, &spreads)).collect()
+    }
+
+    fn part(&self, at: Level, nodes: &[u16], facts: &[Slice], atoms: &[u32], tier: Tier, spreads: &[Option<u16>]) -> Part {
+        let s = self.structure;
+        let hidden = |i: usize| at == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
+        let eligible = facts.is_empty().then(|| {
+            let under = |g: &crate::structure::Group| match at {
+                Level::Whole => true,
+                Level::Region => g.region.is_some_and(|r| nodes.contains(&r)),
+                Level::Group => false,
+            };
+            match at {
+                Level::Group => nodes.iter().map(|&n| s.groups[usize::from(n)].eligible).sum(),
+                _ => s.groups.iter().filter(|g| under(g)).map(|g| g.eligible).sum::<u32>(),
+            }
+        });
+        let totals: Vec<(Vec<u32>, u32)> = (0..s.items.len()).map(|i| self.totals(atoms, i)).collect();
+        // A theme is all or nothing: the one item that is missing could else be worked out from the index.
+        let silent: Vec<bool> = (0..s.themes.len())
+            .map(|t| (0..s.items.len()).any(|i| s.items[i].theme == Some(t as u16) && !hidden(i) && totals[i].1 < self.policy.k))
+            .collect();
+        let items: Vec<Option<ItemCell>> = (0..s.items.len())
+            .map(|i| {
+                let withheld = hidden(i) || totals[i].1 < self.policy.k || s.items[i].theme.is_some_and(|t| silent[usize::from(t)]);
+                (!withheld).then(|| self.cell(at, s.items[i].kind, &totals[i].0, totals[i].1, tier, spreads[i], eligible))
+            })
+            .collect();
+        let themes = (0..s.themes.len()).map(|t| self.theme(t, &items, tier, spreads, eligible)).collect();
+        Part { at, nodes: nodes.to_vec(), facts: facts.to_vec(), n: guard::fives(self.plan.atoms.size(atoms)), items, themes }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn cell(&self, at: Level, kind: Kind, counts: &[u32], n: u32, tier: Tier, spread: Option<u16>, eligible: Option<u32>) -> ItemCell {
+        let wants = |s| self.policy.statistics.contains(&s);
+        let n5 = guard::fives(n);
+        let total: u64 = if kind.is_scored() { counts.iter().enumerate().map(|(c, &x)| u64::from(x) * u64::from(kind.step(c as u8 + 1))).sum() } else { 0 };
+        // The mean of a question with two options is a share, and is shown as one in small groups.
+        let headline = (wants(Statistic::Mean) && kind.is_scored() && (kind.steps() > 1 || n >= GUARDED_BELOW)).then(|| guard::headline(total, n, kind.steps(), tier));
+        let interval = headline.filter(|h| !h.is_end()).zip(spread).map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible));
+        let tone = |want: i8| counts.iter().enumerate().filter(|(c, _)| kind.tone(*c as u8 + 1) == want).map(|(_, &x)| x).sum::<u32>();
+        let shares = (wants(Statistic::Shares) && kind.is_scored())
+            .then(|| {
+                let favourable = guard::share(tone(1), n, tier)?;
+                Some(Shares {
+                    favourable,
+                    neutral: guard::share(tone(0), n, tier)?,
+                    unfavourable: guard::share(tone(-1), n, tier)?,
+                    interval: share_interval(favourable, n5, eligible),
+                })
+            })
+            .flatten();
+        let options = (wants(Statistic::Options) && at != Level::Group)
+            .then(|| {
+                let tier = if tier == Tier::Percent && n < GUARDED_BELOW { Tier::Fives } else { tier };
+                counts.iter().map(|&x| guard::share(x, n, tier)).collect::<Option<Vec<Share>>>()
+            })
+            .flatten();
+        ItemCell { n: n5, headline, interval, shares, options }
+    }
+
+    /// A theme is a pure function of the item cells that are shown, so it tells nothing more.
+    fn theme(&self, theme: usize, items: &[Option<ItemCell>], tier: Tier, spreads: &[Option<u16>], eligible: Option<u32>) -> Option<ThemeCell> {
+        let s = self.structure;
+        let of: Vec<usize> = (0..s.items.len()).filter(|&i| s.items[i].theme == Some(theme as u16) && s.items[i].kind.is_scored() && !s.items[i].sensitive).collect();
+        let cells: Vec<&ItemCell> = of.iter().filter_map(|&i| items[i].as_ref()).collect();
+        let heads: Vec<Headline> = cells.iter().filter_map(|c| c.headline).collect();
+        if of.is_empty() || cells.len() < of.len() || heads.is_empty() {
+            return None;
+        }
+        let n = cells.iter().map(|c| c.n).min()?;
+        let sum: u32 = heads.iter().map(|h| u32::from(h.tenths())).sum();
+        let count = heads.len() as u32;
+        let tenths = (2 * sum + count) / (2 * count);
+        let headline = if heads.iter().all(|h| matches!(h, Headline::AtLeast(_))) {
+            Headline::AtLeast((tenths / 10) as u8)
+        } else if heads.iter().all(|h| matches!(h, Headline::AtMost(_))) {
+            Headline::AtMost((tenths / 10) as u8)
+        } else if tier == Tier::Coarse {
+            Headline::Points(((tenths + 5) / 10) as u8)
+        } else {
+            Headline::Tenths(tenths as u16)
+        };
+        let sd: Vec<f64> = of.iter().filter_map(|&i| spreads[i]).map(|x| f64::from(x) / 10.0).collect();
+        // People's theme scores spread at most as widely as their answers do on average.
+        let interval = (sd.len() == of.len() && !headline.is_end()).then(|| mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible));
+        let shares: Vec<u32> = cells.iter().filter_map(|c| c.shares).map(|x| u32::from(x.favourable.percent())).collect();
+        let favourable = (shares.len() == of.len()).then(|| ((2 * shares.iter().sum::<u32>() + count) / (2 * shares.len() as u32)) as u8);
+        Some(ThemeCell { n, headline, interval, favourable })
+    }
+}
+
+/// 95 % interval of a mean from published numbers only: the headline, the spread over everybody, the rounded n and
+/// the public number of eligible people (finite population). Rounded outwards to whole points.
+fn mean_interval(headline: Headline, sd: f64, n5: u32, eligible: Option<u32>) -> [u8; 2] {
+    let n = f64::from(n5.max(5));
+    let left = eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
+    let half = t975(n - 1.0) * sd * (left / n).sqrt();
+    let mean = f64::from(headline.tenths()) / 10.0;
+    [(mean - half).floor().clamp(0.0, 100.0) as u8, (mean + half).ceil().clamp(0.0, 100.0) as u8]
+}
+
+/// The 97.5 % point of Student's t (Abramowitz and Stegun 26.7.5; four decimals from 9 degrees of freedom up).
+/// Sums and products only, so that every machine gives the same bits.
+pub(crate) fn t975(df: f64) -> f64 {
+    let z: f64 = 1.959_963_984_540_054;
+    let (z3, z5, z7) = (z * z * z, z * z * z * z * z, z * z * z * z * z * z * z);
+    z + (z3 + z) / (4.0 * df)
+        + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * df * df)
+        + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * df * df * df)
+}
+
+/// Wilson interval of a share from published numbers only, with the finite-population correction, widened by what
+/// rounding may hide (2 people each way), in whole per cents outwards.
+fn share_interval(share: Share, n5: u32, eligible: Option<u32>) -> [u8; 2] {
+    let n = f64::from(n5.max(5));
+    let slack = 200.0 / n;
+    let p = f64::from(share.percent());
+    let (low, high) = ((p - slack).max(0.0) / 100.0, (p + slack).min(100.0) / 100.0);
+    let left = eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
+    let z2 = 3.841_458_820_694_124 * left;
+    let bound = |p: f64, sign: f64| (p + z2 / (2.0 * n) + sign * (z2 * (p * (1.0 - p) / n + z2 / (4.0 * n * n))).sqrt()) / (1.0 + z2 / n);
+    [(bound(low, -1.0) * 100.0).floor().clamp(0.0, 100.0) as u8, (bound(high, 1.0) * 100.0).ceil().clamp(0.0, 100.0) as u8]
+}
+
+fn certificate_bytes(c: &Certificates) -> Vec<u8> {
+    let mut out = Vec::new();
+    let number = |out: &mut Vec<u8>, x: i64| out.extend_from_slice(&x.to_be_bytes());
+    let row = |out: &mut Vec<u8>, r: &Row| {
+        number(out, r.len() as i64);
+        for &(a, v) in r {
+            number(out, i64::from(a));
+            number(out, v);
+        }
+    };
+    fn tree(out: &mut Vec<u8>, t: &Tree, row: &dyn Fn(&mut Vec<u8>, &Row)) {
+        match t {
+            Tree::Pack(rows) => {
+                out.push(b'p');
+                out.extend_from_slice(&(rows.len() as u64).to_be_bytes());
+                rows.iter().for_each(|r| row(out, r));
+            }
+            Tree::Branch(r, branches) => {
+                out.push(b'b');
+                row(out, r);
+                out.extend_from_slice(&(branches.len() as u64).to_be_bytes());
+                for (a, below) in branches {
+                    out.extend_from_slice(&a.to_be_bytes());
+                    tree(out, below, row);
+                }
+            }
+        }
+    }
+    for &w in &c.weights {
+        number(&mut out, i64::from(w));
+    }
+    for offer in &c.offers {
+        row(&mut out, &offer.row);
+        match &offer.certificate {
+            Certificate::Derivable { scale, sum } => {
+                out.push(b'd');
+                number(&mut out, *scale);
+                row(&mut out, sum);
+            }
+            Certificate::Safe(t) => {
+                out.push(b's');
+                tree(&mut out, t, &row);
+            }
+            Certificate::Unsafe(support) => {
+                out.push(b'u');
+                support.iter().for_each(|&a| number(&mut out, i64::from(a)));
+            }
+            Certificate::Unproven => out.push(b'n'),
+        }
+    }
+    out
+}

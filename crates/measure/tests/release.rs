@@ -1,0 +1,189 @@
+//! What a release promises, whatever was answered.
+
+use measure::generate::{Recipe, Trust, trust};
+use measure::*;
+
+fn seed(x: u8) -> [u8; 32] {
+    [x; 32]
+}
+
+fn small(x: u8) -> Trust {
+    trust(&Recipe { sites: 8, regions: 2, staff: 300, answering: 60, items: 5, facts: 3, unstated: 8, uneven: true }, seed(x))
+}
+
+fn wave(t: &Trust) -> Wave {
+    Wave { id: "w".into(), manifest: [9; 32], counts: t.counts.clone() }
+}
+
+fn drawn(t: &Trust) -> Drawn {
+    draw(&t.structure, &Policy::standard(&t.structure, 10, 5), &t.opened, &wave(t), seed(1)).unwrap()
+}
+
+#[test]
+fn published_bytes_read_back_the_same() {
+    let t = small(1);
+    let d = drawn(&t);
+    let bytes = d.release.bytes();
+    let back = Release::from_published(&bytes, &d.release.hash()).unwrap();
+    assert_eq!(back, d.release);
+    assert_eq!(Release::from_published(&bytes, &[0; 32]), Err(ReleaseFault::Hash));
+    assert!(d.release.whole().is_some());
+    assert!(d.release.parts().len() > 10);
+}
+
+#[test]
+fn every_certificate_is_verified_and_small_groups_are_not_shown() {
+    for x in 1..12 {
+        let t = small(x);
+        let d = drawn(&t);
+        assert!(d.certificates.verify().unwrap() > 1);
+        assert!(d.release.parts().iter().all(|p| p.n() >= 10));
+    }
+}
+
+#[test]
+fn the_order_of_respondents_changes_nothing() {
+    let t = small(2);
+    let rows = random_rows(&t.structure, 150, 5);
+    let fill = |order: &mut dyn Iterator<Item = usize>| {
+        let mut o = Opened::new(&t.structure);
+        for i in order {
+            let (g, f, a) = &rows[i];
+            o.push(*g, f, a).unwrap();
+        }
+        let mut wave = wave(&t);
+        wave.counts.answers.iter_mut().for_each(|c| c.answered = 0);
+        draw(&t.structure, &Policy::standard(&t.structure, 10, 5), &o, &wave, seed(1)).unwrap()
+    };
+    let forward = fill(&mut (0..rows.len()));
+    let backward = fill(&mut (0..rows.len()).rev());
+    assert_eq!(forward.release.bytes(), backward.release.bytes());
+    assert_eq!(forward.certificates_hash, backward.certificates_hash);
+}
+
+#[test]
+fn the_plan_looks_at_membership_and_never_at_answers() {
+    let t = small(3);
+    let rows = random_rows(&t.structure, 200, 6);
+    let other = random_rows(&t.structure, 200, 77);
+    let with = |answers: &[Row]| {
+        let mut o = Opened::new(&t.structure);
+        for (row, answer) in rows.iter().zip(answers) {
+            o.push(row.0, &row.1, &answer.2).unwrap();
+        }
+        draw(&t.structure, &Policy::standard(&t.structure, 10, 5), &o, &wave(&t), seed(1)).unwrap()
+    };
+    let (a, b) = (with(&rows), with(&other));
+    assert_ne!(a.release.bytes(), b.release.bytes());
+    assert_eq!(a.plan_hash, b.plan_hash);
+    assert_eq!(a.certificates_hash, b.certificates_hash);
+}
+
+/// Two people in a category and nobody in it: the place looks the same, byte for byte, in JSON and in CSV.
+#[test]
+fn withheld_and_empty_are_the_same_bytes() {
+    let t = small(4);
+    let fill = |two: bool| {
+        let mut o = Opened::new(&t.structure);
+        for i in 0..160usize {
+            let lone = two && (i == 3 || i == 4);
+            o.push(i % 8, &[if lone { 7 } else { 1 + (i / 8 % 2) as u8 }, 1, 1], &[Answer::One(1 + (i % 5) as u8); 5]).unwrap();
+        }
+        draw(&t.structure, &Policy::standard(&t.structure, 10, 5), &o, &wave(&t), seed(1)).unwrap().release
+    };
+    let (lone, nobody) = (fill(true), fill(false));
+    let rows = |r: &Release| r.csv_rows().into_iter().filter(|row| row[2] == "role=senior leader").collect::<Vec<_>>();
+    assert!(!rows(&lone).is_empty());
+    assert_eq!(rows(&lone), rows(&nobody));
+    assert_eq!(lone.place(Level::Whole, 0, &[(0, 7)]), Place::Withheld);
+    assert_eq!(nobody.place(Level::Whole, 0, &[(0, 7)]), Place::Withheld);
+}
+
+#[test]
+fn a_small_key_group_is_shown_with_named_neighbours() {
+    let mut t = small(5);
+    t.structure.facts.clear();
+    let mut o = Opened::new(&t.structure);
+    for g in 0..8 {
+        for i in 0..if g == 2 { 4 } else { 30 } {
+            o.push(g, &[], &[Answer::One(1 + (i % 5) as u8); 5]).unwrap();
+        }
+    }
+    let d = draw(&t.structure, &Policy::plain(&t.structure, 10, 5), &o, &wave(&t), seed(1)).unwrap();
+    // Four people alone are too few, and so are they when everybody else of the region is shown.
+    match d.release.place(Level::Group, 2, &[]) {
+        Place::Together(part) => {
+            assert!(part.nodes().contains(&2) && part.nodes().len() > 1);
+            assert!(d.release.part_name(part).contains("Academy 3 + "));
+        }
+        Place::Within(part) => assert_eq!(part.level(), Level::Region),
+        other => panic!("{other:?}"),
+    }
+    d.certificates.verify().unwrap();
+}
+
+#[test]
+fn too_few_answers_publish_nothing() {
+    let t = small(6);
+    let mut o = Opened::new(&t.structure);
+    for _ in 0..9 {
+        o.push(0, &[1, 1, 1], &[Answer::One(3); 5]).unwrap();
+    }
+    let d = draw(&t.structure, &Policy::standard(&t.structure, 10, 5), &o, &wave(&t), seed(1)).unwrap();
+    assert!(d.release.parts().is_empty());
+    assert!(d.release.whole().is_none());
+    assert!(d.release.csv_rows().iter().all(|r| r[5] == "withheld"));
+}
+
+#[test]
+fn rows_out_of_range_are_refused_and_leave_nothing_behind() {
+    let t = small(7);
+    let mut o = Opened::new(&t.structure);
+    let good = [Answer::One(3); 5];
+    assert_eq!(o.push(8, &[1, 1, 1], &good), Err(RowFault::Group));
+    assert_eq!(o.push(0, &[1, 1], &good), Err(RowFault::Width));
+    assert_eq!(o.push(0, &[1, 9, 1], &good), Err(RowFault::Fact(1)));
+    assert_eq!(o.push(0, &[1, 1, 1], &[Answer::One(6); 5]), Err(RowFault::Item(0)));
+    assert_eq!(o.push(0, &[1, 1, 1], &[Answer::One(0); 5]), Err(RowFault::Item(0)));
+    assert_eq!(o.push(0, &[1, 1, 1], &[Answer::Several(1); 5]), Err(RowFault::Item(0)));
+    assert!(o.is_empty());
+}
+
+#[test]
+fn policies_below_the_limits_are_refused() {
+    let t = small(8);
+    let good = Policy::standard(&t.structure, 10, 5);
+    assert_eq!(good.check_for(&t.structure), Ok(()));
+    let with = |f: &dyn Fn(&mut Policy)| {
+        let mut p = good.clone();
+        f(&mut p);
+        p.check_for(&t.structure)
+    };
+    assert_eq!(with(&|p| p.k = 9), Err(PolicyFault::KTooSmall));
+    assert_eq!(with(&|p| p.k_d = 4), Err(PolicyFault::KdOutOfRange));
+    assert_eq!(with(&|p| p.k_d = 11), Err(PolicyFault::KdOutOfRange));
+    assert_eq!(with(&|p| p.tier = Tier::Percent), Err(PolicyFault::TierTooFine));
+    assert_eq!(with(&|p| p.cuts.push(Cut::of(Level::Whole, &[]))), Err(PolicyFault::CutTwice(good.cuts.len())));
+    assert_eq!(with(&|p| p.cuts[1].by = vec!["shoe size".into()]), Err(PolicyFault::FactUnknown(1)));
+    let text = serde_json::to_string(&good).unwrap();
+    assert_eq!(serde_json::from_str::<Policy>(&text).unwrap(), good);
+}
+
+type Row = (usize, Vec<u8>, Vec<Answer>);
+
+fn random_rows(s: &Structure, n: usize, salt: u64) -> Vec<Row> {
+    let mut x = salt.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |m: usize| {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        (x >> 20) as usize % m
+    };
+    (0..n)
+        .map(|_| {
+            let facts = s.facts.iter().map(|f| next(f.categories.len() + 1) as u8).collect();
+            let items = s.items.iter().map(|_| if next(20) == 0 { Answer::Declined } else { Answer::One(1 + next(5) as u8) }).collect();
+            (next(s.groups.len()), facts, items)
+        })
+        .collect()
+}
