@@ -3,7 +3,6 @@
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::features::identity::Person;
 use crate::web::refusal::Failure;
 use answers::BallotBox;
 use maud::Markup;
@@ -133,32 +132,14 @@ impl Parts {
         self.ballot_box.is_well().await.map_err(Failure::from)
     }
 
-    /// A page in the shell of the product.
-    pub fn shell(
-        &self,
-        person: Option<&Person>,
-        csrf: &str,
-        flash: Option<&str>,
-        title: &str,
-        body: &Markup,
-        scripts: &[&'static str],
-    ) -> Markup {
-        let mut page = ui::Page::new(self.words, title, body.clone()).organisation(self.organisation());
-        if let Some(person) = person {
-            page = page.person(&person.name, csrf).nav(crate::features::navigation(self.words, person));
-        }
-        if let Some(text) = flash {
-            page = page.flash(Some(ui::Flash { kind: ui::FlashKind::Done, text: text.to_owned() }));
-        }
-        for script in scripts {
-            page = page.script(ui::Script::new(script));
-        }
-        ui::shell(page)
+    /// A page in the shell, for somebody of whom nothing is known yet.
+    pub fn draft(&self, title: &str, body: &Markup) -> ui::Page {
+        ui::Page::new(self.words, title, body.clone()).organisation(self.organisation())
     }
 
     /// A page of one sentence, for somebody of whom nothing is known.
     pub fn plain_page(&self, title: &str, sentence: &str) -> Markup {
         let body = maud::html! { h1.govuk-heading-l { (title) } p.govuk-body { (sentence) } };
-        self.shell(None, "", None, title, &body, &[])
+        ui::shell(self.draft(title, &body))
     }
 }

@@ -6,6 +6,7 @@ use crate::app::App;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use std::collections::BTreeMap;
+use ui::components::Values;
 
 /// Bytes of a form without files, at most.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
@@ -16,47 +17,34 @@ const FIELDS_MAX: usize = 2_000;
 /// The name of the hidden field that proves that a form is ours.
 pub const CSRF_FIELD: &str = "csrf";
 
-/// The fields of a form, in the order in which they came for each name.
+/// The fields of a form as they came, for reading and for giving the form back filled in.
 #[derive(Clone, Debug, Default)]
-pub struct Form(BTreeMap<String, Vec<String>>);
+pub struct Form(Values);
 
 impl Form {
-    /// Made up of pairs: for tests and for pages that show a form for the first time.
-    pub fn of(pairs: &[(&str, &str)]) -> Self {
-        let mut form = Self::default();
-        for (name, value) in pairs {
-            form.push((*name).to_owned(), (*value).to_owned());
-        }
-        form
-    }
-
-    fn push(&mut self, name: String, value: String) {
-        self.0.entry(name).or_default().push(value);
-    }
-
-    /// Adds a field: a page shows a thing in the form that changes it.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.0.insert(name.to_owned(), vec![value.into()]);
+    /// Made up of pairs: for pages that show a thing in the form that changes it.
+    pub fn of<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        Self(Values::from_pairs(pairs))
     }
 
     /// The first value of a field without spaces around it; empty when it is missing.
     pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+        self.0.get(name).trim()
     }
 
     /// All values of a field.
     pub fn all(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
+        self.0.all(name)
     }
 
     /// Whether the field came at all, as a ticked box does.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.has(name)
     }
 
-    /// The names of all fields.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+    /// What the components fill themselves in with.
+    pub fn values(&self) -> &Values {
+        &self.0
     }
 
     fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
@@ -68,7 +56,7 @@ impl Form {
         let mut form = Self::default();
         for (name, value) in pairs {
             // PostgreSQL does not take a zero byte in a text, and nobody types one.
-            form.push(name, value.replace('\0', ""));
+            form.0.add(name, value.replace('\0', ""));
         }
         Ok(form)
     }
@@ -126,7 +114,7 @@ impl FromRequest<App> for Uploaded {
                     let bytes = field.bytes().await.map_err(|_| unreadable())?;
                     files.insert(name, (file, bytes.to_vec()));
                 }
-                None => form.push(name, field.text().await.map_err(|_| unreadable())?.replace('\0', "")),
+                None => form.0.add(name, field.text().await.map_err(|_| unreadable())?.replace('\0', "")),
             }
         }
         if !visit.csrf_is(form.text(CSRF_FIELD)) {

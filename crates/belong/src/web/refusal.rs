@@ -71,7 +71,7 @@ impl From<Fault> for Failure {
 
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
-        if error.is_busy() { Self::Refused(Refusal::Busy) } else { Self::Fault(Fault(error.to_string())) }
+        if error.is_busy() { Self::Refused(Refusal::Busy) } else { Self::Fault(Fault(error.detail().to_owned())) }
     }
 }
 

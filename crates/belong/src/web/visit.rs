@@ -5,11 +5,12 @@ use super::refusal::{Failure, Refusal};
 use crate::app::App;
 use crate::features::identity::{self, Person};
 use axum::extract::{FromRequestParts, OriginalUri};
-use axum::http::{HeaderValue, header, request::Parts};
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
 use maud::{Markup, html};
+use ui::components::FieldErrors;
 
 /// The path under which cookies are sent. The answering page, the box, and the log lie outside of it, so that no
 /// browser ever sends a session there.
@@ -142,13 +143,46 @@ impl Visit {
 
     /// A page in the shell of the product.
     pub fn page(&self, title: &str, body: &Markup) -> Response {
-        self.page_with(title, body, &[])
+        self.show(self.draft(title, body))
     }
 
-    /// A page in the shell, with scripts.
-    pub fn page_with(&self, title: &str, body: &Markup, scripts: &[&str]) -> Response {
-        let markup = self.app.shell(self.person.as_ref(), &self.csrf(), self.flash.as_deref(), title, body, scripts);
-        let mut response = markup.into_response();
+    /// A page with a form that may have come back with errors.
+    pub fn form_page(&self, title: &str, body: &Markup, errors: &FieldErrors) -> Response {
+        let page = self.draft(title, body).in_error(!errors.is_empty());
+        let mut response = self.show(page);
+        if !errors.is_empty() {
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        response
+    }
+
+    /// A page in the shell, with scripts and the data and sentences that they need.
+    pub fn page_with(&self, title: &str, body: &Markup, scripts: &[&'static str], data: serde_json::Value) -> Response {
+        let mut page = self.draft(title, body).data("words", self.app.words().client_words()).data("data", data);
+        for script in scripts {
+            page = page.script(ui::Script::new(script));
+        }
+        self.show(page)
+    }
+
+    /// A page to which something can still be added before it is shown.
+    pub fn draft(&self, title: &str, body: &Markup) -> ui::Page {
+        let app = &self.app;
+        let mut page = app.draft(title, body);
+        if let Some(person) = &self.person {
+            page = page.person(&person.name, self.csrf()).nav(crate::features::navigation(app.words(), person, &self.path));
+        } else {
+            page = page.offer_sign_in();
+        }
+        if let Some(text) = &self.flash {
+            page = page.flash(Some(ui::Flash { kind: ui::FlashKind::Done, text: text.clone() }));
+        }
+        page
+    }
+
+    /// Shows a page; a message that it carried is not shown again.
+    pub fn show(&self, page: ui::Page) -> Response {
+        let mut response = ui::shell(page).into_response();
         if self.flash.is_some() {
             response.headers_mut().append(header::SET_COOKIE, cookie(&self.app, FLASH_COOKIE, "", 0));
         }

@@ -268,7 +268,7 @@ pub async fn spend_code(app: &App, email: String, code: String, shared: bool) ->
 /// # Errors
 /// A fault of the database.
 pub fn make_card(tx: &mut Tx<'_, People>, app: &App, person: &str) -> Result<String, store::Error> {
-    let words = credential::words::six_words(&app.chance().bytes::<9>());
+    let words = credential::words::from_leaf(&credential::LeafHash::new(app.chance().bytes()));
     let today = app.clock().today();
     let ends = crate::clock::days_after(today, CARD_DAYS);
     rows::end_cards(tx, person)?;

@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
-use ui::FieldErrors;
+use ui::components::FieldErrors;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
@@ -37,6 +37,16 @@ fn signed_in(app: &App, token: &str, shared: bool, next: &str) -> Response {
     ([(header::SET_COOKIE, cookie)], Redirect::to(next_of(next))).into_response()
 }
 
+fn none(visit: &Visit) -> FieldErrors {
+    FieldErrors::new(visit.app().words())
+}
+
+fn one(visit: &Visit, field: &str, sentence: String) -> FieldErrors {
+    let mut errors = none(visit);
+    errors.add(field, sentence);
+    errors
+}
+
 type Asked = Query<BTreeMap<String, String>>;
 
 fn asked<'a>(query: &'a Asked, name: &str) -> &'a str {
@@ -45,18 +55,18 @@ fn asked<'a>(query: &'a Asked, name: &str) -> &'a str {
 
 async fn sign_in(visit: Visit, query: Asked) -> Response {
     let next = next_of(asked(&query, "next"));
-    pages::sign_in(&visit, "", next, &FieldErrors::default())
+    pages::sign_in(&visit, "", next, &none(&visit))
 }
 
 async fn ask(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let next = next_of(form.text("next")).to_owned();
     let words = visit.app().words();
     let Some(email) = super::email_of(form.text("email")) else {
-        let errors = FieldErrors::of("email", words.identity_email_wrong());
+        let errors = one(&visit, "email", words.identity_email_wrong());
         return Ok(pages::sign_in(&visit, form.text("email"), &next, &errors));
     };
     super::ask_for_link(visit.app(), email.clone()).await?;
-    Ok(pages::sent(&visit, &email, &next, &FieldErrors::default()))
+    Ok(pages::sent(&visit, &email, &next, &none(&visit)))
 }
 
 async fn sent() -> Redirect {
@@ -71,7 +81,7 @@ async fn code(Sent(visit, form): Sent) -> Result<Response, Failure> {
     match super::spend_code(visit.app(), email.clone(), code, shared).await {
         Ok(token) => Ok(signed_in(visit.app(), &token, shared, &next)),
         Err(Failure::Refused(Refusal::Rule(why))) => {
-            Ok(pages::sent(&visit, &email, &next, &FieldErrors::of("code", why)))
+            Ok(pages::sent(&visit, &email, &next, &one(&visit, "code", why)))
         }
         Err(failure) => Err(failure),
     }
@@ -88,14 +98,14 @@ async fn spend_link(Path(token): Path<String>, Sent(visit, form): Sent) -> Resul
 }
 
 async fn card(visit: Visit, query: Asked) -> Response {
-    pages::card(&visit, asked(&query, "words"), &FieldErrors::default())
+    pages::card(&visit, asked(&query, "words"), &none(&visit))
 }
 
 async fn look_at_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
     match super::card_holder(visit.app(), form.text("words")).await {
         Ok(person) => Ok(pages::card_found(&visit, &person, form.text("words"))),
         Err(Failure::Refused(Refusal::Rule(why))) => {
-            Ok(pages::card(&visit, form.text("words"), &FieldErrors::of("words", why)))
+            Ok(pages::card(&visit, form.text("words"), &one(&visit, "words", why)))
         }
         Err(failure) => Err(failure),
     }

@@ -1,0 +1,189 @@
+//! Surveys in series. An organiser writes a survey from the bank or anew, plans a *wave* of it, three people make the
+//! keys of the box, and the wave is announced: from then on everything is frozen in the manifest. People take their
+//! credentials, answer while it is open, and two keyholders close it.
+//!
+//! This feature knows who may take part and that a credential was taken. What was answered is in the ballot box,
+//! which knows no people.
+
+mod access;
+pub mod bank;
+mod close;
+mod draft;
+mod pages;
+mod routes;
+pub mod rows;
+mod take;
+#[cfg(test)]
+mod tests;
+mod waves;
+
+pub use access::{Editing, Running};
+pub use close::{close_wave, counts};
+pub use draft::Draft;
+pub use routes::{open_routes, routes};
+pub use take::{Asked, reissue, take, take_slip};
+pub use waves::{announce, choose_paper, give_key, invite, make_slips, plan, replan};
+
+use crate::app::App;
+use crate::web::refusal::Failure;
+use serde::{Deserialize, Serialize};
+
+/// A survey as it is being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What is asked.
+    pub draft: Draft,
+    /// Seconds since 1970.
+    pub changed_at: i64,
+}
+
+/// One time that a survey is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    /// Id; also in the manifest and in addresses.
+    pub id: String,
+    /// Id of the survey.
+    pub survey: String,
+    /// Title.
+    pub title: String,
+    /// What the organiser chose.
+    pub plan: Plan,
+    /// First day of answering, ISO.
+    pub opens_on: String,
+    /// Last day of answering, ISO.
+    pub closes_on: String,
+    /// Date of the announcement.
+    pub announced_on: Option<String>,
+    /// Hash of the manifest in hex.
+    pub manifest_hash: Option<String>,
+    /// Date on which results were published.
+    pub published_on: Option<String>,
+    /// Date on which the ciphertexts and keys were destroyed.
+    pub destroyed_on: Option<String>,
+}
+
+/// What an organiser chooses for a wave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    /// A group is shown only from this many answers.
+    pub k: u32,
+    /// Nothing that can be worked out is about fewer people.
+    pub k_d: u32,
+    /// Keyholders who open the box together: 1 (of 1) or 2 (of 3).
+    pub threshold: u8,
+    /// Lost credentials that may be made good, in per mille of the eligible people.
+    pub reissue_permille: u32,
+    /// Whether results are cut by the facts that people tell of themselves.
+    pub cuts: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { k: 10, k_d: 5, threshold: 2, reissue_permille: 10, cuts: true }
+    }
+}
+
+/// Where a wave stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Everything can still be changed.
+    Planned,
+    /// Frozen; credentials can be taken.
+    Announced,
+    /// Answers are accepted.
+    Open,
+    /// No more answers; the keyholders can close the box.
+    Ended,
+    /// Results are out; the recount can be done.
+    Published,
+    /// Ciphertexts and keys are gone.
+    Destroyed,
+}
+
+impl Wave {
+    /// Where it stands on a day (ISO).
+    pub fn stage(&self, today: &str) -> Stage {
+        if self.destroyed_on.is_some() {
+            Stage::Destroyed
+        } else if self.published_on.is_some() {
+            Stage::Published
+        } else if self.announced_on.is_none() {
+            Stage::Planned
+        } else if today < self.opens_on.as_str() {
+            Stage::Announced
+        } else if today <= self.closes_on.as_str() {
+            Stage::Open
+        } else {
+            Stage::Ended
+        }
+    }
+}
+
+/// Who holds a key of a wave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// 0, 1, 2.
+    pub seat: i64,
+    /// `organiser`, `staff` or `outside`.
+    pub side: String,
+    /// Id of the person.
+    pub person: String,
+    /// Name of the person.
+    pub name: String,
+    /// P-256 public key, once made.
+    pub public_key: Option<String>,
+}
+
+/// A key group of an announced wave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyGroup {
+    /// Code, as in the manifest.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Eligible people.
+    pub eligible: i64,
+}
+
+/// Does what is due: tells the box of announced waves, and destroys what has to be destroyed.
+///
+/// # Errors
+/// A fault.
+pub async fn round(app: &App) -> Result<(), Failure> {
+    waves::repeat_announcements(app).await?;
+    close::destroy_due(app).await
+}
+
+#[cfg(test)]
+mod stage_tests {
+    use super::*;
+
+    #[test]
+    fn a_wave_is_open_on_its_first_and_its_last_day() {
+        let mut wave = Wave {
+            id: "w".into(),
+            survey: "s".into(),
+            title: "t".into(),
+            plan: Plan::default(),
+            opens_on: "2026-11-09".into(),
+            closes_on: "2026-11-20".into(),
+            announced_on: None,
+            manifest_hash: None,
+            published_on: None,
+            destroyed_on: None,
+        };
+        assert_eq!(wave.stage("2026-11-10"), Stage::Planned);
+        wave.announced_on = Some("2026-11-02".into());
+        assert_eq!(wave.stage("2026-11-08"), Stage::Announced);
+        assert_eq!(wave.stage("2026-11-09"), Stage::Open);
+        assert_eq!(wave.stage("2026-11-20"), Stage::Open);
+        assert_eq!(wave.stage("2026-11-21"), Stage::Ended);
+        wave.published_on = Some("2026-11-21".into());
+        assert_eq!(wave.stage("2026-11-21"), Stage::Published);
+    }
+}
