@@ -4,11 +4,13 @@
 //! `measure::Release` only. Nothing here knows a database or an answer.
 
 pub mod assets;
+pub mod components;
 pub mod marks;
 pub mod page;
 pub mod words;
 
 pub use assets::{Asset, Assets, asset_url};
+pub use components::{FieldErrors, Values};
 pub use marks::Verb;
 pub use page::{Flash, FlashKind, NavItem, Page, Script, Width, shell};
 pub use words::Words;

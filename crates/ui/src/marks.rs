@@ -23,6 +23,17 @@ impl Verb {
     /// All five, in the order of the story.
     pub const ALL: [Verb; 5] = [Verb::Listen, Verb::Act, Verb::Connect, Verb::Gather, Verb::Grow];
 
+    /// The name in a class: `listen`.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Verb::Listen => "listen",
+            Verb::Act => "act",
+            Verb::Connect => "connect",
+            Verb::Gather => "gather",
+            Verb::Grow => "grow",
+        }
+    }
+
     fn drawing(self) -> &'static str {
         match self {
             // An ear of a listener, and two waves of a voice that reach it.
