@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bytes, cat, fromHex, sha256, toB64, toHex, u16, u8, utf8 } from '../src/credential/bytes.ts';
 import { ed25519 } from '../src/credential/ed25519.ts';
-import { type Checkpoint, LogRefused, entries, eventEntry, keyId, leaves, onlyGrew, readCheckpoint, tilePath } from '../src/credential/log.ts';
+import { type Checkpoint, LogRefused, entries, eventEntry, keyId, leaves, onlyGrew, readCheckpoint, readLogKey, tilePath } from '../src/credential/log.ts';
 import { entryLeaf, root } from '../src/credential/tree.ts';
 
 // The input and the roots of the test of RFC 6962's first implementation, certificate-transparency.
@@ -48,6 +48,7 @@ const ORIGIN = 'trust.example/events';
 const secret = fromHex('22'.repeat(32));
 const keys = await ed25519();
 const logKey = await keys.publicKey(secret);
+const log = { name: ORIGIN, key: logKey };
 
 async function note(size: number, hash: Bytes, origin = ORIGIN, extra = ''): Promise<string> {
   const text = `${origin}\n${size}\n${toB64(hash)}\n${extra}`;
@@ -61,30 +62,36 @@ async function refused(work: Promise<unknown>): Promise<string> {
   return why.why;
 }
 
-test('P 8.3 a checkpoint is a signed note; cosignatures and further lines may stand in it', async () => {
+test('P 8.3 a checkpoint is a signed note; cosignatures may stand in it, further lines may not', async () => {
   const hash = await sha256(utf8('root'));
-  for (const extra of ['', 'further line\n']) {
-    const read = await readCheckpoint(await note(42, hash, ORIGIN, extra), logKey);
-    assert.deepEqual({ ...read, root: toHex(read.root) }, { origin: ORIGIN, size: 42, root: toHex(hash) });
-  }
+  const read = await readCheckpoint(await note(42, hash), log);
+  assert.deepEqual({ ...read, root: toHex(read.root) }, { origin: ORIGIN, size: 42, root: toHex(hash) });
+  assert.equal(await refused(readCheckpoint(await note(42, hash, ORIGIN, 'further line\n'), log)), 'note');
 });
 
 test('P 8.3 the key id of a signed note is the published one', async () => {
   // The example key of the C2SP note: name, key hash and key in one line.
   const [name, id, encoded] = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'.split('+') as [string, string, string];
-  assert.equal(toHex(await keyId(name, new Uint8Array(Buffer.from(encoded, 'base64')).slice(1))), id);
+  const text = `${name}+${id}+${encoded}`;
+  const read = await readLogKey(text);
+  assert.equal(read.name, name);
+  assert.equal(toHex(await keyId(name, read.key)), id);
+  for (const bad of [text.replace('Peter', 'Petra'), text.replace('c74f', 'c74e'), text.slice(0, -4), `${text}A`, '', 'a+b']) {
+    await assert.rejects(readLogKey(bad), RangeError);
+  }
 });
 
 test('P 8.3 a checkpoint that is bent, unsigned or signed by another is refused', async () => {
   const hash = await sha256(utf8('root'));
   const good = await note(42, hash);
-  assert.equal(await refused(readCheckpoint(good.replace('42', '43'), logKey)), 'signature');
-  assert.equal(await refused(readCheckpoint(good.replace('42', '042'), logKey)), 'note');
-  assert.equal(await refused(readCheckpoint(good.replace('\n\n', '\n'), logKey)), 'note');
-  assert.equal(await refused(readCheckpoint(good.trimEnd(), logKey)), 'note');
-  assert.equal(await refused(readCheckpoint('', logKey)), 'note');
-  assert.equal(await refused(readCheckpoint(good, await keys.publicKey(fromHex('33'.repeat(32))))), 'signature');
-  assert.equal(await refused(readCheckpoint(await note(1, new Uint8Array(31)), logKey)), 'note');
+  assert.equal(await refused(readCheckpoint(good.replace('42', '43'), log)), 'signature');
+  assert.equal(await refused(readCheckpoint(good.replace('42', '042'), log)), 'note');
+  assert.equal(await refused(readCheckpoint(good.replace('\n\n', '\n'), log)), 'note');
+  assert.equal(await refused(readCheckpoint(good.trimEnd(), log)), 'note');
+  assert.equal(await refused(readCheckpoint('', log)), 'note');
+  assert.equal(await refused(readCheckpoint(await note(42, hash, 'other.example/events'), log)), 'signature', 'another log of ours');
+  assert.equal(await refused(readCheckpoint(good, { name: ORIGIN, key: await keys.publicKey(fromHex('33'.repeat(32))) })), 'signature');
+  assert.equal(await refused(readCheckpoint(await note(1, new Uint8Array(31)), log)), 'note');
 });
 
 /** A log of entries, served from memory; `asked` lists the paths that were fetched. */

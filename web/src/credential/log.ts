@@ -1,7 +1,7 @@
 // The public log: checkpoints as signed notes, and whole tiles (protocol section 8; C2SP tlog-checkpoint, signed-note
 // and tlog-tiles). Everything is fetched whole and computed here, so that no server learns which leaf was of interest.
 
-import { type Bytes, cat, fromB64, same, sha256, utf8 } from './bytes.ts';
+import { type Bytes, cat, fromB64, same, sha256, toHex, utf8 } from './bytes.ts';
 import { ed25519 } from './ed25519.ts';
 import { entryLeaf, root } from './tree.ts';
 
@@ -30,16 +30,34 @@ export async function keyId(name: string, publicKey: Bytes): Promise<Bytes> {
   return (await sha256(cat(utf8(name), utf8('\n'), Uint8Array.of(ED25519_NOTE), publicKey))).slice(0, 4);
 }
 
+/** A log's public key with its name, which is the origin of its checkpoints. */
+export interface LogKey {
+  readonly name: string;
+  readonly key: Bytes;
+}
+
+/** Reads a verifier key, `name+id+base64`. Throws `RangeError`. */
+export async function readLogKey(text: string): Promise<LogKey> {
+  const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.*)$/.exec(text) ?? [];
+  const bytes = fromB64(encoded ?? '');
+  const key = bytes.slice(1);
+  if (!name || bytes[0] !== ED25519_NOTE || key.length !== 32 || toHex(await keyId(name, key)) !== id) {
+    throw new RangeError('not the public key of a log');
+  }
+  return { name, key };
+}
+
 /**
- * Reads a checkpoint and verifies the log's own signature, made under the name of its origin. Cosignatures of
- * witnesses may stand beside it. Throws `LogRefused`.
+ * Reads a checkpoint and verifies the log's own signature. Cosignatures of witnesses may stand beside it; further
+ * lines may not: what is not understood is not believed. Throws `LogRefused`.
  */
-export async function readCheckpoint(note: string, publicKey: Bytes): Promise<Checkpoint> {
+export async function readCheckpoint(note: string, { name: logName, key: publicKey }: LogKey): Promise<Checkpoint> {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) throw new LogRefused('note');
   const text = note.slice(0, end + 1);
-  const [origin, size, hash] = text.split('\n');
-  if (!origin || !size || !hash || !/^(?:0|[1-9][0-9]{0,14})$/.test(size)) throw new LogRefused('note');
+  const [origin, size, hash, ...rest] = text.split('\n');
+  if (!origin || !size || !hash || rest.join() || !/^(?:0|[1-9][0-9]{0,14})$/.test(size)) throw new LogRefused('note');
+  if (origin !== logName) throw new LogRefused('signature');
   const id = await keyId(origin, publicKey);
   for (const line of note.slice(end + 2, -1).split('\n')) {
     const [dash, name, encoded] = line.split(' ');
