@@ -14,9 +14,9 @@ export interface AnswerBody {
   readonly f: Readonly<Record<string, number | readonly number[]>>;
 }
 
-/** A comment: what it answers and its text; `m` is the public key of a mailbox, empty when the writer wants none. */
+/** A comment: what it answers and its text; `m` is the public key of a mailbox when the writer wants one. */
 export interface CommentBody {
-  readonly m: string;
+  readonly m?: string;
   readonly q: string;
   readonly t: string;
 }
