@@ -52,7 +52,7 @@ fn write_words(words: &Path, out: &Path) -> Result<(), String> {
         for (feature, original) in english {
             let at = format!("words/{language}/{feature}.ftl");
             let translated = files.get(feature).cloned().unwrap_or_default();
-            let text = fill::fill(&at, original, &translated)?;
+            let text = fill::one_kind_a_line(&fill::fill(&at, original, &translated)?);
             write(&folder.join(format!("{feature}.ftl")), &text)?;
         }
     }
@@ -70,6 +70,11 @@ fn write_words(words: &Path, out: &Path) -> Result<(), String> {
             .without_format(),
     );
     built.map_err(|fault| fault.to_string())?;
+    // The functions borrow text but not other values, which does not compile for a message that has both; owning the
+    // text does.
+    let made = out.join("l10n.rs");
+    let code = fs::read_to_string(&made).map_err(|fault| format!("{}: {fault}", made.display()))?;
+    write(&made, &code.replace(".as_ref());", ".as_ref().to_owned());"))?;
 
     let mut table = String::from("&[\n");
     for language in texts.keys() {

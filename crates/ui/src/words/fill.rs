@@ -59,6 +59,16 @@ pub fn fill(at: &str, original: &str, translated: &str) -> Result<String, String
     Ok(text)
 }
 
+/// Writes a comment such as `# $low (Number), $high (Number)` as a line for each variable, as the generator of the
+/// functions wants it.
+pub fn one_kind_a_line(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.starts_with("# $") {
+        true => line.replace("), $", ")\n# $"),
+        false => line.to_owned(),
+    });
+    lines.flat_map(|line| [line, "\n".to_owned()]).collect()
+}
+
 /// Names of the variables of a pattern, sorted, each once.
 fn gather(pattern: Option<&Pattern<&str>>, names: &mut Vec<String>) {
     for element in pattern.iter().flat_map(|pattern| &pattern.elements) {
@@ -146,6 +156,12 @@ mod tests {
     fn broken_file_is_refused_with_its_line() {
         let refused = fill("words/cy/x.ftl", "a = One\n", "a = Un\nb = { $\n").unwrap_err();
         assert!(refused.starts_with("words/cy/x.ftl, about line 2"), "{refused}");
+    }
+
+    #[test]
+    fn kinds_of_several_variables_may_share_a_line() {
+        let text = one_kind_a_line("# $low (Number), $high (Number)\nrange = { $low } to { $high }\n");
+        assert_eq!(text, "# $low (Number)\n# $high (Number)\nrange = { $low } to { $high }\n");
     }
 
     #[test]

@@ -1,0 +1,334 @@
+//! Charts, drawn on the server as SVG that needs no script, prints in grey and follows the mode of the screen.
+//!
+//! A chart takes its numbers from a [`measure::Part`] of a [`measure::Release`], which only `measure` can make: what is
+//! drawn was released. Each chart states its finding in words, has a title and a description, tells its parts apart by
+//! pattern as well as hue, and carries the same numbers as a table.
+//!
+//! Horizontal places are per cents of the width and vertical ones are `em`, so that the letters keep their size on a
+//! phone, and grow with the reader's own setting.
+
+use maud::{Markup, html};
+use measure::{Cell, Headline, Part, Place, Release, Share, Shares};
+
+use crate::components::{Details, Table, Text};
+use crate::words::Words;
+
+mod bars;
+mod heat;
+mod means;
+mod trend;
+
+pub use bars::{distribution, participation, shares};
+pub use heat::heat_map;
+pub use means::means;
+pub use trend::{Point, trend};
+
+/// What is measured: an item or a theme, by its index in the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// An item.
+    Item(usize),
+    /// A theme.
+    Theme(usize),
+}
+
+impl What {
+    /// Its name in the structure of the release.
+    pub fn name(self, release: &Release) -> &str {
+        let structure = release.structure();
+        match self {
+            Self::Item(at) => structure.items.get(at).map_or("", |item| &item.text),
+            Self::Theme(at) => structure.themes.get(at).map_or("", |theme| &theme.name),
+        }
+    }
+}
+
+/// A row of a chart: a name, and the part whose numbers stand for it.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    label: String,
+    part: Option<&'a Part>,
+    what: What,
+    note: String,
+}
+
+impl<'a> Row<'a> {
+    /// A row for a place. Where the place is not shown by itself the row says which group its numbers are of.
+    pub fn of(words: Words, release: &'a Release, label: impl Into<String>, place: Place<'a>, what: What) -> Self {
+        let note = match place {
+            Place::Own(_) | Place::Withheld => String::new(),
+            Place::Together(_) => words.shown_together(),
+            Place::Within(part) => words.shown_within(release.part_name(part)),
+        };
+        Self { label: label.into(), part: place.part(), what, note }
+    }
+
+    /// A row for a part.
+    pub fn part(label: impl Into<String>, part: &'a Part, what: What) -> Self {
+        Self { label: label.into(), part: Some(part), what, note: String::new() }
+    }
+
+    fn value(&self) -> Option<Value> {
+        value(self.part?, self.what)
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        match self.what {
+            What::Item(at) => self.part?.item(at).shown()?.shares,
+            What::Theme(_) => None,
+        }
+    }
+
+    fn named(&self) -> Markup {
+        html! {
+            (self.label)
+            @if !self.note.is_empty() { " (" (self.note) ")" }
+        }
+    }
+}
+
+/// A mean that is shown.
+#[derive(Debug, Clone, Copy)]
+struct Value {
+    n: u32,
+    headline: Headline,
+    interval: Option<[u8; 2]>,
+}
+
+impl Value {
+    fn percent(&self) -> f64 {
+        f64::from(self.headline.tenths()) / 10.0
+    }
+}
+
+fn value(part: &Part, what: What) -> Option<Value> {
+    match what {
+        What::Item(at) => match part.item(at) {
+            Cell::Shown(cell) => Some(Value { n: cell.n, headline: cell.headline?, interval: cell.interval }),
+            Cell::Withheld => None,
+        },
+        What::Theme(at) => match part.theme(at) {
+            Cell::Shown(cell) => Some(Value { n: cell.n, headline: cell.headline, interval: cell.interval }),
+            Cell::Withheld => None,
+        },
+    }
+}
+
+/// A mean as it is read: "72.4", "72", "5 or below".
+pub fn mean_text(words: Words, mean: Headline) -> String {
+    match mean {
+        Headline::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
+        Headline::Points(points) => points.to_string(),
+        Headline::AtMost(points) => words.mean_at_most(i64::from(points)),
+        Headline::AtLeast(points) => words.mean_at_least(i64::from(points)),
+    }
+}
+
+/// A share as it is read: "37%", "very few", "nearly all".
+pub fn share_text(words: Words, share: Share) -> String {
+    match share {
+        Share::About(percent) => words.share_percent(i64::from(percent)),
+        Share::Few => words.share_few(),
+        Share::AllButFew => words.share_all_but_few(),
+    }
+}
+
+/// What a comparison of two numbers comes to, as `measure` decides it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// More than chance would do.
+    Higher,
+    /// Less than chance would do.
+    Lower,
+    /// Many answered, and nothing changed.
+    Same,
+    /// Too few answered to say.
+    TooFew,
+}
+
+/// The change in words, each kind with a sign of its own. "Too few to tell" is not "no difference".
+pub fn change(words: Words, change: Change) -> Markup {
+    let (class, sign, text) = match change {
+        Change::Higher => ("b-up", "▲", words.change_higher()),
+        Change::Lower => ("b-down", "▼", words.change_lower()),
+        Change::Same => ("b-same", "", words.change_same()),
+        Change::TooFew => ("b-few", "", words.change_few()),
+    };
+    html! {
+        span class=(class) {
+            @if !sign.is_empty() { span aria-hidden="true" { (sign) } " " }
+            (text)
+        }
+    }
+}
+
+/// Share of the width that the plot takes; the values stand to the right of it.
+const PLOT: f64 = 74.0;
+
+/// Letters of a label on one line; the narrowest phone has room for so many.
+const LINE_LETTERS: usize = 38;
+
+/// Lines of a label at most.
+const LINES_MAX: usize = 3;
+
+/// A place on the plot, from 0 to 100, as a share of the whole width.
+fn x(percent: f64) -> String {
+    format!("{:.2}%", percent.clamp(0.0, 100.0) * PLOT / 100.0)
+}
+
+fn em(value: f64) -> String {
+    format!("{value:.2}em")
+}
+
+/// A label in lines that fit a phone.
+fn lines(label: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in label.split_whitespace() {
+        let last = lines.last_mut().expect("there is always a line");
+        let length = last.chars().count();
+        if length > 0 && length + 1 + word.chars().count() > LINE_LETTERS {
+            lines.push(word.to_owned());
+        } else {
+            if length > 0 {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    if lines.len() > LINES_MAX {
+        lines.truncate(LINES_MAX);
+        lines[LINES_MAX - 1].push('…');
+    }
+    lines
+}
+
+/// Draws the lines of a label with their base lines from `y` on (in em), and gives the height that they take.
+fn label(text: &str, y: f64) -> (Markup, f64) {
+    let lines = lines(text);
+    let height = lines.len() as f64 * LINE;
+    let markup = html! {
+        @for (index, line) in lines.iter().enumerate() {
+            text x="0" y=(em(y + LINE * (index as f64 + 0.8))) { (line) }
+        }
+    };
+    (markup, height)
+}
+
+/// Height of a line of a label, in em.
+const LINE: f64 = 1.35;
+
+/// Patterns of a chart; their names begin with the chart's id, since a page may hold many charts.
+fn patterns(id: &str) -> Markup {
+    html! {
+        defs {
+            pattern id={ (id) "-low" } width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                line class="b-hatch" x1="0" y1="0" x2="0" y2="7" {}
+            }
+            pattern id={ (id) "-mid" } width="6" height="6" patternUnits="userSpaceOnUse" {}
+            pattern id={ (id) "-high" } width="8" height="8" patternUnits="userSpaceOnUse" {
+                circle class="b-spot" cx="4" cy="4" r="1.3" {}
+            }
+            pattern id={ (id) "-withheld" } width="10" height="10" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(135)" {
+                line class="b-grid" x1="0" y1="0" x2="0" y2="10" {}
+            }
+        }
+    }
+}
+
+/// The band in place of a number that is not shown.
+fn withheld_band(words: Words, id: &str, y: f64, height: f64) -> Markup {
+    html! {
+        rect class="b-hidden" x="0" y=(em(y)) width=(x(100.0)) height=(em(height)) fill={ "url(#" (id) "-withheld)" } {}
+        text class="b-soft" x="0.5em" y=(em(y + height / 2.0 + 0.35)) { (words.withheld()) }
+    }
+}
+
+/// Lines and numbers at 0, 25, 50, 75 and 100.
+fn scale(height: f64) -> Markup {
+    html! {
+        @for at in [0, 25, 50, 75, 100] {
+            line class="b-grid" x1=(x(f64::from(at))) x2=(x(f64::from(at))) y1="0" y2=(em(height)) {}
+            text class="b-soft" x=(x(f64::from(at))) y=(em(height + 1.2))
+                text-anchor=(if at == 0 { "start" } else { "middle" }) { (at) }
+        }
+    }
+}
+
+/// Adds how many rows of a chart are not shown.
+fn add_withheld(words: Words, sentence: &mut String, count: usize) {
+    if count > 0 {
+        sentence.push_str(". ");
+        sentence.push_str(&words.finding_withheld(count as i64));
+    }
+}
+
+/// Everything that a chart consists of.
+struct Chart {
+    id: String,
+    finding: String,
+    description: String,
+    /// Height in em.
+    height: f64,
+    svg: Markup,
+    key: Markup,
+    note: Text,
+    table: Table,
+}
+
+impl Chart {
+    fn draw(self, words: Words) -> Markup {
+        let (id, title, desc) = (&self.id, format!("{}-title", self.id), format!("{}-desc", self.id));
+        html! {
+            figure.b-chart id=(id) {
+                figcaption.b-chart__finding { (self.finding) }
+                (self.key)
+                svg.b-chart__svg xmlns="http://www.w3.org/2000/svg" width="100%" height=(em(self.height)) role="img"
+                    aria-labelledby=(title) aria-describedby=(desc) {
+                    title id=(title) { (self.finding) }
+                    desc id=(desc) { (self.description) }
+                    (patterns(id))
+                    (self.svg)
+                }
+                @if !self.note.is_empty() { p.b-chart__note { (self.note) } }
+                (Details::new(words.chart_table_summary(), html! { (self.table) }).class("b-chart__table"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    #[test]
+    fn long_label_is_broken_into_lines_that_fit_a_phone() {
+        let name = "The Bishop Wilfred Memorial Church of England Voluntary Aided Primary School";
+        let lines = lines(name);
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.chars().count() <= LINE_LETTERS), "{lines:?}");
+        assert_eq!(lines.join(" "), name);
+    }
+
+    #[test]
+    fn means_and_shares_are_said_in_words() {
+        let w = Words::english();
+        assert_eq!(mean_text(w, Headline::Tenths(724)), "72.4");
+        assert_eq!(mean_text(w, Headline::AtMost(5)), "5 or below");
+        assert_eq!(mean_text(w, Headline::AtLeast(95)), "95 or above");
+        assert_eq!(share_text(w, Share::About(37)), "37%");
+        assert_eq!(share_text(w, Share::Few), "very few");
+    }
+
+    #[test]
+    fn three_kinds_of_nothing_look_and_sound_different() {
+        let w = Words::english();
+        let same = change(w, Change::Same).into_string();
+        let few = change(w, Change::TooFew).into_string();
+        let withheld = crate::components::withheld(w).into_string();
+        for (class, text) in [("b-same", &same), ("b-few", &few), ("b-withheld", &withheld)] {
+            assert_eq!([&same, &few, &withheld].iter().filter(|markup| markup.contains(class)).count(), 1, "{text}");
+        }
+        assert!(same.contains("no difference") && few.contains("too few to tell") && withheld.contains("Withheld"));
+    }
+}

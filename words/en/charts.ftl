@@ -1,0 +1,72 @@
+# What charts and tables of results say. Sentences must be true of the numbers beside them.
+chart-table-summary = The same numbers as a table
+chart-group = Group
+chart-statement = Statement
+chart-answers = About how many answered
+chart-mean = Mean, 0 to 100
+chart-between = Likely between
+chart-wave = Survey
+chart-option = Answer
+chart-share = Share
+chart-theme = Theme
+chart-favourable = Favourable
+chart-neutral = In the middle
+chart-unfavourable = Unfavourable
+chart-not-shown = Not shown
+chart-new-wording = Asked in other words from here on
+
+# $low (Number), $high (Number)
+chart-range = { $low } to { $high }
+# $percent (Number)
+share-percent = { $percent }%
+share-few = very few
+share-all-but-few = nearly all
+# $points (Number)
+mean-at-most = { $points } or below
+# $points (Number)
+mean-at-least = { $points } or above
+
+# $name (String), $mean (String)
+finding-mean = { $name }: { $mean } out of 100
+# $name (String), $mean (String), $low (Number), $high (Number)
+finding-mean-between = { $name }: { $mean } out of 100, likely between { $low } and { $high }
+# $title (String), $lowest (String), $highest (String)
+finding-means = { $title }: from { $lowest } to { $highest } out of 100
+# $title (String), $lowest (String), $highest (String)
+finding-means-together = { $title }: from { $lowest } to { $highest } out of 100; too close together to tell apart
+# $title (String)
+finding-nothing = { $title }: withheld to protect people
+# $name (String), $favourable (String), $unfavourable (String)
+finding-shares = { $name }: { $favourable } favourable, { $unfavourable } unfavourable
+# $title (String), $lowest (String), $highest (String)
+finding-shares-many = { $title }: favourable answers from { $lowest } to { $highest }
+# $name (String), $option (String), $share (String)
+finding-distribution = { $name }: most often “{ $option }” ({ $share })
+# $title (String), $wave (String), $mean (String)
+finding-trend-one = { $title }: { $mean } out of 100 in { $wave }
+# $title (String), $first (String), $last (String), $from (String), $to (String)
+finding-trend = { $title }: { $first } out of 100 in { $from }, { $last } in { $to }
+# $name (String), $answered (Number), $eligible (Number), $percent (Number)
+finding-participation = { $name }: { $answered } of { $eligible } people answered ({ $percent }%)
+# $count (Number)
+finding-withheld = { $count ->
+    [one] 1 more is withheld to protect people.
+   *[other] { $count } more are withheld to protect people.
+}
+
+chart-means-desc = A dot for each mean on a line from 0 to 100, with a bar for where the mean likely lies. The table below has the same numbers.
+chart-shares-desc = A bar for each group: unfavourable answers to the left of the middle, favourable ones to the right. The table below has the same numbers.
+chart-distribution-desc = A bar for the share of each answer. The table below has the same numbers.
+chart-trend-desc = A dot for the mean of each survey, from the first to the last, with a bar for where the mean likely lies. The table below has the same numbers.
+chart-participation-desc = A bar that is filled as far as people answered.
+chart-interval-note = The thin bar shows where the mean likely lies (95 in 100 times), since not everybody answered.
+chart-heat-note = Each number is a mean from 0 to 100. Stripes and darker brown: lower. Dots and darker green: higher. No order of merit is meant: small differences are chance.
+
+change-higher = higher than before
+change-lower = lower than before
+change-same = no difference
+change-few = too few to tell
+
+shown-together = shown together
+# $name (String)
+shown-within = shown for { $name }, since the group is too small by itself
