@@ -32,6 +32,7 @@ const built = await build({
   charset: 'utf8',
   legalComments: 'eof',
   chunkNames: 'part-[hash]',
+  alias: { crypto: './src/page/no-node.ts' },
   metafile: true,
 });
 
@@ -53,11 +54,21 @@ function loads(name, later) {
   return [...seen];
 }
 
+// Only a browser without Ed25519 in WebCrypto loads this.
+const isFallback = (file) => Object.keys(outputs.get(file).inputs).some((path) => path.includes('/@noble/'));
+// Weights in kB (gzip) that must not be passed: at once, and with what is loaded later.
+const LIMITS = { 'answer.js': [30, 45] };
+let heavy = false;
 for (const entry of entries) {
   const name = entry.replace(/\.ts$/, '.js');
-  const kb = (names) => (names.reduce((sum, file) => sum + weigh(join(out, file)), 0) / 1000).toFixed(1);
-  console.log(`${name.padEnd(14)} ${kb(loads(name, false)).padStart(6)} kB at once, ${kb(loads(name, true)).padStart(6)} kB with all that it may load later (gzip)`);
+  const kb = (names) => names.reduce((sum, file) => sum + weigh(join(out, file)), 0) / 1000;
+  const all = loads(name, true);
+  const weights = [kb(loads(name, false)), kb(all.filter((file) => !isFallback(file))), kb(all)];
+  heavy ||= (LIMITS[name] ?? []).some((limit, at) => weights[at] > limit);
+  const [now, later, most] = weights.map((weight) => weight.toFixed(1).padStart(5));
+  console.log(`${name.padEnd(14)} ${now} kB at once, ${later} kB with what comes later, ${most} kB in a browser without Ed25519 (gzip)`);
 }
+if (heavy) throw new Error(`a script is heavier than it may be: ${JSON.stringify(LIMITS)}`);
 
 const list = readdirSync(out)
   .sort()

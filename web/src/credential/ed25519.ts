@@ -33,15 +33,15 @@ export const byWebCrypto: Ed25519 = {
 
 export const byNoble: Ed25519 = {
   async publicKey(secret) {
-    const { ed25519 } = await import('@noble/curves/ed25519.js');
+    const { ed25519 } = await import('./noble.ts');
     return new Uint8Array(ed25519.getPublicKey(secret));
   },
   async sign(secret, message) {
-    const { ed25519 } = await import('@noble/curves/ed25519.js');
+    const { ed25519 } = await import('./noble.ts');
     return new Uint8Array(ed25519.sign(message, secret));
   },
   async verify(publicKey, message, signature) {
-    const { ed25519 } = await import('@noble/curves/ed25519.js');
+    const { ed25519 } = await import('./noble.ts');
     return ed25519.verify(signature, message, publicKey);
   },
 };

@@ -62,6 +62,13 @@ export async function accept(made: Request, blindSignature: Bytes): Promise<Cred
   return { place, secret, input, signature: await finalize(key, input, blindSignature, r) };
 }
 
+/** A credential again, from the seed and the signature that was kept. Whether it is signed is for `isSigned` to say. */
+export async function restore(seed: Bytes, place: Place, issuerName: string, spki: Bytes, signature: Bytes): Promise<Credential> {
+  const secret = await secretKey(seed, place);
+  const pk = await (await ed25519()).publicKey(secret);
+  return { place, secret, input: await tokenInput(pk, issuerName, place.manifestHash, spki), signature };
+}
+
 /** Whether a credential is signed by the issuer key; needs nothing but the public key (3.5). */
 export function isSigned(credential: Pick<Credential, 'input' | 'signature'>, spki: Bytes): Promise<boolean> {
   return verify(readIssuerKey(spki), credential.input, credential.signature);

@@ -1,0 +1,294 @@
+// The page on which a signed-in person takes her credentials (protocol sections 2 to 4).
+//
+// <div id="take" data-wave data-manifest data-hash data-log data-group data-issue data-csrf data-answer data-holder>
+//   wave      id of the wave                      group   code of the person's key group
+//   manifest  address of the manifest             issue   address that signs (4.2)
+//   hash      its SHA-256, hex                     csrf    token against forged requests
+//   log       address of the log of events        answer  address of the answering page
+//   holder    an opaque name of the person, always the same: kept beside the words, so that two people at one computer
+//             never share them
+//
+// Posts {"requests":[{"purpose","slot","blinded"}…]} to `issue`, which answers {"signatures":[…]} in the same order, or
+// refuses with {"error":"taken"|"paper"|"not-eligible"|"not-announced"|"closed"|"signed-out"}.
+
+import { SignatureRefused } from './credential/blind.ts';
+import { type Bytes, fromB64u, toB64u } from './credential/bytes.ts';
+import { ANSWER, COMMENT, type Place, newSeed } from './credential/derive.ts';
+import { type KeyGroup, type Manifest, inLanguage, issuerKey } from './credential/manifest.ts';
+import { type Credential, accept, request } from './credential/token.ts';
+import { wordsOfLeaf } from './credential/words.ts';
+import { Device, type Slot, slot } from './page/device.ts';
+import {
+  type Fault,
+  bullets,
+  button,
+  choices,
+  details,
+  errorSummary,
+  form,
+  heading,
+  inset,
+  link,
+  paragraph,
+  status,
+  subheading,
+  submit,
+  summaryList,
+  textField,
+  warning,
+} from './page/form.ts';
+import { type Child, h, mount, show } from './page/h.ts';
+import { Refused, postSignedIn } from './page/net.ts';
+import { type Key, date, language, say } from './page/say.ts';
+import { readWords, wordsAndCode } from './page/seed.ts';
+import { trouble } from './page/trouble.ts';
+import { ManifestChanged, checkInLog, fetchManifest } from './page/trust.ts';
+
+const page = mount('take');
+const device = new Device();
+device.ofHolder(page.ask('holder'));
+
+/** The places of all credentials of a person in a wave, in the order of the request (4.2). */
+function places({ hash, comments }: Manifest): Place[] {
+  const comment = Array.from({ length: comments }, (_, at): Place => ({ manifestHash: hash, purpose: COMMENT, slot: at }));
+  return [{ manifestHash: hash, purpose: ANSWER, slot: 0 }, ...comment];
+}
+
+async function start(): Promise<void> {
+  show(page, '', status(say('client-take-checking')));
+  try {
+    const manifest = await fetchManifest(page.need('manifest'), page.need('hash'), page.need('wave'));
+    await checkInLog(manifest, page.need('log'), device);
+    const group = manifest.groups.find(({ code }) => code === page.need('group'));
+    if (!group) throw new ManifestChanged('group');
+    const record = device.wave(manifest.wave);
+    if (device.seed && record?.manifest === toB64u(manifest.hash)) await holding(manifest, group);
+    else await ask(manifest, group);
+  } catch (why) {
+    trouble(page, why, () => void start());
+  }
+}
+
+/** What was checked, for a person who wants to compare. */
+async function facts(manifest: Manifest, group: KeyGroup): Promise<HTMLElement> {
+  const words = await wordsOfLeaf(manifest.hash);
+  return summaryList([
+    [say('client-take-survey'), inLanguage(manifest.title, language()).text],
+    [say('client-take-group'), say('client-take-group-size', { name: group.name, count: group.eligible })],
+    [say('client-take-dates'), say('client-take-from-to', { opens: date(manifest.opensOn), closes: date(manifest.closesOn) })],
+    [say('client-take-check-words'), h('span', { translate: 'no', lang: 'en' }, words.join(' '))],
+  ]);
+}
+
+interface Asked {
+  own?: string;
+  before?: string;
+  words?: string;
+}
+
+/** Whose device it is, and whether there are words from before. */
+async function ask(manifest: Manifest, group: KeyGroup, asked: Asked = {}, faults: readonly Fault[] = []): Promise<void> {
+  const fault = (id: string) => faults.find((one) => one.id === id)?.text;
+  const kept = device.seed;
+  const typed = textField({
+    name: 'words',
+    label: say('client-take-words-label'),
+    labelSize: 's',
+    hint: say('client-take-words-hint'),
+    fault: fault('words'),
+    value: asked.words ?? '',
+    rows: 3,
+    literal: true,
+    oninput: (value) => (asked.words = value),
+  });
+  const reveal = () => (typed.group.hidden = asked.before !== 'yes');
+  reveal();
+  const questions: Child = kept
+    ? inset(say('client-take-kept'))
+    : [
+        choices({
+          name: 'own',
+          kind: 'radio',
+          legend: say('client-take-own'),
+          hint: say('client-take-own-hint'),
+          fault: fault('own'),
+          choices: [
+            { value: 'yes', text: say('client-take-own-yes'), hint: say('client-take-own-yes-hint') },
+            { value: 'no', text: say('client-take-own-no'), hint: say('client-take-own-no-hint') },
+          ],
+          chosen: asked.own ? [asked.own] : [],
+          onchange: ([value]) => (asked.own = value!),
+        }),
+        choices({
+          name: 'before',
+          kind: 'radio',
+          legend: say('client-take-before'),
+          fault: fault('before'),
+          choices: [
+            { value: 'no', text: say('client-take-before-no') },
+            { value: 'yes', text: say('client-take-before-yes') },
+          ],
+          chosen: asked.before ? [asked.before] : [],
+          onchange: ([value]) => {
+            asked.before = value!;
+            reveal();
+          },
+        }),
+        typed.group,
+      ];
+  const next = async () => {
+    if (kept) return take(manifest, group, kept, device.own);
+    const wrong: Fault[] = [];
+    if (!asked.own) wrong.push({ id: 'own', text: say('client-take-own-missing') });
+    if (!asked.before) wrong.push({ id: 'before', text: say('client-take-before-missing') });
+    let seed: Bytes | undefined;
+    if (asked.before === 'yes') {
+      const read = await readWords(asked.words ?? '');
+      if ('fault' in read) wrong.push({ id: 'words', text: read.fault });
+      else seed = read.seed;
+    }
+    if (wrong.length > 0) return ask(manifest, group, asked, wrong);
+    const own = asked.own === 'yes';
+    if (seed) return take(manifest, group, seed, own);
+    return keep(manifest, group, newSeed(), own);
+  };
+  const summary = faults.length > 0 && errorSummary(faults);
+  show(
+    page,
+    say('client-take-title'),
+    summary,
+    heading(say('client-take-title')),
+    paragraph(say('client-take-what')),
+    await facts(manifest, group),
+    details(say('client-take-how-title'), bullets([say('client-take-how-1'), say('client-take-how-2'), say('client-take-how-3'), say('client-take-how-4')])),
+    form(() => void next().catch((why) => trouble(page, why, () => void start())), questions, submit(say(kept ? 'client-take-now' : 'client-common-continue'))),
+  );
+  if (summary) summary.focus();
+}
+
+/** Shows new words, to be kept before anything is taken: without them a lost device is a lost credential. */
+async function keep(manifest: Manifest, group: KeyGroup, seed: Bytes, own: boolean, missing = false): Promise<void> {
+  let kept: string[] = [];
+  const text = say('client-take-keep-missing');
+  const summary = missing && errorSummary([{ id: 'kept', text }]);
+  const next = () => {
+    if (kept.length === 0) void keep(manifest, group, seed, own, true);
+    else void take(manifest, group, seed, own).catch((why) => trouble(page, why, () => void start()));
+  };
+  show(
+    page,
+    say('client-take-keep-title'),
+    summary,
+    heading(say('client-take-keep-title')),
+    paragraph(say(own ? 'client-take-keep-own' : 'client-take-keep-shared')),
+    await wordsAndCode(seed, 'client-take-code'),
+    warning(say('client-take-keep-secret')),
+    form(
+      next,
+      choices({
+        name: 'kept',
+        kind: 'checkbox',
+        legend: say('client-take-keep-legend'),
+        legendSize: 's',
+        fault: missing ? text : undefined,
+        choices: [{ value: 'yes', text: say('client-take-keep-yes') }],
+        chosen: [],
+        onchange: (chosen) => (kept = chosen),
+      }),
+      submit(say('client-take-now')),
+    ),
+  );
+  if (summary) summary.focus();
+}
+
+const REFUSALS: Readonly<Record<string, readonly [Key, Key]>> = {
+  taken: ['client-take-taken-title', 'client-take-taken'],
+  paper: ['client-take-paper-title', 'client-take-paper'],
+  'not-eligible': ['client-take-not-eligible-title', 'client-take-not-eligible'],
+  'not-announced': ['client-take-not-announced-title', 'client-take-not-announced'],
+  closed: ['client-take-closed-title', 'client-take-closed'],
+  'signed-out': ['client-take-signed-out-title', 'client-take-signed-out'],
+};
+
+/** Asks for all credentials, verifies each signature, and only then keeps them (4.2, 4.6). */
+async function take(manifest: Manifest, group: KeyGroup, seed: Bytes, own: boolean): Promise<void> {
+  show(page, say('client-take-title'), heading(say('client-take-title')), status(say('client-take-working')));
+  let taken: Credential[];
+  try {
+    const requests = await Promise.all(
+      places(manifest).map((place) => request(seed, place, manifest.issuer, issuerKey(group, place.purpose))),
+    );
+    const body = requests.map(({ place, blinded }) => ({ purpose: place.purpose, slot: place.slot, blinded: toB64u(blinded) }));
+    const answer = await postSignedIn(page.need('issue'), page.need('csrf'), { requests: body });
+    const signatures = readSignatures(answer, requests.length);
+    taken = await Promise.all(requests.map((made, at) => accept(made, signatures[at]!)));
+  } catch (why) {
+    const known = why instanceof Refused ? REFUSALS[why.why] : undefined;
+    if (known) return refused(manifest, group, ...known);
+    if (why instanceof SignatureRefused || why instanceof RangeError) {
+      return refused(manifest, group, 'client-take-bad-signature-title', 'client-take-bad-signature');
+    }
+    return trouble(page, why, () => void take(manifest, group, seed, own));
+  }
+  device.keepSeed(seed, own, page.ask('holder'));
+  const before = device.wave(manifest.wave);
+  const same = before?.manifest === toB64u(manifest.hash) ? before : undefined;
+  const signatures = Object.fromEntries(taken.map(({ place, signature }) => [slot(place.purpose, place.slot), toB64u(signature)]));
+  device.keepWave(manifest.wave, {
+    ...same,
+    manifest: toB64u(manifest.hash),
+    group: group.code,
+    signatures: signatures as Record<Slot, string>,
+  });
+  await holding(manifest, group);
+}
+
+/** `{"signatures":["b64u"…]}`; anything else is no signature. */
+function readSignatures(answer: unknown, count: number): Bytes[] {
+  const { signatures } = (answer ?? {}) as { signatures?: unknown };
+  if (!Array.isArray(signatures) || signatures.length !== count) throw new SignatureRefused('not as many signatures as were asked for');
+  return signatures.map((text) => fromB64u(String(text)));
+}
+
+function refused(manifest: Manifest, group: KeyGroup, title: Key, text: Key): void {
+  show(page, say(title), heading(say(title)), paragraph(say(text)), button(say('client-common-back'), () => void ask(manifest, group), 'secondary'));
+}
+
+/** The credential is here. */
+async function holding(manifest: Manifest, group: KeyGroup): Promise<void> {
+  const answerUrl = `${page.need('answer')}${device.own ? '' : '?shared'}`;
+  const words = h('div', {});
+  const open = button(say('client-take-show-words'), () => {
+    void wordsAndCode(device.seed!, 'client-take-code').then((shown) => words.replaceChildren(warning(say('client-take-keep-secret')), shown));
+  }, 'secondary');
+  show(
+    page,
+    say('client-take-done-title'),
+    heading(say('client-take-done-title')),
+    paragraph(say(device.own ? 'client-take-done-own' : 'client-take-done-shared', { opens: date(manifest.opensOn), closes: date(manifest.closesOn) })),
+    await facts(manifest, group),
+    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: answerUrl, role: 'button', draggable: 'false' }, say('client-take-go-answer'))),
+    open,
+    words,
+    subheading(say('client-common-kept-title')),
+    paragraph(say(device.own ? 'client-common-kept-own' : 'client-common-kept-tab')),
+    button(say('client-common-forget'), forget, 'warning'),
+  );
+}
+
+function forget(): void {
+  show(
+    page,
+    say('client-common-forget-title'),
+    heading(say('client-common-forget-title')),
+    paragraph(say('client-common-forget-ask')),
+    button(say('client-common-forget-yes'), () => {
+      device.forget();
+      show(page, say('client-common-forgotten-title'), heading(say('client-common-forgotten-title')), paragraph(say('client-common-forgotten')), link(say('client-common-start-again'), location.href));
+    }, 'warning'),
+    ' ',
+    button(say('client-common-back'), () => void start(), 'secondary'),
+  );
+}
+
+void start();
