@@ -51,6 +51,12 @@ impl Error {
         Self { kind, detail: detail.into().into_boxed_str() }
     }
 
+    /// A column that holds what the code above does not know ([`Kind::Column`]). `what` goes to the log: say what is
+    /// odd, not the value.
+    pub fn unexpected(what: &str) -> Self {
+        Self::new(Kind::Column, what)
+    }
+
     /// What kind of failure.
     pub fn kind(&self) -> Kind {
         self.kind
