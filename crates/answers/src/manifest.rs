@@ -2,6 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
+use credential::blind::IssuerPublicKey;
+use credential::log::LogPublicKey;
+use credential::seal::{KeyholderPublic, Keyholders, Threshold};
+use credential::submission::{BoxPublicKey, Terms};
+use credential::token::IssuerName;
+use credential::{ManifestHash, Purpose};
 use jiff::civil::{Date, Weekday};
 use measure::{Kind, Policy, Structure};
 use serde::{Deserialize, Serialize};
@@ -206,6 +212,11 @@ pub enum ManifestFault {
     Rule(String),
 }
 
+fn ed25519(text: &str) -> Result<[u8; 32], ManifestFault> {
+    let key = B64U.decode(text).ok().and_then(|key| key.try_into().ok());
+    key.ok_or_else(|| rule("The key of the box or of the log is not an Ed25519 public key."))
+}
+
 fn rule(sentence: impl Into<String>) -> ManifestFault {
     ManifestFault::Rule(sentence.into())
 }
@@ -313,6 +324,10 @@ impl Manifest {
                 return Err(rule(format!("The {what} must have 1 to 300 bytes.")));
             }
         }
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b));
+        if !plain(&self.wave) || !plain(&self.issuer) {
+            return Err(rule("The issuer and the wave are named with letters, digits, points, hyphens and colons only."));
+        }
         self.check_languages()?;
         self.check_dates()?;
         self.check_questions()?;
@@ -326,6 +341,67 @@ impl Manifest {
             return Err(rule("The time for a recount must be 1 to 90 days."));
         }
         Ok(())
+    }
+
+    /// What submissions are checked against, for this manifest with the hash of its bytes.
+    ///
+    /// # Errors
+    /// Never for a manifest that was checked.
+    pub fn terms(&self, hash: ManifestHash) -> Result<Terms, ManifestFault> {
+        let issuer = IssuerName::new(&self.issuer).map_err(|why| rule(format!("{why}.")))?;
+        let threshold = self.keyholders_of_box()?.threshold();
+        let body_bytes = usize::try_from(self.body_bytes).map_err(|_| rule("The size of a body is out of range."))?;
+        Ok(Terms::new(hash, &issuer, threshold, body_bytes, self.issuer_keys()?))
+    }
+
+    /// The issuer keys with their purpose and the index of their key group.
+    ///
+    /// # Errors
+    /// Never for a manifest that was checked.
+    pub fn issuer_keys(&self) -> Result<Vec<(Purpose, usize, IssuerPublicKey)>, ManifestFault> {
+        let mut keys = Vec::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            let mut read = |purpose, text: &str| {
+                let key = IssuerPublicKey::from_b64u(text)
+                    .map_err(|why| rule(format!("The issuer key of {} is refused: {why}.", group.name)))?;
+                keys.push((purpose, at, key));
+                Ok::<_, ManifestFault>(())
+            };
+            read(Purpose::Answer, &group.answer_key)?;
+            if self.comments > 0 {
+                read(Purpose::Comment, &group.comment_key)?;
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The holders of the keys of the box, and how many of them open it.
+    ///
+    /// # Errors
+    /// Never for a manifest that was checked.
+    pub fn keyholders_of_box(&self) -> Result<Keyholders, ManifestFault> {
+        let refused = |why: credential::seal::KeyholderError| rule(format!("The keyholders are refused: {why}."));
+        let threshold = Threshold::new(usize::from(self.threshold), self.keyholders.len())
+            .ok_or_else(|| rule("The box opens with one key of one, or with two keys of three."))?;
+        let keys: Result<_, _> =
+            self.keyholders.iter().map(|holder| KeyholderPublic::from_b64u(&holder.public_key)).collect();
+        Keyholders::new(keys.map_err(refused)?, threshold).map_err(refused)
+    }
+
+    /// The key that signs acknowledgements.
+    ///
+    /// # Errors
+    /// Never for a manifest that was checked.
+    pub fn box_public_key(&self) -> Result<BoxPublicKey, ManifestFault> {
+        ed25519(&self.box_key).map(BoxPublicKey)
+    }
+
+    /// The log's key, under the name of one of its trees.
+    ///
+    /// # Errors
+    /// When the name cannot stand in a signed note.
+    pub fn log_public_key(&self, name: &str) -> Result<LogPublicKey, ManifestFault> {
+        LogPublicKey::new(name, ed25519(&self.log_key)?).map_err(|why| rule(format!("{why}.")))
     }
 
     fn check_languages(&self) -> Result<(), ManifestFault> {
@@ -431,19 +507,16 @@ impl Manifest {
         }
         let mut keys = BTreeSet::new();
         for holder in &self.keyholders {
-            let key = B64U.decode(&holder.public_key).unwrap_or_default();
-            if key.len() != 65 || key[0] != 4 {
+            if KeyholderPublic::from_b64u(&holder.public_key).is_err() {
                 return Err(rule(format!("The key of {} is not a P-256 public key.", holder.name)));
             }
-            if !keys.insert(key) {
+            if !keys.insert(&holder.public_key) {
                 return Err(rule("Two keyholders have the same key."));
             }
         }
-        for key in [&self.box_key, &self.log_key] {
-            if B64U.decode(key).unwrap_or_default().len() != 32 {
-                return Err(rule("The key of the box or of the log is not an Ed25519 public key."));
-            }
-        }
+        self.issuer_keys()?;
+        ed25519(&self.box_key)?;
+        ed25519(&self.log_key)?;
         Ok(())
     }
 }

@@ -604,6 +604,20 @@ pub struct LogPublicKey {
 }
 
 impl LogPublicKey {
+    /// The key of 32 bytes, under the log's name.
+    ///
+    /// # Errors
+    /// When the name has white space or `+`, is empty or longer than 255 bytes.
+    pub fn new(name: &str, key: [u8; 32]) -> Result<Self, LogError> {
+        if is_key_name(name) { Ok(Self { name: name.to_owned(), key }) } else { Err(LogError::Key) }
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+
     /// Reads a verifier key, `name+id+base64`.
     ///
     /// # Errors

@@ -1,0 +1,120 @@
+//! Why the box refuses something, in sentences for people.
+
+use credential::seal::KeyholderError;
+use credential::submission::SubmissionError;
+
+use crate::batch::BatchFault;
+use crate::manifest::ManifestFault;
+
+/// A refusal or a fault. `Display` is a sentence that may be shown to anybody; it never holds an answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum BoxError {
+    /// No wave with that id was announced.
+    #[error("There is no such survey.")]
+    NoWave,
+    /// Before the first day.
+    #[error("Answers to this survey can be sent from {0} on.")]
+    TooEarly(String),
+    /// After the last day, or after the box was closed.
+    #[error("This survey has closed, so nothing more can be sent.")]
+    Over,
+    /// The submission fails a check.
+    #[error("Your answer could not be taken: {0}.")]
+    Submission(#[from] SubmissionError),
+    /// Rule 6.3. A client that does not know its version sends a higher one (6.7).
+    #[error("An answer with this or a later version has been taken already.")]
+    Replaced,
+    /// Before the day after the last day.
+    #[error("This survey is open until the end of {0}. The box can be opened after that day.")]
+    StillOpen(String),
+    /// A keyholder's secret is refused.
+    #[error("This key cannot be used: {0}.")]
+    Keyholder(#[from] KeyholderError),
+    /// The quorum is not there.
+    #[error("{given} of {wanted} keys have been given. The box opens when all {wanted} are there.")]
+    Quorum {
+        /// Different keys given so far.
+        given: usize,
+        /// Keys needed.
+        wanted: usize,
+    },
+    /// Keys were destroyed, as announced.
+    #[error("The keys for this have been destroyed, as was announced.")]
+    Destroyed,
+    /// The folder of keys cannot be used.
+    #[error("The keys of the box cannot be read or written.")]
+    Keys(String),
+    /// The manifest is refused.
+    #[error("{0}")]
+    Manifest(#[from] ManifestFault),
+    /// The wave was announced with other bytes.
+    #[error("This survey has been announced already, and what was announced cannot change.")]
+    AnnouncedOtherwise,
+    /// A keyholder's or issuer's key of another wave.
+    #[error("A key of this survey was used in another survey. Every survey needs fresh keys.")]
+    KeyReused,
+    /// A blinded number out of range.
+    #[error("The request for a credential is damaged. Please reload the page and try again.")]
+    Blinded,
+    /// No such key group, or no comments in this wave.
+    #[error("There is no such key group in this survey.")]
+    NoGroup,
+    /// The batch is not the one whose root was signed.
+    #[error("These answers are not the ones that were sealed when the survey closed.")]
+    OtherRoot,
+    /// A batch file is refused.
+    #[error("{0}")]
+    Batch(#[from] BatchFault),
+    /// Nothing could be drawn.
+    #[error("The results could not be drawn: {0}.")]
+    Draw(String),
+    /// Not closed yet.
+    #[error("The box of this survey has not been opened yet.")]
+    NotCounted,
+    /// There is no such comment.
+    #[error("There is no such comment.")]
+    NoRemark,
+    /// No such tile or checkpoint.
+    #[error("The log has no such page.")]
+    NoTile,
+    /// More work is waiting than the named limits allow.
+    #[error("Very many answers are coming in just now. Please try again in a minute; nothing is lost.")]
+    Busy,
+    /// The database.
+    #[error("The ballot box could not be reached. Please try again in a minute.")]
+    Store(store::Error),
+}
+
+impl BoxError {
+    /// True if the same request may well succeed a little later.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Busy => true,
+            Self::Store(error) => error.is_busy(),
+            _ => false,
+        }
+    }
+
+    /// True if it is our fault and not that of whoever asked: to be written to the operator's log.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Keys(_) | Self::Draw(_))
+    }
+
+    /// What the operator's log should say; holds no answer and no key.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Store(error) => error.detail().to_owned(),
+            Self::Keys(detail) => detail.clone(),
+            other => other.to_string(),
+        }
+    }
+}
+
+impl From<store::Error> for BoxError {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,78 @@
+//! Every SQL statement of the box.
+
+pub(crate) const WELL: &str = "SELECT COUNT(*) FROM log_name";
+
+pub(crate) const WAVE: &str = "SELECT manifest, destroyed_on FROM wave WHERE id = ?1";
+pub(crate) const WAVE_ADD: &str = "INSERT INTO wave (id, manifest, manifest_hash) VALUES (?1, ?2, ?3)";
+pub(crate) const WAVES: &str = "SELECT id FROM wave ORDER BY id";
+pub(crate) const MANIFESTS: &str = "SELECT manifest FROM wave WHERE id <> ?1";
+pub(crate) const CLOSED_ON: &str = "SELECT closed_on FROM wave WHERE id = ?1";
+pub(crate) const CLOSE: &str = "UPDATE wave SET closed_on = ?2 WHERE id = ?1 AND closed_on IS NULL";
+pub(crate) const ROOT: &str = "SELECT root FROM wave WHERE id = ?1";
+pub(crate) const ROOT_SET: &str = "UPDATE wave SET leaves = ?2, root = ?3, checkpoint = ?4, damaged = ?5
+    WHERE id = ?1 AND root IS NULL";
+pub(crate) const TREE: &str = "SELECT leaves FROM wave WHERE id = ?1 AND root IS NOT NULL";
+pub(crate) const CHECKPOINT: &str = "SELECT checkpoint FROM wave WHERE id = ?1 AND root IS NOT NULL";
+pub(crate) const RELEASE_SET: &str = "UPDATE wave SET release = ?2, release_hash = ?3 WHERE id = ?1 AND release IS NULL";
+pub(crate) const RELEASE: &str = "SELECT release, release_hash FROM wave WHERE id = ?1 AND release IS NOT NULL";
+pub(crate) const STATE: &str = "SELECT manifest_hash, closed_on, root, damaged, release_hash, destroyed_on FROM wave
+    WHERE id = ?1";
+pub(crate) const COUNTED: &str = "SELECT id, manifest, closed_on, destroyed_on FROM wave WHERE release IS NOT NULL";
+pub(crate) const DESTROY: &str = "UPDATE wave SET destroyed_on = ?2 WHERE id = ?1 AND destroyed_on IS NULL";
+
+pub(crate) const BALLOT: &str = "SELECT cipher FROM ballot WHERE wave = ?1 AND place = ?2";
+pub(crate) const BALLOT_PUT: &str = "INSERT INTO ballot (wave, place, cipher) VALUES (?1, ?2, ?3)
+    ON CONFLICT (wave, place) DO UPDATE SET cipher = excluded.cipher";
+pub(crate) const BALLOTS: &str = "SELECT place, cipher FROM ballot WHERE wave = ?1 ORDER BY place";
+pub(crate) const BALLOTS_CLEAR: &str = "DELETE FROM ballot WHERE wave = ?1";
+
+pub(crate) const REMARK_ADD: &str = "INSERT INTO remark (id, wave, node, item, text, mailbox) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+pub(crate) const REMARKS: &str = "SELECT id, node, item, text, mailbox, verdict, masked FROM remark
+    WHERE wave = ?1 ORDER BY node, item, id";
+pub(crate) const REMARK_JUDGE: &str = "UPDATE remark SET verdict = ?2, masked = ?3 WHERE id = ?1";
+
+pub(crate) const LOG_NAME: &str = "SELECT name FROM log_name WHERE one = 1";
+pub(crate) const LOG_NAME_SET: &str = "INSERT INTO log_name (one, name) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING";
+pub(crate) const LOG_SIZE: &str = "SELECT COUNT(*) FROM log_entry";
+pub(crate) const LOG_ADD: &str = "INSERT INTO log_entry (place, entry) VALUES (?1, ?2)";
+pub(crate) const LOG: &str = "SELECT entry FROM log_entry ORDER BY place";
+
+pub(crate) const PARTICIPATION: &str = "SELECT body FROM participation WHERE wave = ?1 AND day = ?2";
+pub(crate) const PARTICIPATION_PUT: &str = "INSERT INTO participation (wave, day, body) VALUES (?1, ?2, ?3)
+    ON CONFLICT (wave, day) DO NOTHING";
+pub(crate) const PARTICIPATION_CLEAR: &str = "DELETE FROM participation WHERE wave = ?1 AND day <> ?2";
+
+/// All of them by name, for the test that prepares each on both databases.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("WELL", WELL),
+    ("WAVE", WAVE),
+    ("WAVE_ADD", WAVE_ADD),
+    ("WAVES", WAVES),
+    ("MANIFESTS", MANIFESTS),
+    ("CLOSED_ON", CLOSED_ON),
+    ("CLOSE", CLOSE),
+    ("ROOT", ROOT),
+    ("ROOT_SET", ROOT_SET),
+    ("TREE", TREE),
+    ("CHECKPOINT", CHECKPOINT),
+    ("RELEASE_SET", RELEASE_SET),
+    ("RELEASE", RELEASE),
+    ("STATE", STATE),
+    ("COUNTED", COUNTED),
+    ("DESTROY", DESTROY),
+    ("BALLOT", BALLOT),
+    ("BALLOT_PUT", BALLOT_PUT),
+    ("BALLOTS", BALLOTS),
+    ("BALLOTS_CLEAR", BALLOTS_CLEAR),
+    ("REMARK_ADD", REMARK_ADD),
+    ("REMARKS", REMARKS),
+    ("REMARK_JUDGE", REMARK_JUDGE),
+    ("LOG_NAME", LOG_NAME),
+    ("LOG_NAME_SET", LOG_NAME_SET),
+    ("LOG_SIZE", LOG_SIZE),
+    ("LOG_ADD", LOG_ADD),
+    ("LOG", LOG),
+    ("PARTICIPATION", PARTICIPATION),
+    ("PARTICIPATION_PUT", PARTICIPATION_PUT),
+    ("PARTICIPATION_CLEAR", PARTICIPATION_CLEAR),
+];
