@@ -47,6 +47,15 @@ CREATE TABLE key_group (
     PRIMARY KEY (wave, code)
 );
 
+-- The sites of a key group: whose leader may see it, whose contacts belong to it.
+CREATE TABLE key_group_site (
+    wave      TEXT NOT NULL,
+    key_group TEXT NOT NULL,
+    site      TEXT NOT NULL,
+    PRIMARY KEY (wave, site),
+    FOREIGN KEY (wave, key_group) REFERENCES key_group (wave, code)
+);
+
 -- The frozen list: who may take part, in which key group. `way` is empty, or `paper`.
 CREATE TABLE eligible (
     wave      TEXT NOT NULL REFERENCES wave (id),

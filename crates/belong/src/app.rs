@@ -129,7 +129,7 @@ impl Parts {
     /// The fault.
     pub async fn is_well(&self) -> Result<(), Failure> {
         self.people.read("app: well", |tx| Ok::<i64, Failure>(tx.row(WELL, store::params![], |row| row.get(0))?)).await?;
-        self.ballot_box.is_well().await.map_err(Failure::from)
+        Ok(self.ballot_box.is_well().await?)
     }
 
     /// A page in the shell, for somebody of whom nothing is known yet.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp, Zoned};
+use jiff::{Span, Timestamp, ZonedDateTime};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -34,13 +34,13 @@ impl Clock {
     }
 
     /// Date and time in the organisation's zone.
-    pub fn zoned(&self) -> Zoned {
-        Timestamp::from_second(self.now()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.zone.clone())
+    pub fn zoned(&self) -> ZonedDateTime {
+        Timestamp::from_second(self.now()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(self.zone.clone())
     }
 
     /// Moves the clock so that it now reads nine in the morning of a date. Returns the shift in seconds.
     pub fn move_to(&self, on: Date) -> i64 {
-        let at = on.at(9, 0, 0, 0).to_zoned(self.zone.clone()).map_or(0, |at| at.timestamp().as_second());
+        let at = on.at(9, 0, 0, 0).to_zoned_datetime(self.zone.clone()).map_or(0, |at| at.timestamp().as_second());
         let shift = at - Timestamp::now().as_second();
         self.shift.store(shift, Ordering::Relaxed);
         shift

@@ -25,6 +25,8 @@ pub struct Config {
     pub mail_from: String,
     /// Mails a minute, at most.
     pub mails_per_minute_max: u32,
+    /// The longest random delay before a browser sends a submission, in milliseconds. Without it the browser's own.
+    pub delay_ms_max: Option<u32>,
     /// The demonstration trust: shows its post and lets anybody move its clock.
     pub demonstration: bool,
 }
@@ -41,6 +43,7 @@ impl Default for Config {
             smtp: None,
             mail_from: "Belong <belong@localhost>".into(),
             mails_per_minute_max: 300,
+            delay_ms_max: None,
             demonstration: false,
         }
     }

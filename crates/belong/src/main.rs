@@ -1,2 +1,18 @@
-//! Belong, the program.
-fn main() {}
+//! Belong: a self-hosted platform on which an organisation of many sites builds a culture of belonging.
+
+mod app;
+mod chance;
+mod cli;
+mod clock;
+mod config;
+mod event;
+mod features;
+mod job;
+mod keys;
+mod post;
+mod sheet;
+mod web;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -41,10 +41,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Whether answered ≤ issued + paper ≤ eligible holds.
+    /// Whether answered ≤ issued + paper, and people who took or chose paper ≤ eligible. A credential that was lost
+    /// stays good, so a loss made good counts once more among those issued.
     pub fn adds_up(&self) -> bool {
         let taken = u64::from(self.issued) + u64::from(self.paper);
-        u64::from(self.answered) + u64::from(self.spoilt) <= taken && taken <= u64::from(self.eligible)
+        let counted = u64::from(self.answered) + u64::from(self.spoilt);
+        counted <= taken && taken <= u64::from(self.eligible) + u64::from(self.reissued)
     }
 }
 

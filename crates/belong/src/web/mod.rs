@@ -5,6 +5,7 @@
 //! path `/in`, so a browser does not even send them to the open one.
 
 pub mod form;
+mod open;
 pub mod refusal;
 pub mod visit;
 
@@ -29,14 +30,12 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 /// All routes of the program.
 pub fn router(app: App) -> Router {
-    let signed_in = features::signed_in_routes()
-        .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
-        .merge(features::upload_routes().layer(DefaultBodyLimit::max(form::UPLOAD_BYTES_MAX)));
+    let signed_in = features::signed_in_routes().layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX));
     Router::new()
         .nest(visit::SIGNED_IN_PATH, signed_in)
-        .merge(features::open_routes())
+        .merge(open::routes())
         .route("/health", get(health))
-        .route("/assets/{file}", get(asset))
+        .route("/assets/{*file}", get(asset))
         .fallback(nothing_here)
         .layer(middleware::from_fn_with_state(app.clone(), failures_become_pages))
         .layer(CatchPanicLayer::custom(panicked))
@@ -68,20 +67,26 @@ pub async fn failures_become_pages(State(app): State<App>, request: Request, nex
     }
 }
 
-/// Refuses anything that changes something when another site asked the browser for it.
+/// Refuses anything that changes something when another site asked the browser for it. A mail program that ends mail
+/// with one click (RFC 8058) sends neither header, and passes.
 pub async fn same_origin_only(State(app): State<App>, request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_foreign(&request) { Failure::from(Refusal::StaleForm).page(&app) } else { next.run(request).await }
+}
+
+/// Whether a request would change something, and another site asked for it.
+fn is_foreign(request: &Request) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let foreign = match text("sec-fetch-site") {
+    match text("sec-fetch-site") {
         Some(site) => !matches!(site, "same-origin" | "none"),
         // A browser too old for the header sends the origin with every POST.
         None => text("origin").is_some_and(|origin| {
             let own = text("host").unwrap_or_default();
             origin.split_once("://").is_none_or(|(_, host)| host != own)
         }),
-    };
-    // A mail program asks for one-click unsubscription (RFC 8058) without any origin; that passes the test above.
-    if !safe && foreign { Failure::from(Refusal::StaleForm).page(&app) } else { next.run(request).await }
+    }
 }
 
 async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -124,8 +129,9 @@ async fn health(State(app): State<App>) -> Response {
 async fn asset(axum::extract::Path(file): axum::extract::Path<String>) -> Result<Response, Failure> {
     let asset = ui::Assets::get(&file).ok_or(Refusal::NotFound)?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(asset.mime)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (header::CONTENT_TYPE, asset.mime.to_owned()),
+        (header::CACHE_CONTROL, asset.cache_control().to_owned()),
+        (header::ETAG, asset.etag.clone()),
     ];
     Ok((headers, asset.bytes).into_response())
 }

@@ -75,6 +75,21 @@ impl From<store::Error> for Failure {
     }
 }
 
+impl From<answers::BoxError> for Failure {
+    fn from(error: answers::BoxError) -> Self {
+        use answers::BoxError;
+        if error.is_busy() {
+            Self::Refused(Refusal::Busy)
+        } else if error.is_fault() {
+            Self::Fault(Fault(error.detail()))
+        } else if matches!(error, BoxError::NoWave | BoxError::NoGroup | BoxError::NoRemark | BoxError::NoTile) {
+            Self::Refused(Refusal::NotFound)
+        } else {
+            Self::Refused(Refusal::Rule(error.to_string()))
+        }
+    }
+}
+
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -156,15 +156,6 @@ impl Visit {
         response
     }
 
-    /// A page in the shell, with scripts and the data and sentences that they need.
-    pub fn page_with(&self, title: &str, body: &Markup, scripts: &[&'static str], data: serde_json::Value) -> Response {
-        let mut page = self.draft(title, body).data("words", self.app.words().client_words()).data("data", data);
-        for script in scripts {
-            page = page.script(ui::Script::new(script));
-        }
-        self.show(page)
-    }
-
     /// A page to which something can still be added before it is shown.
     pub fn draft(&self, title: &str, body: &Markup) -> ui::Page {
         let app = &self.app;

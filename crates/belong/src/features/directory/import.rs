@@ -771,7 +771,7 @@ struct Entry {
 }
 
 /// A list of problems that counts those that it does not keep.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     /// The first [`PROBLEMS_MAX`].
     pub listed: Vec<Problem>,

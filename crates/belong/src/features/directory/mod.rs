@@ -37,6 +37,8 @@ pub struct GroupPlan {
     pub name: String,
     /// The index of its region, if it lies in one.
     pub region: Option<u16>,
+    /// The ids of its sites.
+    pub sites: Vec<String>,
     /// The ids of its people.
     pub people: Vec<String>,
 }
@@ -96,7 +98,13 @@ pub fn key_groups(
         let names: Vec<String> = group.sites.iter().map(|id| sites.full_name(id)).collect();
         let mut people: Vec<String> = group.sites.iter().flat_map(|id| by_site[id].iter().cloned()).collect();
         people.sort();
-        plans.push(GroupPlan { code: format!("g{:02}", n + 1), name: group_name(words, &names), region, people });
+        plans.push(GroupPlan {
+            code: format!("g{:02}", n + 1),
+            name: group_name(words, &names),
+            region,
+            sites: group.sites.clone(),
+            people,
+        });
     }
     let regions = regions.iter().enumerate().map(|(n, site)| (format!("r{:02}", n + 1), site.name.clone())).collect();
     Ok((regions, plans))

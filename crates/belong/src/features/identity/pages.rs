@@ -9,7 +9,7 @@ use ui::components::{Button, Checkboxes, CodeInput, FieldErrors, Input, Item, Va
 fn shared_box(visit: &Visit) -> Markup {
     let w = visit.app().words();
     html! {
-        (Checkboxes::bare("shared").small().add(
+        (Checkboxes::bare("shared").small().with(
             Item::new("yes", w.identity_shared_label()).hint(w.identity_shared_hint())
         ))
     }

@@ -18,15 +18,20 @@ mod tests;
 mod waves;
 
 pub use access::{Editing, Running};
-pub use close::{close_wave, counts};
+pub use close::close_wave;
 pub use draft::Draft;
-pub use routes::{open_routes, routes};
-pub use take::{Asked, reissue, take, take_slip};
-pub use waves::{announce, choose_paper, give_key, invite, make_slips, plan, replan};
+pub use pages::{day, promise as promise_list, stage_tag};
+pub use routes::routes;
+pub use take::{Asked, Denied, TakeError, reissue, take, take_slip};
+pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan, print_cards, replan};
 
 use crate::app::App;
+use crate::event::{self, Event};
+use crate::features::identity::{self, Person};
 use crate::web::refusal::Failure;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::{People, Tx};
 
 /// A survey as it is being written.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,4 +191,65 @@ mod stage_tests {
         wave.published_on = Some("2026-11-21".into());
         assert_eq!(wave.stage("2026-11-21"), Stage::Published);
     }
+}
+
+/// Whom to tell, by site; the empty site stands for the whole organisation.
+///
+/// # Errors
+/// A fault.
+pub async fn help_contacts(app: &App) -> Result<Vec<(String, String)>, Failure> {
+    app.people().read("surveys: help", |tx| Ok(rows::help(tx)?)).await
+}
+
+/// Says whom to tell, at a site or everywhere.
+///
+/// # Errors
+/// A fault.
+pub async fn set_help(app: &App, by: &Person, site: String, contacts: String) -> Result<(), Failure> {
+    let (app2, by) = (app.clone(), by.id.clone());
+    app.people()
+        .write("surveys: set help", move |tx| {
+            rows::set_help(tx, &site, &contacts)?;
+            event::record(tx, &app2, Some(&by), &site, &Event::SettingChanged)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Whom to tell, by key group of a wave: the contacts of its sites, and those of the whole organisation under the empty code.
+///
+/// # Errors
+/// A fault.
+pub async fn help_by_group(app: &App, wave: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let wave = wave.to_owned();
+    app.people()
+        .read("surveys: help by group", move |tx| {
+            let mut contacts = BTreeMap::new();
+            for (site, text) in rows::help(tx)? {
+                let group = if site.is_empty() { Some(String::new()) } else { rows::group_of_site(tx, &wave, &site)? };
+                if let Some(group) = group {
+                    let all: &mut String = contacts.entry(group).or_default();
+                    if !all.is_empty() {
+                        all.push('\n');
+                    }
+                    all.push_str(&text);
+                }
+            }
+            Ok(contacts)
+        })
+        .await
+}
+
+/// The key groups of a wave whose sites somebody leads.
+///
+/// # Errors
+/// A fault of the database.
+pub fn groups_led(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Result<Vec<String>, store::Error> {
+    let mut led = vec![];
+    for role in &person.roles {
+        if let identity::Role::SiteLeader { site } = role {
+            led.extend(rows::group_of_site(tx, wave, site)?);
+        }
+    }
+    Ok(led)
 }

@@ -54,6 +54,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("HELP", HELP),
     ("SET_HELP", SET_HELP),
     ("CARD_PEOPLE", CARD_PEOPLE),
+    ("COUNT_RECIPIENTS", COUNT_RECIPIENTS),
+    ("FROZEN_LIST", FROZEN_LIST),
+    ("INSERT_GROUP_SITE", INSERT_GROUP_SITE),
+    ("GROUP_OF_SITE", GROUP_OF_SITE),
 ];
 
 const SURVEYS: &str = "SELECT id, title, body, changed_at FROM survey WHERE retired = 0 ORDER BY changed_at DESC LIMIT 200";
@@ -119,6 +123,13 @@ const SET_HELP: &str = "INSERT INTO help_contact (site, contacts) VALUES (?1, ?2
     ON CONFLICT (site) DO UPDATE SET contacts = excluded.contacts";
 const CARD_PEOPLE: &str = "SELECT p.id, p.name, p.email FROM eligible e JOIN person p ON p.id = e.person
     WHERE e.wave = ?1 AND e.key_group = ?2 AND p.email IS NULL AND p.left_on IS NULL ORDER BY p.name, p.id";
+const COUNT_RECIPIENTS: &str = "SELECT COUNT(*) FROM eligible e JOIN person p ON p.id = e.person
+    WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
+    AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id)";
+const FROZEN_LIST: &str = "SELECT p.name, g.name FROM eligible e JOIN person p ON p.id = e.person
+    JOIN key_group g ON g.wave = e.wave AND g.code = e.key_group WHERE e.wave = ?1 ORDER BY g.name, p.name, p.id";
+const INSERT_GROUP_SITE: &str = "INSERT INTO key_group_site (wave, key_group, site) VALUES (?1, ?2, ?3)";
+const GROUP_OF_SITE: &str = "SELECT key_group FROM key_group_site WHERE wave = ?1 AND site = ?2";
 
 fn survey(row: &Row<'_>) -> Result<Survey> {
     let body: String = row.get(2)?;
@@ -390,4 +401,25 @@ pub fn set_help(tx: &mut Tx<'_, People>, site: &str, contacts: &str) -> Result<(
 /// People of a key group who have no email: they get cards. Id and name.
 pub fn card_people(tx: &mut Tx<'_, People>, wave: &str, group: &str) -> Result<Vec<(String, String)>> {
     tx.rows(CARD_PEOPLE, params![wave, group], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// How many letters a round would have.
+pub fn count_recipients(tx: &mut Tx<'_, People>, wave: &str) -> Result<i64> {
+    tx.row(COUNT_RECIPIENTS, params![wave], |row| row.get(0))
+}
+
+/// Name and key group of everybody who may take part.
+pub fn frozen_list(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
+    tx.rows(FROZEN_LIST, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Says that a site is in a key group.
+pub fn insert_group_site(tx: &mut Tx<'_, People>, wave: &str, group: &str, site: &str) -> Result<()> {
+    tx.execute(INSERT_GROUP_SITE, params![wave, group, site])?;
+    Ok(())
+}
+
+/// The key group that a site is in.
+pub fn group_of_site(tx: &mut Tx<'_, People>, wave: &str, site: &str) -> Result<Option<String>> {
+    tx.find(GROUP_OF_SITE, params![wave, site], |row| row.get(0))
 }

@@ -1,0 +1,78 @@
+//! The command line: a file for each command.
+
+mod serve;
+
+use crate::config::Config;
+use crate::web::refusal::{Failure, Fault};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Belong: listen, act, connect, gather, grow.
+#[derive(Parser)]
+#[command(name = "belong", version, about)]
+struct Arguments {
+    /// The configuration; without it everything has a default and lies in ./data.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the site.
+    Serve(serve::Serve),
+}
+
+/// Runs a command to its end.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("BELONG_LOG").unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let config = match &arguments.config {
+        Some(at) => Config::read(at),
+        None => Ok(Config::default()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = config.and_then(|config| {
+        let runtime = runtime.map_err(|why| format!("the program cannot start its threads: {why}"))?;
+        runtime.block_on(async move {
+            match arguments.command {
+                Command::Serve(serve) => serve.run(config).await,
+            }
+        })
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Where a demonstration keeps how far its clock is from the real one.
+fn shift_at(config: &Config) -> PathBuf {
+    config.folder.join("clock-shift")
+}
+
+/// How far the clock of a demonstration is from the real one, in seconds. Every other installation has the real time.
+pub fn kept_shift(config: &Config) -> i64 {
+    if !config.demonstration {
+        return 0;
+    }
+    std::fs::read_to_string(shift_at(config)).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}
+
+/// Keeps how far the clock of a demonstration is from the real one.
+///
+/// # Errors
+/// A fault, when the folder cannot be written.
+pub fn keep_shift(config: &Config, shift: i64) -> Result<(), Failure> {
+    std::fs::write(shift_at(config), shift.to_string()).map_err(|why| Fault(why.to_string()).into())
+}

@@ -1,0 +1,76 @@
+//! `belong serve`: the site.
+
+use crate::app::App;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::features::identity;
+use crate::{job, post, web};
+use std::time::Duration;
+
+/// Seconds that requests which have begun may take to end when the program stops.
+const STOP_SECONDS_MAX: u64 = 10;
+
+/// Serves the site.
+#[derive(clap::Args)]
+pub struct Serve {}
+
+impl Serve {
+    /// Serves until it is told to stop (SIGTERM or Ctrl-C).
+    ///
+    /// # Errors
+    /// A sentence that says what could not be opened.
+    pub async fn run(self, config: Config) -> Result<(), String> {
+        let clock = Clock::shifted(super::kept_shift(&config));
+        let app = App::open(config, clock, Chance::system()).await?;
+        if let Some(link) = identity::first_administrator(&app).await.map_err(|why| why.to_string())? {
+            println!("Nobody looks after this site yet. Open this link within a day to become its first administrator:");
+            println!("{link}");
+        }
+        serve(app).await
+    }
+}
+
+/// Serves an open program until it is told to stop.
+///
+/// # Errors
+/// A sentence, when the address cannot be listened on.
+pub async fn serve(app: App) -> Result<(), String> {
+    let listen = app.config().listen.clone();
+    let listener =
+        tokio::net::TcpListener::bind(&listen).await.map_err(|why| format!("{listen} cannot be listened on: {why}"))?;
+    let way = post::Way::of(app.config())?;
+    let jobs = tokio::spawn(job::run(app.clone(), way));
+    println!("Belong is at {}", app.config().base_url);
+    let served = axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop());
+    let (stop, mut stopping) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        told_to_stop().await;
+        let _ = stop.send(true);
+    });
+    let limit = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+        tokio::time::sleep(Duration::from_secs(STOP_SECONDS_MAX)).await;
+    };
+    let ended = tokio::select! {
+        ended = served.into_future() => ended.map_err(|why| format!("the server stopped: {why}")),
+        () = limit => Ok(()),
+    };
+    jobs.abort();
+    ended
+}
+
+async fn told_to_stop() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

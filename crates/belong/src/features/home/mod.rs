@@ -1,0 +1,20 @@
+//! The first page after signing in: what there is to do for this person, and nothing else. And, in a demonstration,
+//! the post that would have gone out and the clock.
+
+mod demo;
+mod pages;
+mod routes;
+
+pub use routes::routes;
+
+use super::surveys::{Stage, Wave};
+
+/// What somebody finds at the start.
+pub struct Start {
+    /// Waves that the person may take part in, or could, with their stage and whether a credential was taken.
+    pub waves: Vec<(Wave, Stage, bool)>,
+    /// Waves of which the person holds a key: those that wait for the key or for closing.
+    pub keys: Vec<(Wave, Stage)>,
+    /// Waves that the person runs.
+    pub running: Vec<(Wave, Stage)>,
+}

@@ -1,0 +1,63 @@
+//! The features, in the order in which they may use each other: a feature uses those above it only, through their
+//! `mod.rs`; anything upwards is an [`crate::event::Event`].
+//!
+//! identity · directory · surveys · results · home
+
+pub mod directory;
+pub mod home;
+pub mod identity;
+pub mod results;
+pub mod surveys;
+
+use crate::app::App;
+use crate::web::refusal::Failure;
+use axum::Router;
+use identity::Person;
+use ui::{NavItem, Words};
+
+/// Everything under `/in` that takes forms.
+pub fn signed_in_routes() -> Router<App> {
+    home::routes()
+        .merge(identity::routes())
+        .merge(surveys::routes())
+        .merge(results::routes())
+}
+
+/// The main navigation of somebody.
+pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
+    let mut items = vec![(w.nav_home(), "/in"), (w.nav_results(), "/in/results")];
+    if person.is_organiser() {
+        items.push((w.nav_surveys(), "/in/surveys"));
+    }
+    if person.is_administrator() {
+        items.push((w.nav_people(), "/in/people"));
+    }
+    if person.is_auditor() {
+        items.push((w.nav_audit(), "/in/audit"));
+    }
+    let current = |href: &str| if href == "/in" { path == "/in" } else { path.starts_with(href) };
+    items.into_iter().map(|(text, href)| NavItem::new(text, href).current(current(href))).collect()
+}
+
+/// What is due by itself, over all features.
+///
+/// # Errors
+/// A fault.
+pub async fn round(app: &App) -> Result<(), Failure> {
+    directory::round(app).await?;
+    surveys::round(app).await
+}
+
+/// Every SQL statement of the people side, by name: a test prepares them on both databases.
+#[cfg(test)]
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    [
+        crate::app::STATEMENTS,
+        crate::event::STATEMENTS,
+        crate::post::STATEMENTS,
+        identity::rows::STATEMENTS,
+        directory::rows::STATEMENTS,
+        surveys::rows::STATEMENTS,
+    ]
+    .concat()
+}

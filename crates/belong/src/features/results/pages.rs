@@ -1,0 +1,174 @@
+//! Pages of results: large numbers first, then every item, withheld where it has to be.
+
+use super::Reading;
+use crate::features::surveys::{Wave, day};
+use crate::web::visit::Visit;
+use axum::response::Response;
+use maud::{Markup, html};
+use measure::{Headline, ItemCell, Level, Part, Place, Share};
+use ui::components::{Cell, EmptyState, LargeNumber, Table, back_link, inset_text, withheld};
+use ui::{Verb, Words};
+
+/// A headline as it is read.
+fn headline(w: Words, value: Headline) -> String {
+    match value {
+        Headline::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
+        Headline::Points(points) => points.to_string(),
+        Headline::AtMost(points) => w.results_at_most(points),
+        Headline::AtLeast(points) => w.results_at_least(points),
+    }
+}
+
+fn share(w: Words, value: Share) -> String {
+    match value {
+        Share::About(percent) => w.results_about(percent),
+        Share::Few => w.results_few(),
+        Share::AllButFew => w.results_all_but_few(),
+    }
+}
+
+/// Waves with results.
+pub fn list(visit: &Visit, waves: &[Wave]) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        h1.govuk-heading-l { (w.nav_results()) }
+        @if waves.is_empty() {
+            (EmptyState::new(w.results_none_title(), w.results_none()).verb(Verb::Listen))
+        }
+        ul.govuk-list {
+            @for wave in waves {
+                li {
+                    a.govuk-link.govuk-heading-s href={ "/in/results/" (wave.id) } { (wave.title) }
+                    p.govuk-body { (w.results_published(wave.published_on.as_deref().map(day).unwrap_or_default())) }
+                }
+            }
+        }
+    };
+    visit.page(&w.nav_results(), &body)
+}
+
+fn item_row(w: Words, text: &str, cell: measure::Cell<'_, ItemCell>) -> Vec<Cell> {
+    match cell.shown() {
+        Some(shown) => {
+            let value = shown.headline.map(|value| headline(w, value)).unwrap_or_default();
+            let interval =
+                shown.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default();
+            let shares = shown.shares.map(|shares| {
+                w.results_shares(share(w, shares.favourable), share(w, shares.neutral), share(w, shares.unfavourable))
+            });
+            vec![
+                Cell::new(text),
+                Cell::number(value),
+                Cell::new(interval),
+                Cell::new(shares.unwrap_or_default()),
+                Cell::number(w.results_n(shown.n)),
+            ]
+        }
+        None => vec![Cell::new(text), Cell::new(withheld(w)).colspan(4)],
+    }
+}
+
+fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
+    let w = visit.app().words();
+    let structure = reading.release.structure();
+    let head = [w.results_statement(), w.results_score(), w.results_interval(), w.results_spread(), w.results_answers()];
+    let themes = structure.themes.iter().map(|theme| theme.name.as_str()).enumerate();
+    html! {
+        @for (t, name) in themes {
+            h2.govuk-heading-m { (name) }
+            @match part.theme(t).shown() {
+                Some(theme) => (LargeNumber::new(headline(w, theme.headline), w.results_theme_label())
+                    .note(theme.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default())),
+                None => p.govuk-body { (withheld(w)) },
+            }
+            (Table::new(name).caption_class("govuk-visually-hidden").head(head.clone()).named_rows().scrolls()
+                .rows(structure.items.iter().enumerate()
+                    .filter(|(_, item)| item.theme.map(usize::from) == Some(t) && item.kind.is_scored())
+                    .map(|(at, item)| item_row(w, &item.text, part.item(at)))))
+        }
+        @let others: Vec<_> = structure.items.iter().enumerate().filter(|(_, item)| !item.kind.is_scored()).collect();
+        @for (at, item) in others {
+            h3.govuk-heading-s { (item.text) }
+            @match part.item(at).shown().and_then(|cell| cell.options.as_ref()) {
+                Some(options) => (Table::new(item.text.as_str()).caption_class("govuk-visually-hidden")
+                    .head([w.results_choice(), w.results_share()]).named_rows()
+                    .rows(item.options.iter().zip(options).map(|(name, value)| [Cell::new(name.as_str()), Cell::number(share(w, *value))]))),
+                None => p.govuk-body { (withheld(w)) },
+            }
+        }
+    }
+}
+
+/// The whole organisation.
+pub fn whole(visit: &Visit, reading: &Reading) -> Response {
+    let w = visit.app().words();
+    let release = &reading.release;
+    let counts = release.counts();
+    let sum = |of: fn(&measure::Tally) -> u32| counts.answers.iter().map(of).sum::<u32>();
+    let (answered, eligible) = (sum(|tally| tally.answered), sum(|tally| tally.eligible));
+    let structure = release.structure();
+    let body = html! {
+        (back_link(w, "/in/results"))
+        h1.govuk-heading-l { (reading.wave.title) }
+        p.govuk-body-l { (w.results_took_part(answered, eligible)) }
+        (inset_text(w.results_how(release.policy().k, release.policy().k_d)))
+        @match release.whole() {
+            Some(part) => (part_tables(visit, reading, part)),
+            None => p.govuk-body { (w.results_nothing()) },
+        }
+        h2.govuk-heading-m { (w.results_groups()) }
+        ul.govuk-list {
+            @for code in &reading.groups {
+                @if let Some(group) = structure.groups.iter().find(|group| group.code == *code) {
+                    li {
+                        a.govuk-link href={ "/in/results/" (reading.wave.id) "/groups/" (code) } { (group.name) }
+                        @if reading.own.as_ref() == Some(code) { " " (w.results_own()) }
+                    }
+                }
+            }
+        }
+        h2.govuk-heading-m { (w.results_counts()) }
+        p.govuk-body { (w.results_counts_note()) }
+        (Table::new(w.results_counts()).caption_class("govuk-visually-hidden").scrolls().named_rows()
+            .head([w.surveys_group(), w.results_eligible(), w.results_issued(), w.results_reissued(), w.results_paper(), w.results_answered(), w.results_spoilt()])
+            .rows(structure.groups.iter().zip(&counts.answers).map(|(group, tally)| [
+                Cell::new(group.name.as_str()),
+                Cell::number(tally.eligible.to_string()),
+                Cell::number(tally.issued.to_string()),
+                Cell::number(tally.reissued.to_string()),
+                Cell::number(tally.paper.to_string()),
+                Cell::number(tally.answered.to_string()),
+                Cell::number(tally.spoilt.to_string()),
+            ])))
+        @if reading.groups.len() == structure.groups.len() {
+            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave.id) "/csv" } { (w.results_csv()) } }
+        }
+        p.govuk-body { a.govuk-link href={ "/waves/" (reading.wave.id) "/release" } { (w.results_bytes()) } }
+    };
+    visit.page(&reading.wave.title, &body)
+}
+
+/// One key group, or what it is shown with.
+pub fn group(visit: &Visit, reading: &Reading, at: usize) -> Response {
+    let w = visit.app().words();
+    let release = &reading.release;
+    let name = release.node_name(Level::Group, at).to_owned();
+    let place = release.place(Level::Group, at, &[]);
+    let note = match place {
+        Place::Own(_) => None,
+        Place::Together(part) => Some(w.results_together(release.part_name(part))),
+        Place::Within(part) => Some(w.results_within(release.part_name(part))),
+        Place::Withheld => Some(w.results_group_withheld()),
+    };
+    let body = html! {
+        (back_link(w, &format!("/in/results/{}", reading.wave.id)))
+        h1.govuk-heading-l { (name) }
+        p.govuk-body-l { (reading.wave.title) }
+        @if let Some(note) = note { (inset_text(note)) }
+        @if let Some(part) = place.part() {
+            p.govuk-body { (w.results_about_n(part.n())) }
+            (part_tables(visit, reading, part))
+        }
+    };
+    visit.page(&name, &body)
+}

@@ -1,0 +1,89 @@
+//! Closing: the counts of the people side go to the box, the box gives a release, and later everything is destroyed.
+
+use super::{Stage, rows};
+use crate::app::App;
+use crate::event::{self, Event};
+use crate::web::refusal::{Failure, Refusal};
+use answers::{GroupCount, GroupCounts, Handed};
+use credential::Purpose;
+use std::collections::BTreeMap;
+use store::{People, Tx};
+
+/// What the people side handed out in a wave, per key group: issued, reissued, on paper (protocol 11.1). `comments` is the
+/// number of comment credentials of each person.
+///
+/// # Errors
+/// A fault of the database.
+pub fn counts(tx: &mut Tx<'_, People>, wave: &str, comments: u8) -> Result<GroupCounts, store::Error> {
+    let by_group = |counts: Vec<(String, i64)>| counts.into_iter().collect::<BTreeMap<_, _>>();
+    let people = by_group(rows::count_issued(tx, wave, i64::from(Purpose::Answer.byte()))?);
+    let reissued = by_group(rows::count_reissued(tx, wave)?);
+    let paper = by_group(rows::count_paper(tx, wave)?);
+    let of = |counts: &BTreeMap<String, i64>, code: &str| {
+        u32::try_from(counts.get(code).copied().unwrap_or(0)).unwrap_or(u32::MAX)
+    };
+    let groups = rows::groups(tx, wave)?.into_iter().map(|group| {
+        let reissued = of(&reissued, &group.code);
+        // A credential that was lost stays good: both were issued.
+        let answers = Handed { issued: of(&people, &group.code) + reissued, reissued, paper: of(&paper, &group.code) };
+        let each = u32::from(comments);
+        let comments =
+            Handed { issued: answers.issued * each, reissued: reissued * each, paper: answers.paper * each };
+        GroupCount { code: group.code, answers, comments }
+    });
+    Ok(GroupCounts { groups: groups.collect() })
+}
+
+/// Closes a wave for which the box holds a quorum of secrets, and records that results are out. Repeating it after a
+/// crash gives the same release.
+///
+/// # Errors
+/// A rule in words when it is not over yet or keys are missing, or a fault.
+pub async fn close_wave(app: &App, wave: &str) -> Result<String, Failure> {
+    let id = wave.to_owned();
+    let manifest = app.ballot_box().manifest(wave).await?.ok_or(Refusal::NotFound)?;
+    let (found, counts) = app
+        .people()
+        .read("surveys: counts", move |tx| {
+            let wave = rows::wave_by_id(tx, &id)?.ok_or(Refusal::NotFound)?;
+            let counts = counts(tx, &id, manifest.comments)?;
+            Ok::<_, Failure>((wave, counts))
+        })
+        .await?;
+    let today = app.clock().today().to_string();
+    if found.stage(&today) < Stage::Ended {
+        return Err(Refusal::Rule(app.words().surveys_not_ended()).into());
+    }
+    let closed = app.ballot_box().close(wave, counts, &today).await?;
+    let (app2, id, release) = (app.clone(), wave.to_owned(), hex::encode(closed.release_hash));
+    let told = release.clone();
+    app.people()
+        .write("surveys: publish", move |tx| {
+            if rows::publish(tx, &id, &today)? {
+                event::record(tx, &app2, None, &id, &Event::WaveClosed { release: told.clone() })?;
+            }
+            Ok::<_, Failure>(())
+        })
+        .await?;
+    Ok(release)
+}
+
+/// Destroys ciphertexts and keys of waves whose time for a recount is over.
+///
+/// # Errors
+/// A fault.
+pub async fn destroy_due(app: &App) -> Result<(), Failure> {
+    let today = app.clock().today().to_string();
+    for wave in app.ballot_box().destroy_due(&today).await? {
+        let (app2, today) = (app.clone(), today.clone());
+        app.people()
+            .write("surveys: destroyed", move |tx| {
+                if rows::destroy(tx, &wave, &today)? {
+                    event::record(tx, &app2, None, &wave, &Event::WaveDestroyed)?;
+                }
+                Ok::<_, Failure>(())
+            })
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,545 @@
+//! The pages of surveys and waves.
+
+use super::bank;
+use super::routes::WaveView;
+use super::{Seat, Stage, Survey, Wave};
+use crate::clock;
+use crate::web::form::Form;
+use crate::web::visit::Visit;
+use answers::manifest::{Question, QuestionKind};
+use axum::response::Response;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use ui::components::{
+    Button, Card, CardSheet, Checkboxes, DateInput, Details, EmptyState, FieldErrors, Input, Item, Radios, Select, Step,
+    StepState, Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
+};
+use ui::{Verb, Width, Words};
+
+/// A date of the database as people write it.
+pub fn day(iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), clock::in_words)
+}
+
+fn first(text: &answers::manifest::Text) -> &str {
+    text.values().next().map_or("", String::as_str)
+}
+
+/// The name of a stage as a tag.
+pub fn stage_tag(w: Words, stage: Stage) -> Tag {
+    match stage {
+        Stage::Planned => Tag::new(w.surveys_stage_planned()).colour(TagColour::Grey),
+        Stage::Announced => Tag::new(w.surveys_stage_announced()).colour(TagColour::Blue),
+        Stage::Open => Tag::new(w.surveys_stage_open()).colour(TagColour::Green),
+        Stage::Ended => Tag::new(w.surveys_stage_ended()).colour(TagColour::Yellow),
+        Stage::Published => Tag::new(w.surveys_stage_published()).colour(TagColour::Brand),
+        Stage::Destroyed => Tag::new(w.surveys_stage_destroyed()).colour(TagColour::Grey),
+    }
+}
+
+/// All surveys and waves, for organisers.
+pub fn surveys(visit: &Visit, surveys: &[Survey], waves: &[Wave], today: &str) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        h1.govuk-heading-l { (w.surveys_title()) }
+        @if surveys.is_empty() {
+            (EmptyState::new(w.surveys_none_title(), w.surveys_none()).verb(Verb::Listen)
+                .action(Button::link(w.surveys_new(), "/in/surveys/new")))
+        } @else {
+            (Button::link(w.surveys_new(), "/in/surveys/new"))
+            (Table::new(w.surveys_list()).head([w.surveys_name(), w.surveys_questions()]).named_rows()
+                .rows(surveys.iter().map(|survey| [
+                    ui::components::Cell::new(html! { a.govuk-link href={ "/in/surveys/" (survey.id) } { (survey.title) } }),
+                    ui::components::Cell::number(survey.draft.questions().count().to_string()),
+                ])))
+        }
+        h2.govuk-heading-m { (w.surveys_waves()) }
+        @if waves.is_empty() {
+            p.govuk-body { (w.surveys_waves_none()) }
+        } @else {
+            (Table::new(w.surveys_waves_list()).head([w.surveys_name(), w.surveys_when(), w.surveys_stage()]).named_rows()
+                .rows(waves.iter().map(|wave| [
+                    ui::components::Cell::new(html! { a.govuk-link href={ "/in/waves/" (wave.id) "/run" } { (wave.title) } }),
+                    ui::components::Cell::new(w.surveys_from_to(day(&wave.opens_on), day(&wave.closes_on))),
+                    ui::components::Cell::new(html! { (stage_tag(w, wave.stage(today))) }),
+                ])))
+        }
+    };
+    visit.page(&w.surveys_title(), &body)
+}
+
+/// A new survey from the bank.
+pub fn new_survey(visit: &Visit, form: &Form, errors: &FieldErrors) -> Response {
+    let w = visit.app().words();
+    let bank = bank::bank();
+    let mut themes = Checkboxes::new("theme", w.surveys_themes()).hint(w.surveys_themes_hint()).errors(errors);
+    for theme in bank.theme.iter().filter(|theme| !theme.standing) {
+        let items = theme.item.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join(" · ");
+        themes = themes.with(Item::new(theme.code.as_str(), theme.title.as_str()).hint(items));
+    }
+    let mut facts = Checkboxes::new("fact", w.surveys_facts()).hint(w.surveys_facts_hint());
+    for fact in &bank.fact {
+        facts = facts.with(Item::new(fact.code.as_str(), fact.text.as_str()).hint(fact.options.join(" · ")));
+    }
+    let body = html! {
+        (back_link(w, "/in/surveys"))
+        (errors.summary())
+        h1.govuk-heading-l { (w.surveys_new()) }
+        (inset_text(bank.note.as_str()))
+        form method="post" action="/in/surveys/new" novalidate {
+            (visit.csrf_field())
+            (Input::new("title", w.surveys_title_label()).hint(w.surveys_title_hint()).values(form.values()).errors(errors))
+            (themes.values(form.values()))
+            p.govuk-body { (w.surveys_standing()) }
+            (facts.values(form.values()).small())
+            (Button::new(w.surveys_create()).once())
+        }
+    };
+    visit.form_page(&w.surveys_new(), &body, errors)
+}
+
+fn kind_name(w: Words, kind: QuestionKind) -> String {
+    match kind {
+        QuestionKind::Scale => w.surveys_kind_scale(),
+        QuestionKind::ScaleReversed => w.surveys_kind_scale_reversed(),
+        QuestionKind::ZeroToTen => w.surveys_kind_zero_to_ten(),
+        QuestionKind::Single => w.surveys_kind_single(),
+        QuestionKind::Multiple => w.surveys_kind_multiple(),
+        QuestionKind::Text => w.surveys_kind_text(),
+        QuestionKind::Note => w.surveys_kind_note(),
+    }
+}
+
+fn question_row(visit: &Visit, survey: &str, question: &Question) -> Markup {
+    let w = visit.app().words();
+    let base = format!("/in/surveys/{survey}/questions/{}", question.code);
+    html! {
+        li.b-question {
+            p.govuk-body.b-question__text { strong { (first(&question.text)) } }
+            p.govuk-hint.b-question__about {
+                code { (question.code) } " · " (kind_name(w, question.kind))
+                @if let Some(construct) = bank::construct(&question.code) { " · " (construct) }
+                @if let Some(rule) = &question.show_if { " · " (w.surveys_shown_if(&rule.item)) }
+                @if question.sensitive { " · " (w.surveys_sensitive()) }
+            }
+            form.b-row method="post" action={ (base) "/move" } {
+                (visit.csrf_field())
+                a.govuk-link href=(base) { (w.surveys_change()) span.govuk-visually-hidden { " " (question.code) } }
+                (Button::new(w.surveys_up()).secondary().sends("way", "up").attr("aria-label", w.surveys_up_what(&question.code)))
+                (Button::new(w.surveys_down()).secondary().sends("way", "down").attr("aria-label", w.surveys_down_what(&question.code)))
+                (Button::new(w.surveys_remove()).secondary().sends("way", "remove").attr("aria-label", w.surveys_remove_what(&question.code)))
+            }
+        }
+    }
+}
+
+/// A survey as it is being written.
+pub fn edit_survey(visit: &Visit, survey: &Survey) -> Response {
+    let w = visit.app().words();
+    let faults = survey.draft.faults();
+    let body = html! {
+        (back_link(w, "/in/surveys"))
+        h1.govuk-heading-l { (survey.title) }
+        @if !faults.is_empty() {
+            div.govuk-inset-text {
+                p.govuk-body { (w.surveys_faults()) }
+                ul.govuk-list.govuk-list--bullet { @for fault in &faults { li { (fault) } } }
+            }
+        }
+        div.govuk-button-group {
+            (Button::link(w.surveys_add_question(), format!("/in/surveys/{}/questions/new", survey.id)))
+            (Button::link(w.surveys_preview(), format!("/in/surveys/{}/preview", survey.id)).secondary())
+            (Button::link(w.surveys_plan_wave(), format!("/in/surveys/{}/plan", survey.id)).secondary())
+        }
+        @for section in &survey.draft.sections {
+            h2.govuk-heading-m { (first(&section.title)) }
+            @if section.questions.is_empty() { p.govuk-body { (w.surveys_section_empty()) } }
+            ol.govuk-list { @for question in &section.questions { (question_row(visit, &survey.id, question)) } }
+        }
+        h2.govuk-heading-m { (w.surveys_facts()) }
+        p.govuk-hint { (w.surveys_facts_hint()) }
+        @if survey.draft.facts.is_empty() { p.govuk-body { (w.surveys_facts_none()) } }
+        ol.govuk-list { @for fact in &survey.draft.facts { (question_row(visit, &survey.id, fact)) } }
+    };
+    visit.page(&survey.title, &body)
+}
+
+/// A question, new or to be changed. `code` is empty for a new one.
+pub fn edit_question(visit: &Visit, survey: &Survey, code: &str, form: &Form, errors: &FieldErrors) -> Response {
+    let w = visit.app().words();
+    let title = if code.is_empty() { w.surveys_add_question() } else { w.surveys_change_question(code) };
+    let action = format!("/in/surveys/{}/questions/{}", survey.id, if code.is_empty() { "new" } else { code });
+    let mut kind = Select::new("kind", w.surveys_kind());
+    for (value, kind_of) in KINDS {
+        kind = kind.item(*value, kind_name(w, *kind_of));
+    }
+    let mut section = Select::new("section", w.surveys_section()).hint(w.surveys_section_hint());
+    for existing in &survey.draft.sections {
+        section = section.item(existing.code.as_str(), first(&existing.title));
+    }
+    section = section.item("about-you", w.surveys_facts()).item("new-section", w.surveys_section_new());
+    let mut depends = Select::new("show_item", w.surveys_show_item()).item("", w.surveys_show_always());
+    for question in survey.draft.questions().filter(|q| q.answer_kind().is_some() && q.code != code) {
+        depends = depends.item(question.code.as_str(), format!("{}: {}", question.code, first(&question.text)));
+    }
+    let body = html! {
+        (back_link(w, &format!("/in/surveys/{}", survey.id)))
+        (errors.summary())
+        h1.govuk-heading-l { (title) }
+        form method="post" action=(action) novalidate {
+            (visit.csrf_field())
+            (Textarea::new("text", w.surveys_text()).rows(3).values(form.values()).errors(errors))
+            (Textarea::new("hint", w.surveys_hint()).rows(2).values(form.values()).errors(errors))
+            (kind.values(form.values()).errors(errors))
+            (Textarea::new("options", w.surveys_options()).hint(w.surveys_options_hint()).rows(6).values(form.values()).errors(errors))
+            (section.values(form.values()).errors(errors))
+            (Input::new("section_title", w.surveys_section_title()).hint(w.surveys_section_title_hint()).values(form.values()).errors(errors))
+            (Input::new("code", w.surveys_code()).hint(w.surveys_code_hint()).width(20).values(form.values()).errors(errors))
+            (Checkboxes::bare("sensitive").item("yes", w.surveys_sensitive_label()).values(form.values()))
+            (depends.values(form.values()).errors(errors))
+            (Input::new("show_any_of", w.surveys_show_choices()).hint(w.surveys_show_choices_hint()).width(10).values(form.values()).errors(errors))
+            (Button::new(w.surveys_save()).once())
+        }
+    };
+    visit.form_page(&title, &body, errors)
+}
+
+/// The kinds by the name that a form sends.
+pub const KINDS: &[(&str, QuestionKind)] = &[
+    ("scale", QuestionKind::Scale),
+    ("scale_reversed", QuestionKind::ScaleReversed),
+    ("zero_to_ten", QuestionKind::ZeroToTen),
+    ("single", QuestionKind::Single),
+    ("multiple", QuestionKind::Multiple),
+    ("text", QuestionKind::Text),
+    ("note", QuestionKind::Note),
+];
+
+/// A wave, new or to be changed.
+pub fn plan(
+    visit: &Visit,
+    survey: &Survey,
+    wave: Option<&str>,
+    people: &[(String, String)],
+    form: &Form,
+    errors: &FieldErrors,
+) -> Response {
+    let w = visit.app().words();
+    let action = match wave {
+        Some(wave) => format!("/in/waves/{wave}/plan"),
+        None => format!("/in/surveys/{}/plan", survey.id),
+    };
+    let seat = |name: &str, label: String| {
+        let mut select = Select::new(name, label).item("", w.surveys_seat_nobody());
+        for (id, person) in people {
+            select = select.item(id.as_str(), person.as_str());
+        }
+        select.values(form.values()).errors(errors)
+    };
+    let body = html! {
+        (back_link(w, &format!("/in/surveys/{}", survey.id)))
+        (errors.summary())
+        h1.govuk-heading-l { (w.surveys_plan_wave()) }
+        p.govuk-body-l { (survey.title) }
+        form method="post" action=(action) novalidate {
+            (visit.csrf_field())
+            (Input::new("title", w.surveys_wave_title()).hint(w.surveys_wave_title_hint()).values(form.values()).errors(errors))
+            (DateInput::new(w, "opens", w.surveys_opens()).hint(w.surveys_opens_hint()).values(form.values()).errors(errors))
+            (DateInput::new(w, "closes", w.surveys_closes()).hint(w.surveys_closes_hint()).values(form.values()).errors(errors))
+            (Radios::new("care", w.surveys_care()).hint(w.surveys_care_hint())
+                .with(Item::new("usual", w.surveys_care_usual()))
+                .with(Item::new("sensitive", w.surveys_care_sensitive()))
+                .values(form.values()))
+            (Checkboxes::bare("cuts").with(Item::new("yes", w.surveys_cuts()).hint(w.surveys_cuts_hint())).values(form.values()))
+            (Radios::new("threshold", w.surveys_threshold()).hint(w.surveys_threshold_hint())
+                .with(Item::new("2", w.surveys_threshold_two()))
+                .with(Item::new("1", w.surveys_threshold_one()))
+                .values(form.values()).errors(errors))
+            (seat("seat0", w.surveys_seat_organiser()))
+            (seat("seat1", w.surveys_seat_staff()))
+            (seat("seat2", w.surveys_seat_outside()))
+            (Button::new(w.surveys_save()).once())
+        }
+    };
+    visit.form_page(&w.surveys_plan_wave(), &body, errors)
+}
+
+fn step(title: String, when: String, note: String, at: Stage, now: Stage) -> Step {
+    let state = match now.cmp(&at) {
+        std::cmp::Ordering::Greater => StepState::Done,
+        std::cmp::Ordering::Equal => StepState::Now,
+        std::cmp::Ordering::Less => StepState::Later,
+    };
+    Step::new(title, state).when(when).note(note)
+}
+
+/// Where a wave stands, as steps: what is frozen, who has done what, what is destroyed when.
+pub fn steps(w: Words, wave: &Wave, stage: Stage) -> Markup {
+    let or = |date: &Option<String>| date.as_deref().map(day).unwrap_or_default();
+    let destroyed = match (&wave.destroyed_on, &wave.published_on) {
+        (Some(on), _) => day(on),
+        (None, Some(on)) => {
+            let days = i32::try_from(answers::manifest::OBJECTION_DAYS).unwrap_or(14);
+            on.parse::<Date>().map_or_else(|_| String::new(), |on| clock::in_words(clock::days_after(on, days)))
+        }
+        _ => String::new(),
+    };
+    html! {
+        (Steps::new(w)
+            .step(step(w.surveys_step_plan(), String::new(), w.surveys_step_plan_note(), Stage::Planned, stage))
+            .step(step(w.surveys_step_announce(), or(&wave.announced_on), w.surveys_step_announce_note(), Stage::Announced, stage))
+            .step(step(w.surveys_step_open(), w.surveys_from_to(day(&wave.opens_on), day(&wave.closes_on)), w.surveys_step_open_note(), Stage::Open, stage))
+            .step(step(w.surveys_step_close(), String::new(), w.surveys_step_close_note(), Stage::Ended, stage))
+            .step(step(w.surveys_step_publish(), or(&wave.published_on), w.surveys_step_publish_note(), Stage::Published, stage))
+            .step(step(w.surveys_step_destroy(), destroyed, w.surveys_step_destroy_note(), Stage::Destroyed, stage)))
+    }
+}
+
+fn post_button(visit: &Visit, action: &str, text: String) -> Markup {
+    html! {
+        form method="post" action=(action) { (visit.csrf_field()) (Button::new(text).once()) }
+    }
+}
+
+fn seats(w: Words, all: &[Seat]) -> Markup {
+    html! {
+        (Table::new(w.surveys_keys()).head([w.surveys_key_side(), w.surveys_key_person(), w.surveys_key_state()]).named_rows()
+            .rows(all.iter().map(|seat| {
+                let side = match seat.side.as_str() {
+                    "staff" => w.surveys_seat_staff(),
+                    "outside" => w.surveys_seat_outside(),
+                    _ => w.surveys_seat_organiser(),
+                };
+                let state = if seat.public_key.is_some() { w.surveys_key_made() } else { w.surveys_key_waiting() };
+                [ui::components::Cell::new(side), ui::components::Cell::new(seat.name.clone()), ui::components::Cell::new(state)]
+            })))
+    }
+}
+
+/// The page from which an organiser runs a wave.
+pub fn run(visit: &Visit, view: &WaveView) -> Response {
+    let w = visit.app().words();
+    let (wave, stage) = (&view.wave, view.stage);
+    let base = format!("/in/waves/{}", wave.id);
+    let body = html! {
+        (back_link(w, "/in/surveys"))
+        h1.govuk-heading-l { (wave.title) " " (stage_tag(w, stage)) }
+        (steps(w, wave, stage))
+        h2.govuk-heading-m { (w.surveys_next()) }
+        @match stage {
+            Stage::Planned => {
+                (seats(w, &view.seats))
+                @if view.seats.iter().any(|seat| seat.public_key.is_none()) {
+                    p.govuk-body { (w.surveys_next_keys()) }
+                    p.govuk-body { code { (visit.app().config().base_url) (base) "/key" } }
+                } @else {
+                    p.govuk-body { (w.surveys_next_announce()) }
+                    (warning_text(w, w.surveys_announce_warning()))
+                    (post_button(visit, &format!("{base}/announce"), w.surveys_announce()))
+                }
+                (Button::link(w.surveys_replan(), format!("{base}/plan")).secondary())
+            }
+            Stage::Announced | Stage::Open => {
+                p.govuk-body { (w.surveys_next_invite(view.recipients)) }
+                @if view.rounds.is_empty() { p.govuk-body { (w.surveys_no_letters()) } }
+                @for (round, on, letters) in &view.rounds {
+                    p.govuk-body { (w.surveys_letters(*round + 1, day(on), *letters)) }
+                }
+                (post_button(visit, &format!("{base}/invite"), w.surveys_invite()))
+                h3.govuk-heading-s { (w.surveys_without_email()) }
+                p.govuk-body { (w.surveys_without_email_note()) }
+                (Table::new(w.surveys_groups()).head([w.surveys_group(), w.surveys_eligible(), w.surveys_print()]).named_rows().scrolls()
+                    .rows(view.groups.iter().map(|group| [
+                        ui::components::Cell::new(group.name.clone()),
+                        ui::components::Cell::number(group.eligible.to_string()),
+                        ui::components::Cell::new(html! {
+                            form.b-row method="post" action={ (base) "/cards" } {
+                                (visit.csrf_field())
+                                input type="hidden" name="group" value=(group.code);
+                                (Button::new(w.surveys_print_cards()).secondary().sends("what", "cards").attr("aria-label", w.surveys_print_cards_of(&group.name)))
+                                (Button::new(w.surveys_print_slips()).secondary().sends("what", "slips").attr("aria-label", w.surveys_print_slips_of(&group.name)))
+                            }
+                        }),
+                    ])))
+                (Button::link(w.surveys_enter_slip(), format!("{base}/slip")).secondary())
+                (Details::new(w.surveys_reissue(), html! {
+                    p.govuk-body { (w.surveys_reissue_note(view.reissued, view.reissue_cap)) }
+                    form method="post" action={ (base) "/reissue" } {
+                        (visit.csrf_field())
+                        (Input::email("email", w.surveys_reissue_email()))
+                        (Button::new(w.surveys_reissue_button()).secondary().once())
+                    }
+                }))
+            }
+            Stage::Ended => {
+                (seats(w, &view.seats))
+                p.govuk-body { (w.surveys_next_close()) }
+                (Button::link(w.surveys_close(), format!("/box/{}/closing", wave.id)))
+            }
+            Stage::Published | Stage::Destroyed => {
+                (Button::link(w.surveys_results(), format!("/in/results/{}", wave.id)))
+            }
+        }
+        @if let Some(hash) = &wave.manifest_hash {
+            h2.govuk-heading-m { (w.surveys_frozen()) }
+            (SummaryList::new()
+                .row(w.surveys_frozen_hash(), html! { code.b-hash { (hash) } })
+                .row(w.surveys_frozen_words(), html! { (view.hash_words) })
+                .row(w.surveys_frozen_manifest(), html! { a.govuk-link href={ "/waves/" (wave.id) "/manifest" } { (w.surveys_frozen_read()) } })
+                .row(w.surveys_frozen_list(), html! { a.govuk-link href={ (base) "/list" } { (w.surveys_frozen_list_read()) } }))
+        }
+    };
+    visit.page(&wave.title, &body)
+}
+
+/// The frozen list, open to organisers, auditors and keyholders.
+pub fn list(visit: &Visit, wave: &Wave, people: &[(String, String)]) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        (back_link(w, &format!("/in/waves/{}/run", wave.id)))
+        h1.govuk-heading-l { (w.surveys_frozen_list()) }
+        p.govuk-body-l { (wave.title) }
+        p.govuk-body { (w.surveys_frozen_list_note()) }
+        (Table::new(w.surveys_frozen_list()).head([w.surveys_key_person(), w.surveys_group()]).scrolls()
+            .rows(people.iter().map(|(name, group)| [name.clone(), group.clone()])))
+    };
+    visit.page(&w.surveys_frozen_list(), &body)
+}
+
+/// A wave as everybody on its list sees it.
+pub fn wave(visit: &Visit, view: &WaveView) -> Response {
+    let w = visit.app().words();
+    let (wave, stage) = (&view.wave, view.stage);
+    let base = format!("/in/waves/{}", wave.id);
+    let can_take = matches!(stage, Stage::Announced | Stage::Open);
+    let paper = view.way == "paper";
+    let body = html! {
+        (back_link(w, "/in"))
+        h1.govuk-heading-l { (wave.title) " " (stage_tag(w, stage)) }
+        @if can_take {
+            @if paper {
+                p.govuk-body-l { (w.surveys_on_paper()) }
+                p.govuk-body { (w.surveys_on_paper_note()) }
+                form method="post" action={ (base) "/paper" } {
+                    (visit.csrf_field())
+                    (Button::new(w.surveys_paper_back()).secondary().sends("chosen", "no"))
+                }
+            } @else if let Some(on) = &view.taken_on {
+                p.govuk-body-l { (w.surveys_taken(day(on))) }
+                @if stage == Stage::Open {
+                    (Button::link(w.surveys_answer(), format!("/answer/{}", wave.id)).start())
+                } @else {
+                    p.govuk-body { (w.surveys_answer_from(day(&wave.opens_on))) }
+                }
+                p.govuk-body { a.govuk-link href={ (base) "/take" } { (w.surveys_take_again()) } }
+            } @else {
+                p.govuk-body-l { (w.surveys_take_lead()) }
+                (Button::link(w.surveys_take(), format!("{base}/take")).start())
+                (Details::new(w.surveys_paper(), html! {
+                    p.govuk-body { (w.surveys_paper_note()) }
+                    form method="post" action={ (base) "/paper" } {
+                        (visit.csrf_field())
+                        (Button::new(w.surveys_paper_choose()).secondary().sends("chosen", "yes"))
+                    }
+                }))
+            }
+        }
+        @if stage >= Stage::Published {
+            (Button::link(w.surveys_results(), format!("/in/results/{}", wave.id)))
+            p.govuk-body { a.govuk-link href="/check" { (w.surveys_check()) } }
+        }
+        @if stage == Stage::Ended { p.govuk-body-l { (w.surveys_ended()) } }
+        h2.govuk-heading-m { (w.surveys_promise()) }
+        (promise(&view.promise))
+        (steps(w, wave, stage))
+    };
+    visit.page(&wave.title, &body)
+}
+
+/// The promise as a list: one sentence or two each.
+pub fn promise(text: &str) -> Markup {
+    html! {
+        ul.govuk-list.govuk-list--bullet.b-promise { @for line in text.lines() { li { (line) } } }
+    }
+}
+
+/// Sheets of claim cards.
+pub fn cards(visit: &Visit, wave: &Wave, group: &str, cards: &[(String, String)]) -> Response {
+    let w = visit.app().words();
+    let base = &visit.app().config().base_url;
+    let sheet = cards.iter().map(|(name, words)| {
+        let link = format!("{base}/in/card?words={}", words.replace(' ', "+"));
+        Card::new(wave.title.as_str())
+            .name(name.as_str())
+            .line(w.surveys_card_line(format!("{base}/in/card")))
+            .code(words)
+            .qr(link)
+            .foot(w.surveys_card_foot(day(&wave.closes_on)))
+    });
+    let body = html! {
+        div.b-no-print {
+            h1.govuk-heading-l { (w.surveys_cards_title(group)) }
+            @if cards.is_empty() { p.govuk-body { (w.surveys_cards_none()) } }
+            @else { p.govuk-body { (w.surveys_cards_note()) } }
+            (back_link(w, &format!("/in/waves/{}/run", wave.id)))
+        }
+        (CardSheet::new(w, sheet))
+    };
+    visit.show(visit.draft(&w.surveys_cards_title(group), &body).width(Width::Bare))
+}
+
+/// Sheets of paper slips.
+pub fn slips(visit: &Visit, wave: &Wave, group: &str, slips: &[String]) -> Response {
+    let w = visit.app().words();
+    let sheet = slips.iter().map(|words| {
+        Card::new(wave.title.as_str()).name(group).line(w.surveys_slip_line()).code(words).qr(words.as_str())
+    });
+    let body = html! {
+        div.b-no-print {
+            h1.govuk-heading-l { (w.surveys_slips_title(group)) }
+            @if slips.is_empty() { p.govuk-body { (w.surveys_slips_none()) } }
+            @else { p.govuk-body { (w.surveys_slips_note()) } }
+            (back_link(w, &format!("/in/waves/{}/run", wave.id)))
+        }
+        (CardSheet::new(w, sheet))
+    };
+    visit.show(visit.draft(&w.surveys_slips_title(group), &body).width(Width::Bare))
+}
+
+/// The body of a page for one of the browser scripts, which draws everything into its mount.
+pub fn script_body(w: Words, title: &str, mount: &Markup) -> Markup {
+    html! {
+        noscript { h1.govuk-heading-l { (title) } (warning_text(w, w.surveys_needs_script())) }
+        (mount)
+    }
+}
+
+/// A page for one of the browser scripts.
+pub fn script_page(visit: &Visit, title: &str, script: &'static str, mount: &Markup) -> Response {
+    let w = visit.app().words();
+    let page = visit.draft(title, &script_body(w, title, mount)).data("words", w.client_words());
+    visit.show(page.script(ui::Script::new(script)))
+}
+
+/// Asks whether mail about surveys should end.
+pub fn unsubscribe(visit: &Visit, token: &str) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        h1.govuk-heading-l { (w.surveys_unsubscribe_title()) }
+        p.govuk-body-l { (w.surveys_unsubscribe_lead()) }
+        form method="post" action={ "/in/unsubscribe/" (token) } {
+            (Button::new(w.surveys_unsubscribe_button()).once())
+        }
+    };
+    visit.page(&w.surveys_unsubscribe_title(), &body)
+}
+
+/// Says that it has ended.
+pub fn unsubscribed(visit: &Visit) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        h1.govuk-heading-l { (w.surveys_unsubscribed_title()) }
+        p.govuk-body-l { (w.surveys_unsubscribed()) }
+    };
+    visit.page(&w.surveys_unsubscribed_title(), &body)
+}

@@ -1,0 +1,790 @@
+//! The addresses of surveys and waves. Those under `/in` have a session; the open ones (manifest, box, log, answering
+//! page) have neither session nor cookies.
+
+use super::access::{Holding, Taking, organisers_only};
+use super::take::{Asked, Denied, TakeError};
+use super::{Draft, Editing, KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, bank, pages, rows, waves};
+use crate::app::App;
+use crate::clock;
+use crate::event::{self, Event};
+use crate::features::identity::{self, Person};
+use crate::web::form::{Form, Sent};
+use crate::web::refusal::{Failure, Refusal};
+use crate::web::visit::{Member, Visit, done};
+use answers::manifest::{Question, QuestionKind, Section, ShowIf};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
+use credential::Purpose;
+use jiff::civil::Date;
+use maud::html;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use ui::components::FieldErrors;
+
+/// Characters of a title, at most.
+const TITLE_CHARS_MAX: usize = 120;
+/// Characters of a question, at most.
+const TEXT_CHARS_MAX: usize = 1_000;
+
+/// Routes under `/in`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/surveys", get(list))
+        .route("/surveys/new", get(new).post(create))
+        .route("/surveys/{survey}", get(edit))
+        .route("/surveys/{survey}/questions/{code}", get(question).post(save_question))
+        .route("/surveys/{survey}/questions/{code}/move", post(move_question))
+        .route("/surveys/{survey}/preview", get(preview))
+        .route("/surveys/{survey}/plan", get(plan_new).post(plan_create))
+        .route("/waves/{wave}", get(wave))
+        .route("/waves/{wave}/plan", get(plan_edit).post(plan_save))
+        .route("/waves/{wave}/run", get(run))
+        .route("/waves/{wave}/list", get(frozen_list))
+        .route("/waves/{wave}/announce", post(announce))
+        .route("/waves/{wave}/invite", post(invite))
+        .route("/waves/{wave}/cards", post(print))
+        .route("/waves/{wave}/reissue", post(reissue))
+        .route("/waves/{wave}/key", get(key).post(give_key))
+        .route("/waves/{wave}/take", get(take_page))
+        .route("/waves/{wave}/issue", post(issue))
+        .route("/waves/{wave}/paper", post(paper))
+        .route("/waves/{wave}/slip", get(slip_page))
+        .route("/waves/{wave}/slip/issue", post(issue_slip))
+        .route("/unsubscribe/{token}", get(unsubscribe_page).post(unsubscribe))
+}
+
+/// Everything that the pages of a wave show.
+pub struct WaveView {
+    /// The wave.
+    pub wave: Wave,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Keyholders.
+    pub seats: Vec<Seat>,
+    /// Key groups, once announced.
+    pub groups: Vec<KeyGroup>,
+    /// Rounds of letters.
+    pub rounds: Vec<(i64, String, i64)>,
+    /// People who would get a letter.
+    pub recipients: i64,
+    /// Credentials made good, and how many may be.
+    pub reissued: i64,
+    /// The cap of the manifest.
+    pub reissue_cap: u32,
+    /// The hash of the manifest in words, for the poster.
+    pub hash_words: String,
+    /// The promise, once announced.
+    pub promise: String,
+    /// `paper`, or empty.
+    pub way: String,
+    /// When the visitor took the credentials.
+    pub taken_on: Option<String>,
+}
+
+async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Result<WaveView, Failure> {
+    let manifest = app.ballot_box().manifest(&id).await?;
+    let (app2, person) = (app.clone(), person.clone());
+    app.people()
+        .read("surveys: view", move |tx| {
+            let (wave, way) = if as_organiser {
+                (Running::find(tx, &person, &id)?.0, String::new())
+            } else {
+                let taking = Taking::find(tx, &person.id, &id)?;
+                (taking.wave, taking.way)
+            };
+            let hash = wave.manifest_hash.as_deref().and_then(|hash| hash.parse::<credential::LeafHash>().ok());
+            let promise = match &manifest {
+                Some(manifest) => manifest.said(&manifest.promise),
+                None => String::new(),
+            };
+            Ok(WaveView {
+                stage: wave.stage(&app2.clock().today().to_string()),
+                seats: rows::seats(tx, &id)?,
+                groups: if as_organiser { rows::groups(tx, &id)? } else { vec![] },
+                rounds: rows::invitations(tx, &id)?,
+                recipients: if as_organiser { rows::count_recipients(tx, &id)? } else { 0 },
+                reissued: rows::reissues(tx, &id)?,
+                reissue_cap: manifest.as_ref().map_or(0, |manifest| manifest.reissue_cap),
+                hash_words: hash.map(|hash| credential::words::from_leaf(&hash)).unwrap_or_default(),
+                promise,
+                way,
+                taken_on: rows::taken_on(tx, &id, &person.id)?,
+                wave,
+            })
+        })
+        .await
+}
+
+fn no_errors(app: &App) -> FieldErrors {
+    FieldErrors::new(app.words())
+}
+
+async fn list(Member { visit, person }: Member) -> Result<Response, Failure> {
+    organisers_only(&person)?;
+    let (surveys, waves) = visit
+        .app()
+        .people()
+        .read("surveys: list", |tx| Ok::<_, Failure>((rows::surveys(tx)?, rows::waves(tx)?)))
+        .await?;
+    Ok(pages::surveys(&visit, &surveys, &waves, &visit.app().clock().today().to_string()))
+}
+
+async fn new(Member { visit, person }: Member) -> Result<Response, Failure> {
+    organisers_only(&person)?;
+    let themes = bank::bank().theme.iter().map(|theme| ("theme", theme.code.as_str()));
+    let facts = bank::bank().fact.iter().filter(|fact| !fact.sensitive).map(|fact| ("fact", fact.code.as_str()));
+    let form = Form::of(themes.chain(facts));
+    Ok(pages::new_survey(&visit, &form, &no_errors(visit.app())))
+}
+
+fn title_of(app: &App, form: &Form, errors: &mut FieldErrors) -> String {
+    let title = form.text("title");
+    if title.is_empty() {
+        errors.add("title", app.words().surveys_title_missing());
+    } else if title.chars().count() > TITLE_CHARS_MAX {
+        errors.add("title", app.words().surveys_title_long(TITLE_CHARS_MAX));
+    }
+    title.to_owned()
+}
+
+async fn create(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    organisers_only(&person)?;
+    let app = visit.app().clone();
+    let mut errors = no_errors(&app);
+    let title = title_of(&app, &form, &mut errors);
+    if form.all("theme").is_empty() {
+        errors.add("theme", app.words().surveys_themes_missing());
+    }
+    if !errors.is_empty() {
+        return Ok(pages::new_survey(&visit, &form, &errors));
+    }
+    let now = app.clock().now();
+    let draft = Draft::from_bank(form.all("theme"), form.all("fact"));
+    let survey = Survey { id: app.chance().id(now), title, draft, changed_at: now };
+    let to = format!("/in/surveys/{}", survey.id);
+    let app2 = app.clone();
+    app.people()
+        .write("surveys: create", move |tx| {
+            rows::insert_survey(tx, &survey)?;
+            event::record(tx, &app2, Some(&person.id), &survey.id, &Event::SurveyWritten)?;
+            Ok::<_, Failure>(())
+        })
+        .await?;
+    Ok(done(&app, &to, &app.words().surveys_created()))
+}
+
+async fn editing(app: &App, person: &Person, id: String) -> Result<Survey, Failure> {
+    let person = person.clone();
+    app.people().read("surveys: edit", move |tx| Ok(Editing::find(tx, &person, &id)?.0)).await
+}
+
+async fn edit(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let survey = editing(visit.app(), &person, id).await?;
+    Ok(pages::edit_survey(&visit, &survey))
+}
+
+/// Changes a draft in one unit: read, change, write, record.
+async fn change<F>(app: &App, person: &Person, id: String, change: F) -> Result<(), Failure>
+where
+    F: Fn(&mut Draft) -> Result<(), Failure> + Send + Sync + 'static,
+{
+    let (app2, person) = (app.clone(), person.clone());
+    app.people()
+        .write("surveys: change", move |tx| {
+            let Editing(mut survey) = Editing::find(tx, &person, &id)?;
+            change(&mut survey.draft)?;
+            survey.changed_at = app2.clock().now();
+            rows::save_survey(tx, &survey)?;
+            event::record(tx, &app2, Some(&person.id), &survey.id, &Event::SurveyWritten)?;
+            Ok(())
+        })
+        .await
+}
+
+async fn move_question(
+    Path((id, code)): Path<(String, String)>,
+    Sent(visit, form): Sent,
+) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let way = form.text("way").to_owned();
+    let to = format!("/in/surveys/{id}");
+    change(visit.app(), &person, id, move |draft| {
+        match way.as_str() {
+            "up" => draft.shift(&code, true),
+            "down" => draft.shift(&code, false),
+            "remove" => draft.remove(&code),
+            _ => return Err(Refusal::NotFound.into()),
+        };
+        Ok(())
+    })
+    .await?;
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// The form of a question that is there.
+fn form_of(survey: &Survey, question: &Question) -> Form {
+    let language = survey.draft.languages.first().map_or("en", String::as_str);
+    let said = |text: &BTreeMap<String, String>| text.get(language).cloned().unwrap_or_default();
+    let kind = pages::KINDS.iter().find(|(_, kind)| *kind == question.kind).map_or("", |(name, _)| name);
+    let section = survey.draft.sections.iter().find(|section| section.questions.contains(question));
+    let options: Vec<String> = question.options.iter().map(&said).collect();
+    let mut fields = vec![
+        ("text", said(&question.text)),
+        ("hint", said(&question.hint)),
+        ("kind", kind.to_owned()),
+        ("options", options.join("\n")),
+        ("section", section.map_or("about-you".to_owned(), |section| section.code.clone())),
+        ("code", question.code.clone()),
+    ];
+    if question.sensitive {
+        fields.push(("sensitive", "yes".to_owned()));
+    }
+    if let Some(rule) = &question.show_if {
+        let choices: Vec<String> = rule.any_of.iter().map(ToString::to_string).collect();
+        fields.push(("show_item", rule.item.clone()));
+        fields.push(("show_any_of", choices.join(", ")));
+    }
+    Form::of(fields)
+}
+
+async fn question(
+    Member { visit, person }: Member,
+    Path((id, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let survey = editing(visit.app(), &person, id).await?;
+    if code == "new" {
+        let form = Form::of([("kind", "scale"), ("options", &agreement())]);
+        return Ok(pages::edit_question(&visit, &survey, "", &form, &no_errors(visit.app())));
+    }
+    let all = survey.draft.questions().chain(&survey.draft.facts);
+    let question = all.into_iter().find(|question| question.code == code).ok_or(Refusal::NotFound)?;
+    let form = form_of(&survey, question);
+    Ok(pages::edit_question(&visit, &survey, &code, &form, &no_errors(visit.app())))
+}
+
+fn agreement() -> String {
+    let options = bank::scale("agreement").unwrap_or_default();
+    options.iter().filter_map(|text| text.get("en").cloned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads a question from its form. A code that is left empty is made from the section and a number.
+fn question_of(app: &App, survey: &Survey, old: &str, form: &Form, errors: &mut FieldErrors) -> Question {
+    let w = app.words();
+    let text = form.text("text");
+    if text.is_empty() {
+        errors.add("text", w.surveys_text_missing());
+    } else if text.chars().count() > TEXT_CHARS_MAX {
+        errors.add("text", w.surveys_text_long(TEXT_CHARS_MAX));
+    }
+    let kind = pages::KINDS.iter().find(|(name, _)| *name == form.text("kind")).map(|(_, kind)| *kind);
+    let kind = kind.unwrap_or_else(|| {
+        errors.add("kind", w.surveys_kind_missing());
+        QuestionKind::Note
+    });
+    let takes_options = matches!(
+        kind,
+        QuestionKind::Scale | QuestionKind::ScaleReversed | QuestionKind::Single | QuestionKind::Multiple
+    );
+    let lines = form.text("options").lines().map(str::trim).filter(|line| !line.is_empty());
+    let options: Vec<_> = if takes_options { lines.map(bank::english).collect() } else { vec![] };
+    let existing = |code: &str| survey.draft.questions().chain(&survey.draft.facts).any(|q| q.code == code && code != old);
+    let mut code = form.text("code").to_lowercase();
+    if code.is_empty() {
+        code = (1..).map(|number| format!("own{number}")).find(|code| !existing(code)).unwrap_or_default();
+    }
+    if existing(&code) {
+        errors.add("code", w.surveys_code_twice(&code));
+    }
+    let show_if = match form.text("show_item") {
+        "" => None,
+        item => {
+            let choices = form.text("show_any_of").split([',', ' ']).filter(|part| !part.is_empty());
+            let any_of: Result<Vec<u8>, _> = choices.map(str::parse).collect();
+            match any_of {
+                Ok(any_of) if !any_of.is_empty() => Some(ShowIf { item: item.to_owned(), any_of }),
+                _ => {
+                    errors.add("show_any_of", w.surveys_show_choices_wrong());
+                    None
+                }
+            }
+        }
+    };
+    let hint = form.text("hint");
+    let question = Question {
+        code,
+        kind,
+        text: bank::english(text),
+        hint: if hint.is_empty() { BTreeMap::new() } else { bank::english(hint) },
+        options,
+        sensitive: form.has("sensitive"),
+        show_if,
+    };
+    if let Err(why) = question.check() {
+        let field = if why.contains("is not a code") { "code" } else { "options" };
+        errors.add(field, why);
+    }
+    question
+}
+
+async fn save_question(
+    Path((id, code)): Path<(String, String)>,
+    Sent(visit, form): Sent,
+) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let survey = editing(&app, &person, id.clone()).await?;
+    let old = if code == "new" { String::new() } else { code };
+    let mut errors = no_errors(&app);
+    let question = question_of(&app, &survey, &old, &form, &mut errors);
+    let target = form.text("section").to_owned();
+    let new_title = form.text("section_title").to_owned();
+    let about_you = target == "about-you";
+    if target == "new-section" && new_title.is_empty() {
+        errors.add("section_title", app.words().surveys_section_title_missing());
+    }
+    if about_you && !matches!(question.kind, QuestionKind::Single | QuestionKind::Scale) {
+        errors.add("kind", app.words().surveys_fact_kind());
+    }
+    if !errors.is_empty() {
+        return Ok(pages::edit_question(&visit, &survey, &old, &form, &errors));
+    }
+    let fresh = hex::encode(app.chance().bytes::<3>());
+    change(&app, &person, id.clone(), move |draft| {
+        // Where it was, so that a change keeps its place.
+        let place = draft.sections.iter().enumerate().find_map(|(s, section)| {
+            section.questions.iter().position(|q| q.code == old).map(|q| (s, q))
+        });
+        let fact_place = draft.facts.iter().position(|fact| fact.code == old);
+        draft.remove(&old);
+        if about_you {
+            let at = fact_place.unwrap_or(draft.facts.len()).min(draft.facts.len());
+            draft.facts.insert(at, question.clone());
+            return Ok(());
+        }
+        if target == "new-section" {
+            draft.sections.push(Section {
+                code: format!("s-{fresh}"),
+                title: bank::english(&new_title),
+                intro: BTreeMap::new(),
+                theme: true,
+                questions: vec![question.clone()],
+            });
+            return Ok(());
+        }
+        let s = draft.sections.iter().position(|section| section.code == target).ok_or(Refusal::NotFound)?;
+        let questions = &mut draft.sections[s].questions;
+        let at = place.filter(|(section, _)| *section == s).map_or(questions.len(), |(_, q)| q.min(questions.len()));
+        questions.insert(at, question.clone());
+        Ok(())
+    })
+    .await?;
+    Ok(done(&app, &format!("/in/surveys/{id}"), &app.words().surveys_saved()))
+}
+
+async fn preview(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app().clone();
+    let survey = editing(&app, &person, id.clone()).await?;
+    let w = app.words();
+    let mount = html! {
+        p.govuk-body { a.govuk-link href={ "/in/surveys/" (id) } { (w.surveys_preview_back()) } }
+        div id="answer" data-stage="preview" {}
+    };
+    let english = |text: &str| bank::english(text);
+    let preview = json!({
+        "title": english(&survey.title), "languages": survey.draft.languages, "sections": survey.draft.sections,
+        "facts": survey.draft.facts, "comments": survey.draft.comments(), "promise": english(&w.surveys_preview_promise()),
+    });
+    let body = pages::script_body(w, &w.surveys_preview_of(&survey.title), &mount);
+    let page = visit.draft(&w.surveys_preview_of(&survey.title), &body).style("answer.css");
+    let page = page.data("words", w.client_words()).data("preview", preview);
+    Ok(visit.show(page.script(ui::Script::new("js/answer.js"))))
+}
+
+async fn staff(app: &App) -> Result<Vec<(String, String)>, Failure> {
+    let people = app
+        .people()
+        .read("surveys: people", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?))
+        .await?;
+    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+fn date_of(app: &App, form: &Form, name: &str, errors: &mut FieldErrors) -> Option<Date> {
+    let part = |part: &str| form.text(&format!("{name}-{part}")).parse::<i16>().ok();
+    let date = (|| {
+        let (day, month) = (i8::try_from(part("day")?).ok()?, i8::try_from(part("month")?).ok()?);
+        Date::new(part("year")?, month, day).ok()
+    })();
+    if date.is_none() {
+        errors.add(name, app.words().surveys_date_wrong());
+    }
+    date
+}
+
+/// Reads what an organiser wants of a wave.
+fn intent_of(app: &App, form: &Form, errors: &mut FieldErrors) -> Option<waves::Intent> {
+    let w = app.words();
+    let title = title_of(app, form, errors);
+    let opens = date_of(app, form, "opens", errors);
+    let closes = date_of(app, form, "closes", errors);
+    if let (Some(opens), Some(closes)) = (opens, closes) {
+        let earliest = clock::working_days_after(app.clock().today(), 3);
+        if !app.config().demonstration && opens < earliest {
+            errors.add("opens", w.surveys_opens_early(clock::in_words(earliest)));
+        }
+        if closes < opens {
+            errors.add("closes", w.surveys_closes_early());
+        }
+    }
+    let two = form.text("threshold") != "1";
+    let sides: &[&str] = if two { &["organiser", "staff", "outside"] } else { &["organiser"] };
+    let mut seats: Vec<(String, String)> = vec![];
+    for (number, side) in sides.iter().enumerate() {
+        let field = format!("seat{number}");
+        let person = form.text(&field).to_owned();
+        if person.is_empty() {
+            errors.add(field, w.surveys_seat_missing());
+        } else if seats.iter().any(|(_, other)| *other == person) {
+            errors.add(field, w.surveys_seat_twice());
+        }
+        seats.push(((*side).to_owned(), person));
+    }
+    let plan = Plan {
+        k: 10,
+        k_d: if form.text("care") == "sensitive" { 10 } else { 5 },
+        threshold: if two { 2 } else { 1 },
+        cuts: form.has("cuts"),
+        ..Plan::default()
+    };
+    if !errors.is_empty() {
+        return None;
+    }
+    Some(waves::Intent { title, days: (opens?, closes?), plan, seats })
+}
+
+async fn plan_new(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app().clone();
+    let survey = editing(&app, &person, id).await?;
+    let opens = clock::working_days_after(app.clock().today(), 5);
+    let closes = clock::days_after(opens, 18);
+    let form = plan_form(&survey.title, opens, closes, &Plan::default(), &[]);
+    Ok(pages::plan(&visit, &survey, None, &staff(&app).await?, &form, &no_errors(&app)))
+}
+
+fn plan_form(title: &str, opens: Date, closes: Date, plan: &Plan, seats: &[Seat]) -> Form {
+    let mut fields = vec![
+        ("title".to_owned(), title.to_owned()),
+        ("care".to_owned(), if plan.k_d >= 10 { "sensitive" } else { "usual" }.to_owned()),
+        ("threshold".to_owned(), plan.threshold.to_string()),
+    ];
+    for (name, date) in [("opens", opens), ("closes", closes)] {
+        fields.push((format!("{name}-day"), date.day().to_string()));
+        fields.push((format!("{name}-month"), date.month().to_string()));
+        fields.push((format!("{name}-year"), date.year().to_string()));
+    }
+    if plan.cuts {
+        fields.push(("cuts".to_owned(), "yes".to_owned()));
+    }
+    for seat in seats {
+        fields.push((format!("seat{}", seat.seat), seat.person.clone()));
+    }
+    Form::of(fields)
+}
+
+async fn plan_create(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let survey = editing(&app, &person, id.clone()).await?;
+    let mut errors = no_errors(&app);
+    let Some(intent) = intent_of(&app, &form, &mut errors) else {
+        return Ok(pages::plan(&visit, &survey, None, &staff(&app).await?, &form, &errors));
+    };
+    let wave = waves::plan(&app, &person, id, intent).await?;
+    Ok(done(&app, &format!("/in/waves/{wave}/run"), &app.words().surveys_planned()))
+}
+
+async fn plan_edit(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app().clone();
+    let shown = view(&app, &person, id.clone(), true).await?;
+    let survey = editing(&app, &person, shown.wave.survey.clone()).await?;
+    let date = |iso: &str| iso.parse::<Date>().unwrap_or(app.clock().today());
+    let (opens, closes) = (date(&shown.wave.opens_on), date(&shown.wave.closes_on));
+    let form = plan_form(&shown.wave.title, opens, closes, &shown.wave.plan, &shown.seats);
+    Ok(pages::plan(&visit, &survey, Some(&id), &staff(&app).await?, &form, &no_errors(&app)))
+}
+
+async fn plan_save(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let shown = view(&app, &person, id.clone(), true).await?;
+    let mut errors = no_errors(&app);
+    let Some(intent) = intent_of(&app, &form, &mut errors) else {
+        let survey = editing(&app, &person, shown.wave.survey).await?;
+        return Ok(pages::plan(&visit, &survey, Some(&id), &staff(&app).await?, &form, &errors));
+    };
+    waves::replan(&app, &person, id.clone(), intent).await?;
+    Ok(done(&app, &format!("/in/waves/{id}/run"), &app.words().surveys_planned()))
+}
+
+async fn run(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let view = view(visit.app(), &person, id, true).await?;
+    Ok(pages::run(&visit, &view))
+}
+
+/// The list of who may take part: for organisers, auditors, and the keyholders of the wave.
+async fn frozen_list(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let (wave, people) = visit
+        .app()
+        .people()
+        .read("surveys: frozen list", move |tx| {
+            let wave = rows::wave_by_id(tx, &id)?.ok_or(Refusal::NotFound)?;
+            let holder = rows::seats(tx, &id)?.iter().any(|seat| seat.person == person.id);
+            if !(person.is_organiser() || person.is_auditor() || holder) {
+                return Err(Refusal::NotFound.into());
+            }
+            Ok::<_, Failure>((wave, rows::frozen_list(tx, &id)?))
+        })
+        .await?;
+    Ok(pages::list(&visit, &wave, &people))
+}
+
+async fn wave(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let view = view(visit.app(), &person, id, false).await?;
+    Ok(pages::wave(&visit, &view))
+}
+
+async fn announce(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    waves::announce(visit.app(), &person, id.clone()).await?;
+    Ok(done(visit.app(), &format!("/in/waves/{id}/run"), &visit.app().words().surveys_announced()))
+}
+
+async fn invite(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let letters = waves::invite(visit.app(), &person, id.clone()).await?;
+    Ok(done(visit.app(), &format!("/in/waves/{id}/run"), &visit.app().words().surveys_invited(letters)))
+}
+
+/// Cards or slips for a key group. The codes are shown once, on this page, and kept nowhere.
+async fn print(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let code = form.text("group").to_owned();
+    let shown = view(&app, &person, id.clone(), true).await?;
+    let group = shown.groups.iter().find(|group| group.code == code).ok_or(Refusal::NotFound)?;
+    if form.text("what") == "slips" {
+        let slips = waves::make_slips(&app, &person, id, code).await?;
+        return Ok(pages::slips(&visit, &shown.wave, &group.name, &slips));
+    }
+    let cards = waves::print_cards(&app, &person, id, code).await?;
+    Ok(pages::cards(&visit, &shown.wave, &group.name, &cards))
+}
+
+async fn reissue(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let email = identity::email_of(form.text("email")).unwrap_or_default();
+    let found = app
+        .people()
+        .read("surveys: reissue whom", move |tx| Ok::<_, Failure>(identity::rows::person_by_email(tx, &email)?))
+        .await?;
+    let found = found.ok_or_else(|| Refusal::Rule(app.words().surveys_reissue_unknown()))?;
+    super::reissue(&app, &person, id.clone(), found.id).await?;
+    Ok(done(&app, &format!("/in/waves/{id}/run"), &app.words().surveys_reissued()))
+}
+
+async fn key(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app().clone();
+    let wave = app
+        .people()
+        .read("surveys: key", move |tx| {
+            let holding = Holding::find(tx, &person, &id)?;
+            Ok::<_, Failure>(holding.wave)
+        })
+        .await?;
+    let w = app.words();
+    let mount = html! {
+        form method="post" action={ "/in/waves/" (wave.id) "/key" } {
+            (visit.csrf_field())
+            input type="hidden" name="public_key" value="";
+            div id="keyholder" data-mode="make" data-field="public_key" {}
+        }
+    };
+    Ok(pages::script_page(&visit, &w.surveys_key_title(), "js/keyholder.js", &mount))
+}
+
+async fn give_key(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    waves::give_key(visit.app(), &person, id, form.text("public_key").to_owned()).await?;
+    Ok(done(visit.app(), "/in", &visit.app().words().surveys_key_given()))
+}
+
+/// An opaque name of a person for the own browser, so that two people at one computer never share words.
+fn holder_name(person: &Person) -> String {
+    hex::encode(&identity::hash(&format!("holder {}", person.id))[..8])
+}
+
+async fn take_page(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app().clone();
+    let who = person.clone();
+    let taking = app.people().read("surveys: take page", move |tx| Taking::find(tx, &who.id, &id)).await?;
+    let hash = taking.wave.manifest_hash.clone().ok_or(Refusal::NotFound)?;
+    let wave = &taking.wave.id;
+    let w = app.words();
+    let mount = html! {
+        div id="take" data-wave=(wave) data-manifest={ "/waves/" (wave) "/manifest" } data-hash=(hash) data-log="/log"
+            data-group=(taking.group) data-issue={ "/in/waves/" (wave) "/issue" } data-csrf=(visit.csrf())
+            data-answer={ "/answer/" (wave) } data-holder=(holder_name(&person)) {}
+    };
+    Ok(pages::script_page(&visit, &w.surveys_take_title(), "js/take.js", &mount))
+}
+
+/// JSON that a script of ours sent for somebody who is signed in. The proof is in a header.
+struct SentJson<T>(Member, T);
+
+impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<App> for SentJson<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: axum::extract::Request, app: &App) -> Result<Self, Response> {
+        use axum::extract::FromRequestParts;
+        let refuse = |status, why: &str| (status, Json(json!({ "error": why }))).into_response();
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await.map_err(IntoResponse::into_response)?;
+        let header = |headers: &HeaderMap| {
+            headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
+        let proof = header(&parts.headers);
+        let member = visit.member(false).map_err(|_| refuse(StatusCode::UNAUTHORIZED, "signed-out"))?;
+        if !member.visit.csrf_is(&proof) {
+            return Err(refuse(StatusCode::UNAUTHORIZED, "signed-out"));
+        }
+        let request = axum::extract::Request::from_parts(parts, body);
+        let Json(sent) = Json::<T>::from_request(request, app)
+            .await
+            .map_err(|_| refuse(StatusCode::BAD_REQUEST, "unreadable"))?;
+        Ok(Self(member, sent))
+    }
+}
+
+#[derive(Deserialize)]
+struct Requests {
+    requests: Vec<OneRequest>,
+    /// SHA-256 of a slip's code, base64url; only for slips.
+    #[serde(default)]
+    slip: String,
+    /// The key group that the clerk chose; only for slips.
+    #[serde(default)]
+    group: String,
+}
+
+#[derive(Deserialize)]
+struct OneRequest {
+    purpose: u8,
+    slot: u8,
+    blinded: String,
+}
+
+fn asked_of(requests: &Requests) -> Result<Vec<Asked>, TakeError> {
+    requests
+        .requests
+        .iter()
+        .take(1 + usize::from(answers::manifest::COMMENTS_MAX) + 1)
+        .map(|one| {
+            let blinded = B64U.decode(&one.blinded).ok().and_then(|bytes| bytes.try_into().ok());
+            let purpose = Purpose::from_byte(one.purpose);
+            match (purpose, blinded) {
+                (Some(purpose), Some(blinded)) => Ok(Asked { purpose, slot: one.slot, blinded }),
+                _ => Err(Denied::Incomplete.into()),
+            }
+        })
+        .collect()
+}
+
+fn signed(result: Result<Vec<[u8; 256]>, TakeError>) -> Response {
+    match result {
+        Ok(signatures) => {
+            let signatures: Vec<String> = signatures.iter().map(|one| B64U.encode(one)).collect();
+            Json(json!({ "signatures": signatures })).into_response()
+        }
+        Err(TakeError::Denied(denied)) => {
+            (StatusCode::CONFLICT, Json(json!({ "error": denied.word() }))).into_response()
+        }
+        Err(TakeError::Failure(failure)) => failure.into_response(),
+    }
+}
+
+async fn issue(Path(id): Path<String>, SentJson(member, requests): SentJson<Requests>) -> Response {
+    let asked = match asked_of(&requests) {
+        Ok(asked) => asked,
+        Err(why) => return signed(Err(why)),
+    };
+    signed(super::take(member.visit.app(), &member.person, id, asked).await)
+}
+
+async fn paper(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let chosen = form.text("chosen") == "yes";
+    waves::choose_paper(visit.app(), &person, id.clone(), chosen).await?;
+    let w = visit.app().words();
+    let told = if chosen { w.surveys_paper_chosen() } else { w.surveys_paper_undone() };
+    Ok(done(visit.app(), &format!("/in/waves/{id}"), &told))
+}
+
+async fn slip_page(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app().clone();
+    let wave = app
+        .people()
+        .read("surveys: slip page", move |tx| Ok::<_, Failure>(Running::find(tx, &person, &id)?.0))
+        .await?;
+    let hash = wave.manifest_hash.clone().ok_or(Refusal::NotFound)?;
+    let stage = wave.stage(&app.clock().today().to_string());
+    let w = app.words();
+    let mount = html! {
+        div id="slip" data-wave=(wave.id) data-manifest={ "/waves/" (wave.id) "/manifest" } data-hash=(hash)
+            data-log="/log" data-issue={ "/in/waves/" (wave.id) "/slip/issue" } data-csrf=(visit.csrf())
+            data-box={ "/box/" (wave.id) } data-stage=(if stage == Stage::Open { "open" } else { "ended" }) {}
+    };
+    Ok(pages::script_page(&visit, &w.surveys_slip_title(), "js/slip.js", &mount))
+}
+
+async fn issue_slip(Path(id): Path<String>, SentJson(member, requests): SentJson<Requests>) -> Response {
+    let code = B64U.decode(&requests.slip).ok().and_then(|bytes| bytes.try_into().ok());
+    let result = match (code, asked_of(&requests)) {
+        (Some(code), Ok(asked)) => {
+            super::take_slip(member.visit.app(), &member.person, id, (code, requests.group), asked).await
+        }
+        (None, _) => Err(Denied::SlipUnknown.into()),
+        (_, Err(why)) => Err(why),
+    };
+    signed(result)
+}
+
+/// The person of an address that ends mail.
+fn unsubscriber(app: &App, token: &str) -> Result<String, Failure> {
+    let (person, _) = token.split_once('.').ok_or(Refusal::NotFound)?;
+    let right = waves::unsubscribe_token(app, person)?;
+    let same = aws_lc_rs::constant_time::verify_slices_are_equal(right.as_bytes(), token.as_bytes()).is_ok();
+    if same { Ok(person.to_owned()) } else { Err(Refusal::NotFound.into()) }
+}
+
+async fn unsubscribe_page(visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
+    unsubscriber(visit.app(), &token)?;
+    Ok(pages::unsubscribe(&visit, &token))
+}
+
+/// Ends mail about surveys. A mail program may do it with one click (RFC 8058), so there is no session and no form
+/// token: the address itself is the proof.
+async fn unsubscribe(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
+    let person = unsubscriber(&app, &token)?;
+    let on = app.clock().today().to_string();
+    app.people()
+        .write("surveys: unsubscribe", move |tx| Ok::<_, Failure>(rows::unsubscribe(tx, &person, &on)?))
+        .await?;
+    Ok(pages::unsubscribed(&visit))
+}

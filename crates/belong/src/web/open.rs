@@ -1,0 +1,321 @@
+//! The open half: the ballot box, the answering page, manifests, the log, checking, closing, and pages about us.
+//!
+//! Nothing here has a session, a cookie, an address or a user agent: no handler takes request headers at all, and the
+//! browser sends no cookie, since cookies are bound to `/in`. With `--only answers` this is all that is served.
+
+use super::refusal::{Failure, Refusal};
+use crate::app::App;
+use crate::features::surveys;
+use answers::BoxError;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use maud::{Markup, html};
+use serde_json::json;
+use ui::components::{Button, Cell, Table, inset_text, warning_text};
+
+/// Bytes of one submission, at most: a sealed body of the largest size, with wraps and signatures.
+const SUBMISSION_BYTES_MAX: usize = 32 * 1024;
+
+/// Routes outside every session.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/answer/{wave}", get(answer))
+        .route("/waves/{wave}/manifest", get(manifest))
+        .route("/box/{wave}", post(submit).layer(DefaultBodyLimit::max(SUBMISSION_BYTES_MAX)))
+        .route("/box/{wave}/closing", get(closing))
+        .route("/box/{wave}/closing/{seat}", get(give_page).post(give_secret))
+        .route("/log/{*path}", get(log))
+        .route("/waves/{wave}/tree/{*path}", get(tree))
+        .route("/waves/{wave}/release", get(release))
+        .route("/check", get(check))
+        .route("/promise", get(promise))
+        .route("/privacy", get(privacy))
+        .route("/accessibility", get(accessibility))
+        .route("/help", get(help))
+}
+
+fn page(app: &App, title: &str, body: &Markup) -> Response {
+    ui::shell(app.draft(title, body).offer_sign_in()).into_response()
+}
+
+/// A page for one of the browser scripts, which draws everything into its mount; `data` are blocks that it reads.
+fn script_page(
+    app: &App,
+    title: &str,
+    (style, script): (&'static str, &'static str),
+    mount: &Markup,
+    data: Vec<(&'static str, serde_json::Value)>,
+) -> Response {
+    let w = app.words();
+    let body = html! {
+        noscript { h1.govuk-heading-l { (title) } (warning_text(w, w.surveys_needs_script())) }
+        (mount)
+    };
+    let mut page = app.draft(title, &body).style(style).data("words", w.client_words());
+    for (id, value) in data {
+        page = page.data(id, value);
+    }
+    ui::shell(page.script(ui::Script::new(script))).into_response()
+}
+
+async fn home(State(app): State<App>) -> Result<Response, Failure> {
+    let w = app.words();
+    let waves = app.ballot_box().waves().await?;
+    let today = app.clock().today().to_string();
+    let body = html! {
+        h1.govuk-heading-xl { (w.open_home_title()) }
+        p.govuk-body-l { (w.open_home_lead(app.organisation())) }
+        div.govuk-button-group {
+            (Button::link(w.open_home_sign_in(), "/in"))
+            (Button::link(w.open_home_card(), "/in/card").secondary())
+        }
+        h2.govuk-heading-m { (w.open_waves()) }
+        @if waves.is_empty() { p.govuk-body { (w.open_waves_none()) } }
+        ul.govuk-list {
+            @for wave in &waves {
+                li {
+                    strong { (wave.said(&wave.title)) } ": "
+                    (w.surveys_from_to(surveys::day(&wave.opens_on), surveys::day(&wave.closes_on)))
+                    @if wave.opens_on <= today && today <= wave.closes_on {
+                        " " a.govuk-link href={ "/answer/" (wave.wave) } { (w.open_answer_link()) }
+                    }
+                }
+            }
+        }
+        h2.govuk-heading-m { (w.open_home_check_title()) }
+        p.govuk-body { (w.open_home_check()) }
+        p.govuk-body { a.govuk-link href="/check" { (w.open_check_title()) } }
+    };
+    Ok(page(&app, &w.open_home_title(), &body))
+}
+
+/// The hash of a wave's manifest in hex: what the script compares the bytes with.
+async fn manifest_hash(app: &App, wave: &str) -> Result<String, Failure> {
+    let bytes = app.ballot_box().manifest_bytes(wave).await?.ok_or(Refusal::NotFound)?;
+    Ok(hex::encode(credential::sha256(&[&bytes])))
+}
+
+async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
+    let hash = manifest_hash(&app, &wave).await?;
+    let w = app.words();
+    let today = app.clock().today().to_string();
+    let stage = if today < manifest.opens_on {
+        "announced"
+    } else if today <= manifest.closes_on {
+        "open"
+    } else {
+        "ended"
+    };
+    let contacts = surveys::help_by_group(&app, &wave).await?;
+    let mount = html! {
+        div id="answer" data-wave=(wave) data-manifest={ "/waves/" (wave) "/manifest" } data-hash=(hash) data-log="/log"
+            data-box={ "/box/" (wave) } data-take={ "/in/waves/" (wave) "/take" } data-check="/check" data-stage=(stage)
+            data-delay-ms-max=[app.config().delay_ms_max] {}
+    };
+    let data = vec![("contacts", json!(contacts))];
+    Ok(script_page(&app, &w.open_answer_title(), ("answer.css", "js/answer.js"), &mount, data))
+}
+
+async fn manifest(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let bytes = app.ballot_box().manifest_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    Ok((headers, bytes.to_vec()).into_response())
+}
+
+/// One submission. The extractors are the address and the bytes; there is nothing else to know.
+async fn submit(State(app): State<App>, Path(wave): Path<String>, submission: Bytes) -> Response {
+    let today = app.clock().today().to_string();
+    let mut response = match app.ballot_box().submit(&wave, submission.to_vec(), &today).await {
+        Ok(acknowledged) => {
+            ([(header::CONTENT_TYPE, "application/octet-stream")], acknowledged.to_vec()).into_response()
+        }
+        Err(why) => box_refusal(&why),
+    };
+    // One connection for one submission, so that a proxy in front cannot put them together (6.5).
+    response.headers_mut().insert(header::CONNECTION, axum::http::HeaderValue::from_static("close"));
+    response
+}
+
+/// A refusal of the box for a script: a word that it knows, and the sentence.
+fn box_refusal(why: &BoxError) -> Response {
+    let (status, word) = match why {
+        BoxError::TooEarly(_) | BoxError::StillOpen(_) => (StatusCode::CONFLICT, "not-open"),
+        BoxError::Over | BoxError::Destroyed => (StatusCode::CONFLICT, "closed"),
+        BoxError::Replaced => (StatusCode::CONFLICT, "version"),
+        BoxError::NoWave => (StatusCode::NOT_FOUND, "no-wave"),
+        why if why.is_busy() => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        why if why.is_fault() => {
+            tracing::error!(why = why.detail(), "the ballot box failed");
+            (StatusCode::INTERNAL_SERVER_ERROR, "fault")
+        }
+        _ => (StatusCode::BAD_REQUEST, "invalid"),
+    };
+    (status, Json(json!({ "error": word, "sentence": why.to_string() }))).into_response()
+}
+
+/// Who holds the keys, and who has given theirs.
+async fn closing(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
+    let held = app.ballot_box().secrets(&wave).await?;
+    let w = app.words();
+    let today = app.clock().today().to_string();
+    let published = app.ballot_box().release_bytes(&wave).await?.is_some();
+    let body = html! {
+        h1.govuk-heading-l { (w.open_closing_title()) }
+        p.govuk-body-l { (manifest.said(&manifest.title)) }
+        @if published {
+            p.govuk-body { (w.open_closing_done()) }
+            (Button::link(w.surveys_results(), format!("/in/results/{wave}")))
+        } @else if today <= manifest.closes_on {
+            p.govuk-body { (w.open_closing_early(surveys::day(&manifest.closes_on))) }
+        } @else {
+            p.govuk-body { (w.open_closing_lead()) }
+            p.govuk-body { (w.open_closing_held(held.given.len(), held.wanted)) }
+            (Table::new(w.surveys_keys()).head([w.surveys_key_person(), w.surveys_key_state()]).named_rows()
+                .rows(manifest.keyholders.iter().enumerate().map(|(seat, holder)| {
+                    let state = if held.given.contains(&seat) {
+                        html! { (w.open_closing_given()) }
+                    } else {
+                        html! {
+                            a.govuk-link href={ "/box/" (wave) "/closing/" (seat) } {
+                                (w.open_closing_give()) span.govuk-visually-hidden { " (" (holder.name) ")" }
+                            }
+                        }
+                    };
+                    [Cell::new(holder.name.as_str()), Cell::new(state)]
+                })))
+        }
+    };
+    Ok(page(&app, &w.open_closing_title(), &body))
+}
+
+/// The page of one keyholder: the words are checked on the device before they are sent.
+async fn give_page(State(app): State<App>, Path((wave, seat)): Path<(String, usize)>) -> Result<Response, Failure> {
+    let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
+    let holder = manifest.keyholders.get(seat).ok_or(Refusal::NotFound)?;
+    let mount = html! {
+        form method="post" action={ "/box/" (wave) "/closing/" (seat) } {
+            input type="hidden" name="words" value="";
+            div id="keyholder" data-mode="give" data-field="words" data-public-key=(holder.public_key) {}
+        }
+    };
+    let title = app.words().open_closing_give();
+    Ok(script_page(&app, &title, ("app.css", "js/keyholder.js"), &mount, vec![]))
+}
+
+#[derive(serde::Deserialize)]
+struct Secret {
+    words: String,
+}
+
+/// A keyholder gives the words. Whoever has them is the keyholder; they stay in memory until enough are there, and
+/// then the wave is closed.
+async fn give_secret(
+    State(app): State<App>,
+    Path((wave, _)): Path<(String, usize)>,
+    Form(secret): Form<Secret>,
+) -> Result<Response, Failure> {
+    let today = app.clock().today().to_string();
+    let held = app.ballot_box().give_secret(&wave, &secret.words, &today).await?;
+    if held.given.len() >= held.wanted {
+        surveys::close_wave(&app, &wave).await?;
+    }
+    Ok(Redirect::to(&format!("/box/{wave}/closing")).into_response())
+}
+
+async fn log(State(app): State<App>, Path(path): Path<String>) -> Result<Response, Failure> {
+    if path == "checkpoint" {
+        return Ok(note(app.ballot_box().log_checkpoint().await?));
+    }
+    Ok(tile(app.ballot_box().log_tile(&path).await?))
+}
+
+async fn tree(State(app): State<App>, Path((wave, path)): Path<(String, String)>) -> Result<Response, Failure> {
+    if path == "checkpoint" {
+        return Ok(note(app.ballot_box().batch_checkpoint(&wave).await?));
+    }
+    Ok(tile(app.ballot_box().batch_tile(&wave, &path).await?))
+}
+
+fn note(bytes: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], bytes).into_response()
+}
+
+fn tile(bytes: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response()
+}
+
+/// The release as it was published, byte for byte: for whoever wants to check its hash against the log.
+async fn release(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let bytes = app.ballot_box().release_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+async fn check(State(app): State<App>) -> Result<Response, Failure> {
+    let w = app.words();
+    let waves = app.ballot_box().waves().await?;
+    let mut listed = vec![];
+    for wave in &waves {
+        let id = &wave.wave;
+        let closed = app.ballot_box().batch_checkpoint(id).await.is_ok();
+        listed.push(json!({
+            "wave": id,
+            "hash": manifest_hash(&app, id).await?,
+            "manifest": format!("/waves/{id}/manifest"),
+            "tree": closed.then(|| format!("/waves/{id}/tree")),
+        }));
+    }
+    let mount = html! { div id="check" data-log="/log" {} };
+    let data = vec![("waves", json!(listed))];
+    Ok(script_page(&app, &w.open_check_title(), ("app.css", "js/check.js"), &mount, data))
+}
+
+async fn promise(State(app): State<App>) -> Result<Response, Failure> {
+    let w = app.words();
+    let waves = app.ballot_box().waves().await?;
+    let latest = waves.iter().max_by(|a, b| (&a.announced_on, &a.wave).cmp(&(&b.announced_on, &b.wave)));
+    let body = html! {
+        h1.govuk-heading-l { (w.promise_title()) }
+        p.govuk-body-l { (w.open_promise_lead()) }
+        @match latest {
+            Some(wave) => {
+                h2.govuk-heading-m { (w.open_promise_now()) ": " (wave.said(&wave.title)) }
+                (surveys::promise_list(&wave.said(&wave.promise)))
+            }
+            None => (inset_text(w.open_promise_none())),
+        }
+    };
+    Ok(page(&app, &w.promise_title(), &body))
+}
+
+fn paragraphs(app: &App, title: &str, sentences: &[String]) -> Response {
+    let body = html! {
+        h1.govuk-heading-l { (title) }
+        @for sentence in sentences { p.govuk-body { (sentence) } }
+    };
+    page(app, title, &body)
+}
+
+async fn privacy(State(app): State<App>) -> Response {
+    let w = app.words();
+    let all = [w.open_privacy_1(), w.open_privacy_2(), w.open_privacy_3(), w.open_privacy_4(), w.open_privacy_5()];
+    paragraphs(&app, &w.open_privacy_title(), &all)
+}
+
+async fn accessibility(State(app): State<App>) -> Response {
+    let w = app.words();
+    let all = [w.open_accessibility_1(), w.open_accessibility_2(), w.open_accessibility_3()];
+    paragraphs(&app, &w.open_accessibility_title(), &all)
+}
+
+async fn help(State(app): State<App>) -> Response {
+    let w = app.words();
+    let all = [w.open_help_1(), w.open_help_2(), w.open_help_3(), w.open_help_4()];
+    paragraphs(&app, &w.open_help_title(), &all)
+}

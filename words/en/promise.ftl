@@ -1,0 +1,16 @@
+# The promise: every sentence must be true of the code and of the configuration.
+promise-title = Our promise
+promise-once = You can answer exactly once, and change your answer until the last day. The system knows that you took a credential. It cannot know whether you answered, or which answer is yours, unless the people who run it forge credentials: a second, independent issuer is not yet part of it.
+promise-sealed = Your answers are sealed on your own device before they are sent. They are kept sealed, with no time and no order. No name, email, address of your device or cookie goes with them.
+# $name (String)
+promise-keys-one = One person holds the key that opens them after the last day: { $name }.
+# $names (String)
+promise-keys-two = Two of three keyholders must come together to open them after the last day: { $names }. One alone can do nothing.
+# $k (Number)
+# $kd (Number)
+promise-release = The answers are mixed, opened in memory and counted. Only counts and averages are published, for groups of { $k } or more answers, and nothing that can be worked out from them is about fewer than { $kd } people.
+promise-comments = A comment is separate from your answers and shows only your group. A named reader takes names out before others see it. Write nothing that only you could know, if you want to stay unknown: your style is your own.
+# $days (Number)
+promise-destroyed = { $days } days after the results the sealed answers and all keys are destroyed. We destroy every copy that we know of. That no other copy exists cannot be proved.
+promise-paper = If you answer on paper, the person who types it in sees the answers, but not whose they are.
+promise-remains = What remains: your network may see that you used this site; two keyholders who break their word together with the people who run the server could open answers before they are destroyed; and a changed page could be sent to one person, which is why its fingerprint is published.
