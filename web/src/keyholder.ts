@@ -10,7 +10,7 @@ import { toB64u } from './credential/bytes.ts';
 import { newSeed } from './credential/derive.ts';
 import { keyholderKey } from './credential/hpke.ts';
 import { SEED_WORDS, wordsOfSeed } from './credential/words.ts';
-import { type Fault, button, details, errorSummary, heading, paragraph, textField, warning } from './page/form.ts';
+import { type Fault, button, details, errorSummary, heading, paragraph, submit, textField, warning } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
 import { shuffled } from './page/net.ts';
 import { say } from './page/say.ts';
@@ -22,23 +22,24 @@ const page = mount('keyholder');
 /** Puts a value into the hidden field of the form and sends the form. */
 function send(value: string): void {
   const form = page.element.closest('form');
-  const field = form?.elements.namedItem(page.need('field'));
-  if (!form || !(field instanceof HTMLInputElement)) throw new Error('the form or its field is missing');
+  const field = form?.querySelector<HTMLInputElement>(`input[type=hidden][name="${CSS.escape(page.need('field'))}"]`);
+  if (!form || !field) throw new Error('the form or its field is missing');
   field.value = value;
-  // Not requestSubmit: the form is sent by this script only, see below.
+  // Not requestSubmit: that would come back to the listener below.
   form.submit();
 }
 
-/** Return pressed in a field does what the button of the screen does, and never sends the form unfinished. */
+/** What the screen's button does; the form itself is never sent unfinished. */
 let next: () => void = () => {};
 page.element.closest('form')?.addEventListener('submit', (event) => {
   event.preventDefault();
   next();
 });
 
-function press(work: () => Promise<void>, again: () => void): () => void {
-  next = () => void work().catch((why) => trouble(page, why, again));
-  return next;
+/** The button of the screen, which Return presses too. */
+function main(text: string, work: () => Promise<void> | void, again: () => void): HTMLButtonElement {
+  next = () => void Promise.resolve(work()).catch((why) => trouble(page, why, again));
+  return submit(text);
 }
 
 async function make(): Promise<void> {
@@ -54,9 +55,8 @@ async function make(): Promise<void> {
       await wordsAndCode(seed, 'client-key-code'),
       warning(say('client-key-make-lost')),
       details(say('client-key-where-title'), paragraph(say('client-key-where'))),
-      button(say('client-key-kept'), () => ask([])),
+      main(say('client-key-kept'), () => ask([]), () => void start()),
     );
-    next = () => ask([]);
   };
   // Two of the words, to be sure that they were written down.
   const [first, second] = shuffled(Array.from({ length: SEED_WORDS }, (_, at) => at)).slice(0, 2).sort((a, b) => a - b) as [number, number];
@@ -88,7 +88,7 @@ async function make(): Promise<void> {
       paragraph(say('client-key-confirm')),
       field(first),
       field(second),
-      h('div', { class: 'govuk-button-group' }, button(say('client-key-make-done'), press(confirm, () => void start())), button(say('client-key-show-again'), () => void start(), 'secondary')),
+      h('div', { class: 'govuk-button-group' }, main(say('client-key-make-done'), confirm, () => void start()), button(say('client-key-show-again'), () => void start(), 'secondary')),
     );
     if (summary) summary.focus();
   };
@@ -113,7 +113,7 @@ function give(typed = '', fault?: string): void {
     heading(title),
     paragraph(say('client-key-give')),
     textField({ name: 'words', label: say('client-key-give-label'), hint: say('client-take-words-hint'), fault, value, rows: 3, literal: true, oninput: (text) => (value = text) }).group,
-    button(say('client-key-give-done'), press(check, () => give(value))),
+    main(say('client-key-give-done'), check, () => give(value)),
   );
   if (summary instanceof HTMLElement) summary.focus();
 }

@@ -133,9 +133,9 @@ export interface TextField {
 export function textField(of: TextField): { group: HTMLElement; input: HTMLInputElement | HTMLTextAreaElement } {
   const { name, fault } = of;
   const described = [of.hint ? `${name}-hint` : '', fault ? `${name}-error` : ''].filter(Boolean).join(' ');
+  // An id and no name: where the page lies inside a form of the server, nothing that is typed here is sent with it.
   const attributes = {
     id: name,
-    name,
     'aria-describedby': described || undefined,
     oninput: () => of.oninput?.(input.value),
     ...(of.literal ? { autocomplete: 'off', autocapitalize: 'none', autocorrect: 'off', spellcheck: 'false' } : {}),
