@@ -74,7 +74,7 @@ fn write_words(words: &Path, out: &Path) -> Result<(), String> {
     // text does.
     let made = out.join("l10n.rs");
     let code = fs::read_to_string(&made).map_err(|fault| format!("{}: {fault}", made.display()))?;
-    write(&made, &code.replace(".as_ref());", ".as_ref().to_owned());"))?;
+    write(&made, &fill::in_order_of_comments(&code.replace(".as_ref());", ".as_ref().to_owned());")))?;
 
     let mut table = String::from("&[\n");
     for language in texts.keys() {

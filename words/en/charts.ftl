@@ -44,7 +44,7 @@ finding-shares-many = { $title }: favourable answers from { $lowest } to { $high
 finding-distribution = { $name }: most often “{ $option }” ({ $share })
 # $title (String), $wave (String), $mean (String)
 finding-trend-one = { $title }: { $mean } out of 100 in { $wave }
-# $title (String), $first (String), $last (String), $from (String), $to (String)
+# $title (String), $first (String), $from (String), $last (String), $to (String)
 finding-trend = { $title }: { $first } out of 100 in { $from }, { $last } in { $to }
 # $name (String), $answered (Number), $eligible (Number), $percent (Number)
 finding-participation = { $name }: { $answered } of { $eligible } people answered ({ $percent }%)

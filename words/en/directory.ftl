@@ -245,8 +245,8 @@ directory-import-again-title = Importing again
 directory-import-again = Import a fresh list as often as you like. Only what is different changes. People who are no longer in the list get yesterday as their last day. People who were added by hand stay.
 
 directory-map-title = Which column is what
-# $file (String)
 # $rows (Number)
+# $file (String)
 directory-map-lead = We read { $rows } rows from { $file }. Check what each column is.
 directory-map-column = Column
 directory-map-example = First entries

@@ -14,6 +14,7 @@ pages-number = Page { $number }
 
 breadcrumbs-label = Breadcrumb
 back-link = Back
+back-label = Way back
 
 step-done = done
 step-now = now

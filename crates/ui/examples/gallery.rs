@@ -16,7 +16,7 @@ fn main() {
         "sheet" => sheet(w),
         "errors" => errors(w),
         "answer" => answer(w),
-        "charts" => board(w, "Results", results(w)),
+        "charts" => board(w, "Results", html! { h1 { "Results" } (results(w)) }),
         _ => board(w, "Noticeboard", html! { (home(w)) (parts(w)) (forms(w, false)) (results(w)) }),
     };
     println!("{}", shell(page).into_string());
@@ -48,21 +48,21 @@ fn home(w: Words) -> Markup {
             (Button::link("How we keep it private", "#").secondary())
         }
         div.b-board {
-            (NoticeCard::new("Your Voice Matters, autumn").href("#").verb(Verb::Listen)
+            (NoticeCard::new("Your Voice Matters, autumn").level(2).href("#").verb(Verb::Listen)
                 .body("Open until Friday 12 December. 1,412 of us have answered so far.")
                 .tag(Tag::new("open").colour(TagColour::Green)).meta("About 8 minutes"))
-            (NoticeCard::new("Quieter corridors at lunch").href("#").verb(Verb::Act)
+            (NoticeCard::new("Quieter corridors at lunch").level(2).href("#").verb(Verb::Act)
                 .body("You said lunchtimes are too loud to talk. Together we moved the queue.")
                 .tag(Tag::new("done").colour(TagColour::Grey)).meta("Reported back 3 November"))
-            (NoticeCard::new("Carers’ network").href("#").verb(Verb::Connect)
+            (NoticeCard::new("Carers’ network").level(2).href("#").verb(Verb::Connect)
                 .body("Colleagues who look after somebody at home. Members are not listed.")
                 .meta("Began with 14 suggestions"))
-            (NoticeCard::new("INSET day: reading aloud").href("#").verb(Verb::Gather)
+            (NoticeCard::new("INSET day: reading aloud").level(2).href("#").verb(Verb::Gather)
                 .body("Friday 9 January at Ilkley Grove. 12 places left in Dr Amara’s session.")
                 .tag(Tag::new("book by 19 December").colour(TagColour::Yellow)))
-            (NoticeCard::new("Coaching circle").href("#").verb(Verb::Grow)
+            (NoticeCard::new("Coaching circle").level(2).href("#").verb(Verb::Grow)
                 .body("Six people, six meetings, one question each.").meta("Next: Tuesday, 3.45 pm"))
-            (NoticeCard::new("No link, no mark").body("A note that only says something.").meta("Pinned by the office"))
+            (NoticeCard::new("No link, no mark").level(2).body("A note that only says something.").meta("Pinned by the office"))
         }
         div.b-numbers {
             (LargeNumber::new("56%", "have answered").note("1,412 of 2,503 people, counted this morning at 6"))
@@ -118,7 +118,6 @@ fn parts(w: Words) -> Markup {
         (Progress::new("Section 2 of 6", 2, 6))
         (Tabs::new("Views").item("one", "By academy", html! { p { "One" } }).item("two", "By theme", html! { p { "Two" } }))
         (Pages::new(w, 6, 42, |n| format!("?page={n}")))
-        (Pages::empty(w).previous("#").next("#"))
         p {
             "Compared with spring: " (charts::change(w, Change::Higher)) ", " (charts::change(w, Change::Lower)) ", "
             (charts::change(w, Change::Same)) ", " (charts::change(w, Change::TooFew)) ", " (withheld(w))
@@ -183,7 +182,7 @@ fn forms(w: Words, wrong: bool) -> Markup {
 fn errors(w: Words) -> Page {
     Page::new(w, "A form that came back", forms(w, true))
         .organisation("Wharfedale Learning Trust")
-        .before(back_link(w, "#"))
+        .back("#")
         .in_error(true)
         .offer_sign_in()
 }

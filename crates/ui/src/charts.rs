@@ -162,18 +162,15 @@ pub fn change(words: Words, change: Change) -> Markup {
     }
 }
 
-/// Share of the width that the plot takes; the values stand to the right of it.
-const PLOT: f64 = 74.0;
-
-/// Letters of a label on one line; the narrowest phone has room for so many.
-const LINE_LETTERS: usize = 38;
+/// Letters of a label on one line; the narrowest phone has room for so many, and for the value behind it.
+const LINE_LETTERS: usize = 30;
 
 /// Lines of a label at most.
 const LINES_MAX: usize = 3;
 
-/// A place on the plot, from 0 to 100, as a share of the whole width.
+/// A place on the plot, from 0 to 100.
 fn x(percent: f64) -> String {
-    format!("{:.2}%", percent.clamp(0.0, 100.0) * PLOT / 100.0)
+    format!("{:.2}%", percent.clamp(0.0, 100.0))
 }
 
 fn em(value: f64) -> String {
@@ -202,11 +199,15 @@ fn lines(label: &str) -> Vec<String> {
     lines
 }
 
-/// Draws the lines of a label with their base lines from `y` on (in em), and gives the height that they take.
-fn label(text: &str, y: f64) -> (Markup, f64) {
+/// Draws the lines of a label with their base lines from `y` on (in em), the value at the end of the first line, and
+/// gives the height that they take.
+fn label(text: &str, value: &str, y: f64) -> (Markup, f64) {
     let lines = lines(text);
     let height = lines.len() as f64 * LINE;
     let markup = html! {
+        @if !value.is_empty() {
+            text class="b-strong" x="100%" y=(em(y + LINE * 0.8)) text-anchor="end" { (value) }
+        }
         @for (index, line) in lines.iter().enumerate() {
             text x="0" y=(em(y + LINE * (index as f64 + 0.8))) { (line) }
         }
@@ -250,7 +251,7 @@ fn scale(height: f64) -> Markup {
         @for at in [0, 25, 50, 75, 100] {
             line class="b-grid" x1=(x(f64::from(at))) x2=(x(f64::from(at))) y1="0" y2=(em(height)) {}
             text class="b-soft" x=(x(f64::from(at))) y=(em(height + 1.2))
-                text-anchor=(if at == 0 { "start" } else { "middle" }) { (at) }
+                text-anchor=(match at { 0 => "start", 100 => "end", _ => "middle" }) { (at) }
         }
     }
 }
@@ -305,7 +306,7 @@ pub(crate) mod tests {
     fn long_label_is_broken_into_lines_that_fit_a_phone() {
         let name = "The Bishop Wilfred Memorial Church of England Voluntary Aided Primary School";
         let lines = lines(name);
-        assert_eq!(lines.len(), 2);
+        assert_eq!(lines.len(), 3);
         assert!(lines.iter().all(|line| line.chars().count() <= LINE_LETTERS), "{lines:?}");
         assert_eq!(lines.join(" "), name);
     }

@@ -4,6 +4,7 @@
 //! `measure::Release` only. Nothing here knows a database or an answer.
 
 pub mod assets;
+pub mod brand;
 pub mod charts;
 pub mod components;
 pub mod marks;

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{Assets, asset_url};
+use crate::components::back_link;
 use crate::marks;
 use crate::words::Words;
 
@@ -182,7 +183,14 @@ impl Page {
         self
     }
 
-    /// What stands before the main part: breadcrumbs or a back link.
+    /// A link back to the step before.
+    pub fn back(self, href: &str) -> Self {
+        let link = back_link(self.words, href);
+        let name = self.words.back_label();
+        self.before(html! { nav aria-label=(name) { (link) } })
+    }
+
+    /// What stands before the main part: breadcrumbs (for a link back see [`Page::back`]).
     pub fn before(mut self, markup: Markup) -> Self {
         self.before = Some(markup);
         self

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use measure::{Part, Release, Share, Shares};
 
-use super::{Chart, PLOT, Row, em, label, share_text, withheld_band, x};
+use super::{Chart, Row, em, label, share_text, withheld_band, x};
 use crate::components::{Cell, Table, withheld};
 use crate::words::Words;
 
@@ -17,12 +17,13 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
     let mut y = 0.2;
     let mut svg = Vec::new();
     for row in rows {
-        let (text, height) = label(&row.label, y);
+        let said = row.shares().map_or(String::new(), |shares| share_text(words, shares.favourable));
+        let (text, height) = label(&row.label, &said, y);
         y += height + 0.1;
         svg.push(html! {
             (text)
             @match row.shares() {
-                Some(shares) => (diverging(words, id, shares, y)),
+                Some(shares) => (diverging(id, shares, y)),
                 None => (withheld_band(words, id, y, BAR)),
             }
         });
@@ -35,7 +36,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         Cell::number(words.chart_favourable()),
         Cell::number(words.chart_answers()),
     ];
-    let table = Table::new(title).head(head).named_rows().rows(rows.iter().map(|row| {
+    let table = Table::new(title).head(head).named_rows().scrolls().rows(rows.iter().map(|row| {
         let mut cells = vec![Cell::new(row.named())];
         match (row.shares(), row.value()) {
             (Some(shares), value) => {
@@ -58,8 +59,8 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         description: words.chart_shares_desc(),
         height: y,
         svg: html! {
-            @for row in svg { (row) }
             line class="b-axis" x1=(x(50.0)) x2=(x(50.0)) y1="0" y2=(em(y)) {}
+            @for row in svg { (row) }
         },
         key: key(words, id),
         note: "".into(),
@@ -88,7 +89,7 @@ fn key(words: Words, id: &str) -> Markup {
 }
 
 /// The bar: 0 % to 100 % on each side of the middle, so half the plot is a whole.
-fn diverging(words: Words, id: &str, shares: Shares, y: f64) -> Markup {
+fn diverging(id: &str, shares: Shares, y: f64) -> Markup {
     let parts = [shares.unfavourable, shares.neutral, shares.favourable].map(|share| f64::from(share.percent()));
     let sum: f64 = parts.iter().sum::<f64>().max(1.0);
     let [low, mid, high] = parts.map(|part| part / sum * 50.0);
@@ -98,9 +99,6 @@ fn diverging(words: Words, id: &str, shares: Shares, y: f64) -> Markup {
         @for (kind, from, width) in bands {
             rect class={ "b-" (kind) } x=(x(from)) y=(em(y)) width=(x(width)) height=(em(BAR)) {}
             rect x=(x(from)) y=(em(y)) width=(x(width)) height=(em(BAR)) fill={ "url(#" (id) "-" (kind) ")" } {}
-        }
-        text class="b-strong" x="100%" y=(em(y + BAR / 2.0 + 0.35)) text-anchor="end" {
-            (share_text(words, shares.favourable))
         }
     }
 }
@@ -143,13 +141,12 @@ pub fn distribution(words: Words, id: &str, release: &Release, part: &Part, item
         y += BAR + 0.5;
     }
     for (text, share) in options.iter().filter_map(|(text, share)| share.map(|share| (text, share))) {
-        let (written, height) = label(text, y);
+        let (written, height) = label(text, &share_text(words, share), y);
         y += height + 0.1;
         svg.push(html! {
             (written)
             rect class="b-rest" x="0" y=(em(y)) width=(x(100.0)) height=(em(BAR * 0.8)) {}
             rect class="b-bar" x="0" y=(em(y)) width=(x(f64::from(share.percent()))) height=(em(BAR * 0.8)) {}
-            text class="b-strong" x="100%" y=(em(y + BAR * 0.4 + 0.35)) text-anchor="end" { (share_text(words, share)) }
         });
         y += BAR + 0.4;
     }
@@ -162,12 +159,12 @@ pub fn distribution(words: Words, id: &str, release: &Release, part: &Part, item
             |(text, share)| words.finding_distribution(&asked.text, text, share_text(words, share)),
         );
     let head = [Cell::new(words.chart_option()), Cell::number(words.chart_share())];
-    let table = Table::new(format!("{} – {name}", asked.text)).head(head).named_rows().rows(options.iter().map(
-        |(text, share)| match share {
+    let table = Table::new(format!("{} – {name}", asked.text)).head(head).named_rows().scrolls().rows(
+        options.iter().map(|(text, share)| match share {
             Some(share) => [Cell::new(text), Cell::number(share_text(words, *share))],
             None => [Cell::new(text), Cell::number(withheld(words))],
-        },
-    ));
+        }),
+    );
     Chart {
         id: id.to_owned(),
         finding,
@@ -209,6 +206,3 @@ pub fn participation(words: Words, id: &str, release: &Release, group: Option<us
         }
     }
 }
-
-// The plot is narrower than the drawing so that values fit beside it.
-const _: () = assert!(PLOT < 80.0);

@@ -13,13 +13,14 @@ pub fn means(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
     let mut y = 0.2;
     let mut svg = Vec::new();
     for row in rows {
-        let (text, height) = label(&row.label, y);
+        let said = row.value().map_or(String::new(), |value| mean_text(words, value.headline));
+        let (text, height) = label(&row.label, &said, y);
         y += height;
         let middle = y + 0.75;
         svg.push(html! {
             (text)
             @match row.value() {
-                Some(value) => (dot(words, value, middle)),
+                Some(value) => (dot(value, middle)),
                 None => (withheld_band(words, id, y + 0.05, 1.4)),
             }
         });
@@ -31,7 +32,7 @@ pub fn means(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         Cell::number(words.chart_between()),
         Cell::number(words.chart_answers()),
     ];
-    let table = Table::new(title).head(head).named_rows().rows(rows.iter().map(|row| match row.value() {
+    let table = Table::new(title).head(head).named_rows().scrolls().rows(rows.iter().map(|row| match row.value() {
         Some(value) => [
             Cell::new(row.named()),
             Cell::number(mean_text(words, value.headline)),
@@ -60,7 +61,7 @@ pub(super) fn range(words: Words, interval: Option<[u8; 2]>) -> String {
     interval.map_or(String::new(), |[low, high]| words.chart_range(i64::from(low), i64::from(high)))
 }
 
-fn dot(words: Words, value: Value, y: f64) -> Markup {
+fn dot(value: Value, y: f64) -> Markup {
     let at = value.percent();
     html! {
         @if let Some([low, high]) = value.interval {
@@ -73,7 +74,6 @@ fn dot(words: Words, value: Value, y: f64) -> Markup {
         } @else {
             circle class="b-point" cx=(x(at)) cy=(em(y)) r="0.5em" {}
         }
-        text class="b-strong" x="100%" y=(em(y + 0.35)) text-anchor="end" { (mean_text(words, value.headline)) }
     }
 }
 

@@ -33,8 +33,8 @@ impl<'a> Point<'a> {
 const HEIGHT: f64 = 13.0;
 /// Room left of the plot for the numbers of the scale, in per cent of the width.
 const LEFT: f64 = 9.0;
-/// Letters of a wave's name on one line.
-const WAVE_LETTERS: usize = 12;
+/// Letters that fit side by side below the plot on the narrowest phone.
+const LETTERS: usize = 34;
 
 /// A dot for each wave, joined where the question was the same. `id` has to be unique on the page.
 pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
@@ -43,7 +43,7 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
     let y = |percent: f64| 0.8 + HEIGHT * (1.0 - percent / 100.0);
     let values: Vec<_> = points.iter().map(|point| value(point.part?, point.what)).collect();
     let percent = |share: f64| format!("{share:.2}%");
-    let name_lines = points.iter().map(|point| wave_lines(&point.wave).len()).max().unwrap_or(1) as f64;
+    let name_lines = points.iter().map(|point| wave_lines(&point.wave, points.len()).len()).max().unwrap_or(1) as f64;
     let svg = html! {
         @for tick in [0, 25, 50, 75, 100] {
             line class="b-grid" x1=(percent(LEFT)) x2="100%" y1=(em(y(f64::from(tick)))) y2=(em(y(f64::from(tick)))) {}
@@ -74,14 +74,15 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
                     }
                 }
                 None => {
-                    line class="b-break" x1=(percent(at(index))) x2=(percent(at(index)))
-                        y1=(em(y(100.0))) y2=(em(y(0.0))) {}
+                    @let half = (100.0 - LEFT) / count * 0.3;
+                    rect class="b-hidden" x=(percent(at(index) - half)) width=(percent(2.0 * half)) y=(em(y(100.0)))
+                        height=(em(HEIGHT)) fill={ "url(#" (id) "-withheld)" } {}
                     text class="b-soft" x=(percent(at(index))) y=(em(y(50.0))) text-anchor="middle" {
                         (words.chart_not_shown())
                     }
                 }
             }
-            @for (line, text) in wave_lines(&point.wave).iter().enumerate() {
+            @for (line, text) in wave_lines(&point.wave, points.len()).iter().enumerate() {
                 text x=(percent(at(index))) y=(em(HEIGHT + 2.4 + 1.3 * line as f64)) text-anchor="middle" { (text) }
             }
         }
@@ -92,21 +93,22 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
         Cell::number(words.chart_between()),
         Cell::number(words.chart_answers()),
     ];
-    let table = Table::new(title).head(head).named_rows().rows(points.iter().zip(&values).map(|(point, value)| {
-        let wave = html! {
-            (point.wave)
-            @if point.new_wording { " (" (words.chart_new_wording()) ")" }
-        };
-        match value {
-            Some(value) => [
-                Cell::new(wave),
-                Cell::number(mean_text(words, value.headline)),
-                Cell::number(super::means::range(words, value.interval)),
-                Cell::number(value.n.to_string()),
-            ],
-            None => [Cell::new(wave), Cell::number(withheld(words)), Cell::default(), Cell::default()],
-        }
-    }));
+    let table =
+        Table::new(title).head(head).named_rows().scrolls().rows(points.iter().zip(&values).map(|(point, value)| {
+            let wave = html! {
+                (point.wave)
+                @if point.new_wording { " (" (words.chart_new_wording()) ")" }
+            };
+            match value {
+                Some(value) => [
+                    Cell::new(wave),
+                    Cell::number(mean_text(words, value.headline)),
+                    Cell::number(super::means::range(words, value.interval)),
+                    Cell::number(value.n.to_string()),
+                ],
+                None => [Cell::new(wave), Cell::number(withheld(words)), Cell::default(), Cell::default()],
+            }
+        }));
     let broken = points.iter().skip(1).any(|point| point.new_wording);
     Chart {
         id: id.to_owned(),
@@ -132,11 +134,13 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
     .draw(words)
 }
 
-fn wave_lines(name: &str) -> Vec<String> {
+/// The name of a wave in lines that leave room for the other waves.
+fn wave_lines(name: &str, waves: usize) -> Vec<String> {
+    let letters = (LETTERS / waves.max(1)).max(4);
     let mut short: Vec<String> = Vec::new();
     for word in lines(name).join(" ").split(' ') {
         match short.last_mut() {
-            Some(last) if last.chars().count() + word.chars().count() < WAVE_LETTERS => {
+            Some(last) if last.chars().count() + word.chars().count() < letters => {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -156,6 +160,6 @@ fn finding(words: Words, title: &str, points: &[Point]) -> String {
     match shown.as_slice() {
         [] => words.finding_nothing(title),
         [(point, mean)] => words.finding_trend_one(title, &point.wave, mean),
-        [(first, from), .., (last, to)] => words.finding_trend(title, from, to, &first.wave, &last.wave),
+        [(first, from), .., (last, to)] => words.finding_trend(title, from, &first.wave, to, &last.wave),
     }
 }

@@ -69,6 +69,36 @@ pub fn one_kind_a_line(text: &str) -> String {
     lines.flat_map(|line| [line, "\n".to_owned()]).collect()
 }
 
+/// Puts the arguments of each generated function into the order of the comment above its message. The generator goes
+/// by the order in the sentence, so that rewording a sentence could swap two values without anybody noticing.
+pub fn in_order_of_comments(code: &str) -> String {
+    let mut documented: Vec<String> = Vec::new();
+    let mut made = String::with_capacity(code.len());
+    for line in code.lines() {
+        if let Some(comment) = line.trim_start().strip_prefix("/// ") {
+            let name = comment.strip_prefix('$').and_then(|rest| rest.split([' ', ':']).next());
+            documented.extend(name.map(|name| name.replace('-', "_")));
+            made.push_str(line);
+        } else {
+            match line.split_once("(&self, ").zip(line.rsplit_once(") -> ")) {
+                Some(((front, _), (upto, back))) if line.contains("pub fn ") => {
+                    let mut arguments: Vec<&str> = upto[front.len() + "(&self, ".len()..].split(", ").collect();
+                    let place = |argument: &&str| {
+                        let name = argument.split(':').next().unwrap_or_default();
+                        documented.iter().position(|other| other == name).unwrap_or(documented.len())
+                    };
+                    arguments.sort_by_key(place);
+                    let _ = write!(made, "{front}(&self, {}) -> {back}", arguments.join(", "));
+                }
+                _ => made.push_str(line),
+            }
+            documented.clear();
+        }
+        made.push('\n');
+    }
+    made
+}
+
 /// Names of the variables of a pattern, sorted, each once.
 fn gather(pattern: Option<&Pattern<&str>>, names: &mut Vec<String>) {
     for element in pattern.iter().flat_map(|pattern| &pattern.elements) {
@@ -162,6 +192,14 @@ mod tests {
     fn kinds_of_several_variables_may_share_a_line() {
         let text = one_kind_a_line("# $low (Number), $high (Number)\nrange = { $low } to { $high }\n");
         assert_eq!(text, "# $low (Number)\n# $high (Number)\nrange = { $low } to { $high }\n");
+    }
+
+    #[test]
+    fn arguments_follow_the_comment_and_not_the_sentence() {
+        let code = "    /// $first (String)\n    /// $last (String)\n    pub fn trend<F0: AsRef<str>, F1: AsRef<str>>(&self, last: F0, first: F1) -> String {\n";
+        assert!(in_order_of_comments(code).contains("(&self, first: F1, last: F0) -> String {"));
+        let plain = "    pub fn trend<F0: AsRef<str>, F1: AsRef<str>>(&self, last: F0, first: F1) -> String {\n";
+        assert_eq!(in_order_of_comments(plain), plain);
     }
 
     #[test]
