@@ -11,6 +11,9 @@
 // <script type="application/json" id="contacts">: {"<code of a key group>": "whom to tell", "": "for all others"}.
 // With ?shared in the address the page is a tablet that many people use, and clears itself.
 //
+// With stage "preview" an organiser looks at a survey that is being written: <script type="application/json" id="preview">
+// has its title, languages, sections, facts and promise, the other attributes are left out, and nothing is sent.
+//
 // The box takes a submission as application/octet-stream and answers with the 96 bytes of the acknowledgement, or refuses
 // with {"error":"version"|"closed"|"not-open"|"invalid"}.
 
@@ -27,7 +30,7 @@ import { type Child, h, mount, show } from './page/h.ts';
 import { watchIdle } from './page/idle.ts';
 import { type Entered, NOTHING_ENTERED } from './page/questionnaire.ts';
 import { date, language, list, say } from './page/say.ts';
-import { Survey, lines } from './page/survey.ts';
+import { type Questionnaire, Survey } from './page/survey.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged, checkInLog, fetchManifest } from './page/trust.ts';
 
@@ -44,6 +47,7 @@ interface Draft {
 }
 
 async function start(): Promise<void> {
+  if (page.need('stage') === 'preview') return preview();
   show(page, '', status(say('client-answer-loading')));
   try {
     const manifest = await fetchManifest(page.need('manifest'), page.need('hash'), page.need('wave'));
@@ -117,6 +121,34 @@ async function ask(manifest: Manifest, held: Held): Promise<void> {
   await survey.start();
 }
 
+/** A survey that is being written, asked as it will be; at the end nothing is sent. */
+async function preview(): Promise<void> {
+  const draft = JSON.parse(document.getElementById('preview')!.textContent!) as Questionnaire;
+  const survey: Survey = new Survey({
+    page,
+    manifest: { ...draft, bodyBytes: 4_096 },
+    language: draft.languages.includes(language()) ? language() : (draft.languages[0] ?? language()),
+    entered: NOTHING_ENTERED,
+    contacts: '',
+    first() {
+      const title = survey.text(draft.title);
+      show(page, title.text, heading(title.text, title.lang), inset(say('client-preview-what')), promised(survey, draft), button(say('client-answer-begin'), () => survey.begin()));
+    },
+    keep: () => {},
+    done() {
+      const title = say('client-preview-end-title');
+      show(page, title, heading(title), paragraph(say('client-preview-end')), button(say('client-preview-again'), () => location.reload()));
+    },
+  });
+  await survey.start();
+}
+
+/** The promise, a sentence a line. */
+function promised(survey: Survey, { promise }: Pick<Manifest, 'promise'>): HTMLElement {
+  const { text, lang } = survey.text(promise);
+  return h('ul', { class: 'govuk-list govuk-list--bullet', lang }, text.split(/\n+/).map((line) => h('li', {}, line)));
+}
+
 /** Changes the record of this wave, where there is one. */
 function keep(manifest: Manifest, change: Partial<WaveRecord>): void {
   const record = device.wave(manifest.wave);
@@ -131,7 +163,7 @@ function contacts(group: KeyGroup): string {
 
 /** The first screen: the promise, who can open the box, and what is kept here. */
 async function first(manifest: Manifest, { group, record }: Held, survey: Survey): Promise<void> {
-  const [title, promise] = [survey.text(manifest.title), survey.text(manifest.promise)];
+  const title = survey.text(manifest.title);
   const holders = list(manifest.holders.map(({ name }) => name));
   const words = await wordsOfLeaf(manifest.hash);
   const languages: Child =
@@ -153,7 +185,7 @@ async function first(manifest: Manifest, { group, record }: Held, survey: Survey
     title.text,
     heading(title.text, title.lang),
     record.receipts && inset(say('client-answer-again')),
-    h('div', { lang: promise.lang }, lines(promise.text)),
+    promised(survey, manifest),
     summaryList([
       [say('client-answer-group'), say('client-answer-group-size', { name: group.name, count: group.eligible })],
       [say('client-answer-until'), date(manifest.closesOn)],

@@ -6,11 +6,12 @@
 //   its address, and the address of the closing tree once the wave is closed.
 
 import { type Bytes, order, toHex } from './credential/bytes.ts';
+import { ANSWER } from './credential/derive.ts';
 import { type Manifest, inLanguage } from './credential/manifest.ts';
 import { RECEIPT_BYTES, type Receipt, isAcknowledged, readReceipt } from './credential/submission.ts';
 import { RECEIPT_WORDS, wordsOfLeaf } from './credential/words.ts';
 import { Device } from './page/device.ts';
-import { bullets, button, details, errorSummary, form, heading, paragraph, status, submit, textField, warning } from './page/form.ts';
+import { bullets, button, details, errorSummary, form, heading, paragraph, status, subheading, submit, textField, warning } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
 import { date, language, say } from './page/say.ts';
 import { trouble } from './page/trouble.ts';
@@ -32,10 +33,7 @@ function ask(typed = '', fault?: string): void {
   let value = typed;
   const title = say('client-check-title');
   const summary: Child = fault !== undefined && errorSummary([{ id: 'receipt', text: fault }]);
-  const kept = waves.flatMap(({ wave, hash }) => {
-    const receipts = device.own ? Object.values(device.wave(wave)?.receipts ?? {}) : [];
-    return receipts.filter((text) => safely(text)?.manifestHash && toHex(safely(text)!.manifestHash) === hash);
-  });
+  const kept = keptHere();
   show(
     page,
     title,
@@ -62,6 +60,26 @@ function ask(typed = '', fault?: string): void {
   if (summary instanceof HTMLElement) summary.focus();
 }
 
+/** A receipt, and what it is for if that is known. */
+interface Kept {
+  readonly label: string;
+  readonly receipt: Receipt;
+}
+
+/** The receipts that this browser keeps of the waves that are listed. */
+function keptHere(): Kept[] {
+  if (!device.own) return [];
+  return waves.flatMap(({ wave, hash }) =>
+    Object.entries(device.wave(wave)?.receipts ?? {}).flatMap(([place, text]): Kept[] => {
+      const receipt = safely(text);
+      if (!receipt || toHex(receipt.manifestHash) !== hash) return [];
+      const [purpose, number] = place.split('/').map(Number) as [number, number];
+      const label = purpose === ANSWER ? say('client-answer-receipt-answer') : say('client-answer-receipt-comment', { number: number + 1 });
+      return [{ label, receipt }];
+    }),
+  );
+}
+
 function safely(text: string): Receipt | undefined {
   try {
     return readReceipt(text);
@@ -73,13 +91,14 @@ function safely(text: string): Receipt | undefined {
 function read(text: string): void {
   const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
   const isWords = /^[a-z\s,.\d]*$/i.test(text) && words.length === RECEIPT_WORDS;
-  if (safely(text)) run([text], text);
+  const receipt = safely(text);
+  if (receipt) run([{ label: '', receipt }], text);
   else if (isWords) void search(words, text).catch((why) => trouble(page, why, () => ask(text)));
   else ask(text, text.trim() === '' ? say('client-check-missing') : say('client-check-unreadable', { count: RECEIPT_WORDS, letters: Math.ceil((RECEIPT_BYTES * 4) / 3) }));
 }
 
-function run(texts: readonly string[], typed: string): void {
-  void check(texts.map((text) => readReceipt(text))).catch((why) => trouble(page, why, () => ask(typed)));
+function run(receipts: readonly Kept[], typed: string): void {
+  void check(receipts).catch((why) => trouble(page, why, () => ask(typed)));
 }
 
 function working(): void {
@@ -104,41 +123,48 @@ function has(leaves: readonly Bytes[], leaf: Bytes): boolean {
   return leaves.some((one) => order(one, leaf) === 0);
 }
 
-async function check(receipts: readonly Receipt[]): Promise<void> {
-  working();
-  const results: Child[] = [];
-  for (const receipt of receipts) results.push(await checkOne(receipt));
-  const title = say('client-check-result-title');
-  show(page, title, heading(title), results, button(say('client-check-another'), () => ask(), 'secondary'));
+/** What came out for one receipt, and what was checked for it. */
+interface Outcome {
+  readonly verdict: Child;
+  readonly done: readonly string[];
 }
 
-/** One receipt: what was checked, and what came out, in sentences. */
-async function checkOne(receipt: Receipt): Promise<Child> {
-  const words = h('p', { class: 'govuk-body', translate: 'no', lang: 'en' }, (await wordsOfLeaf(receipt.leaf)).join(' '));
+async function check(receipts: readonly Kept[]): Promise<void> {
+  working();
+  const results: Child[] = [];
+  const done = new Set<string>();
+  for (const { label, receipt } of receipts) {
+    const outcome = await checkOne(receipt);
+    const words = (await wordsOfLeaf(receipt.leaf)).join(' ');
+    results.push(h('section', {}, label && subheading(label), h('p', { class: 'govuk-body', translate: 'no', lang: 'en' }, words), outcome.verdict));
+    outcome.done.forEach((one) => done.add(one));
+  }
+  const title = say('client-check-result-title');
+  show(
+    page,
+    title,
+    heading(title),
+    results,
+    done.size > 0 && [subheading(say('client-check-how-title')), bullets([...done])],
+    button(say('client-check-another'), () => ask(), 'secondary'),
+  );
+}
+
+async function checkOne(receipt: Receipt): Promise<Outcome> {
   const listed = waves.find(({ hash }) => hash === toHex(receipt.manifestHash));
-  if (!listed) return h('section', { class: 'b-result' }, words, warning(say('client-check-no-wave')));
+  if (!listed) return { verdict: warning(say('client-check-no-wave')), done: [] };
   const manifest = await fetchManifest(listed.manifest, listed.hash, listed.wave);
   await checkInLog(manifest, page.need('log'), device);
   const title = inLanguage(manifest.title, language(), manifest.languages[0]).text;
   const done = [say('client-check-did-manifest', { title })];
-  if (!(await isAcknowledged(receipt, manifest.boxKey))) {
-    return h('section', { class: 'b-result' }, words, warning(say('client-check-not-signed')), bullets(done));
-  }
-  done.push(say('client-check-did-signature', { version: receipt.version }));
-  if (!listed.tree) {
-    return h('section', { class: 'b-result' }, words, paragraph(h('strong', {}, say('client-check-not-closed', { closes: date(manifest.closesOn) }))), bullets(done));
-  }
+  if (!(await isAcknowledged(receipt, manifest.boxKey))) return { verdict: warning(say('client-check-not-signed')), done };
+  done.push(say('client-check-did-signature'));
+  const strong = (text: string) => paragraph(h('strong', {}, text));
+  if (!listed.tree) return { verdict: strong(say('client-check-not-closed', { closes: date(manifest.closesOn) })), done };
   const leaves = await leavesOf(manifest, listed.tree);
   done.push(say('client-check-did-tree', { count: leaves.length }));
-  const counted = has(leaves, receipt.leaf);
-  return h(
-    'section',
-    { class: 'b-result' },
-    words,
-    counted ? paragraph(h('strong', {}, say('client-check-counted', { count: leaves.length }))) : warning(say('client-check-not-counted')),
-    !counted && paragraph(say('client-check-not-counted-why')),
-    bullets(done),
-  );
+  if (has(leaves, receipt.leaf)) return { verdict: strong(say('client-check-counted', { count: leaves.length })), done };
+  return { verdict: [warning(say('client-check-not-counted')), paragraph(say('client-check-not-counted-why'))], done };
 }
 
 /** Looks for six words in every closed wave. */

@@ -14,7 +14,7 @@ import { type KeyGroup, type Manifest, issuerKey } from './credential/manifest.t
 import { type Credential, accept, request } from './credential/token.ts';
 import { deliver } from './page/deliver.ts';
 import { Device } from './page/device.ts';
-import { type Fault, button, errorSummary, form, heading, paragraph, status, submit, textField, warning } from './page/form.ts';
+import { type Fault, button, errorMessage, errorSummary, form, heading, paragraph, status, submit, textField, warning } from './page/form.ts';
 import { h, mount, show } from './page/h.ts';
 import { Refused, postSignedIn } from './page/net.ts';
 import { type Entered, NOTHING_ENTERED } from './page/questionnaire.ts';
@@ -56,7 +56,7 @@ function ask(manifest: Manifest, typed = { code: '', group: '' }, faults: readon
   const choose = (event: Event) => (typed.group = (event.target as HTMLSelectElement).value);
   const groups = h(
     'select',
-    { class: 'govuk-select', id: 'group', name: 'group', onchange: choose },
+    { class: `govuk-select${fault('group') ? ' govuk-select--error' : ''}`, id: 'group', 'aria-describedby': fault('group') ? 'group-error' : undefined, onchange: choose },
     h('option', { value: '' }, say('client-slip-group-choose')),
     manifest.groups.map(({ code: value, name }) => h('option', { value, selected: value === typed.group }, name)),
   );
@@ -79,7 +79,13 @@ function ask(manifest: Manifest, typed = { code: '', group: '' }, faults: readon
     form(
       () => void next().catch((why) => trouble(page, why, () => ask(manifest, typed))),
       code.group,
-      h('div', { class: 'govuk-form-group' }, h('label', { class: 'govuk-label govuk-label--m', for: 'group' }, say('client-slip-group')), groups),
+      h(
+        'div',
+        { class: `govuk-form-group${fault('group') ? ' govuk-form-group--error' : ''}` },
+        h('label', { class: 'govuk-label govuk-label--m', for: 'group' }, say('client-slip-group')),
+        fault('group') && errorMessage('group', fault('group')!),
+        groups,
+      ),
       submit(say('client-common-continue')),
     ),
   );

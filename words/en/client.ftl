@@ -168,6 +168,14 @@ client-survey-facts-none = No other facts about you are sent.
 client-survey-nothing = You have not answered any question yet. Go back and answer at least one.
 client-survey-send = Seal and send
 
+## Looking at a survey while it is being written
+
+client-preview-what = This is a preview, as staff will see it. Nothing is sent or kept.
+client-preview-comment = Nobody will read this before the survey has closed. Please leave out names, of yourself and of others.
+client-preview-end-title = The end of the preview
+client-preview-end = Here the answers would be sealed and sent. Nothing was sent.
+client-preview-again = Start the preview again
+
 ## A tablet that many people use
 
 client-shared-kept = Many people use this device. It clears itself when you have finished, and when nobody touches it for a while.
@@ -226,7 +234,7 @@ client-key-give-done = Give my key
 
 client-check-title = Check a receipt
 client-check-what = Was your answer counted? Your device fetches the whole public list and looks for itself. It does not tell the server which answer is yours.
-client-check-kept = This browser keeps receipts of yours.
+client-check-kept = This browser keeps receipts of yours, one for your answer and one for each comment box.
 client-check-kept-check = Check the receipts kept here
 client-check-label = Your receipt
 client-check-hint = Paste the text that a camera reads from the code, or enter the six words.
@@ -239,13 +247,13 @@ client-check-another = Check another receipt
 client-check-no-wave = This receipt belongs to no survey of this organisation that is listed here.
 client-check-not-signed = This receipt was not given by the ballot box of this survey. A letter may be missing, or somebody made it up.
 client-check-not-closed = The receipt is genuine. The survey is still open, so there is no list yet. Come back when it has closed after { $closes }.
-client-check-counted = Yes. Your answer is one of the { $count } in the box that were counted.
-client-check-not-counted = This answer is not in the list of those that were counted.
+client-check-counted = Yes. This is one of the { $count } sealed parts, answers and comments, that were in the box and were counted.
+client-check-not-counted = This is not in the list of what was counted.
 client-check-not-counted-why = If you sent another answer later, check the later receipt: only the last answer counts. If this is your last receipt, it is proof that the box lost your answer. Please take it to a staff representative.
 client-check-did-manifest = The survey “{ $title }” is the one that was announced, and it stands in the public log.
-client-check-did-signature = The ballot box has signed this receipt (answer number { $version } of yours).
-client-check-did-tree = The list of all { $count } sealed answers is whole. Its seal was signed, and it was logged before anything was opened.
-client-check-words-found = Yes. An answer with these six words is one of the { $count } in the box of “{ $title }” that were counted.
+client-check-did-signature = The ballot box has signed this receipt.
+client-check-did-tree = The list of all { $count } sealed parts is whole. Its seal was signed, and it was logged before anything was opened.
+client-check-words-found = Yes. A sealed part with these six words is one of the { $count } in the box of “{ $title }” that were counted.
 client-check-words-less = Six words are enough to find an answer, but they prove less than the whole receipt, which the box has signed.
 client-check-words-missing = No answer with these six words is in the lists of the { $count } surveys that have closed. Check the words. If you sent another answer later, only its receipt counts.
 client-check-words-none-closed = No survey has closed yet, so there is no list to look in. Come back then.

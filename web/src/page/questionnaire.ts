@@ -4,6 +4,9 @@ import { type AnswerBody, type CommentBody, NOTHING, TEXT_BYTES_MAX, canonical }
 import { utf8 } from '../credential/bytes.ts';
 import type { Manifest, Question, Section } from '../credential/manifest.ts';
 
+/** The part of a manifest that questions are about. */
+type Asked = Pick<Manifest, 'sections' | 'facts'>;
+
 /** "Prefer not to say" (protocol 5.1). */
 export const UNSAID = 0;
 
@@ -25,12 +28,12 @@ export function choiceCount({ kind, options }: Question): number {
 }
 
 /** All questions in the order of the screens; facts come last. */
-function questions({ sections, facts }: Manifest): Question[] {
+function questions({ sections, facts }: Asked): Question[] {
   return [...sections.flatMap((section) => section.questions), ...facts];
 }
 
 /** The codes of the questions that are shown, given what was entered so far. */
-export function shown(manifest: Manifest, { choices }: Entered): Set<string> {
+export function shown(manifest: Asked, { choices }: Entered): Set<string> {
   const codes = new Set<string>();
   for (const { code, show_if } of questions(manifest)) {
     if (show_if) {
@@ -69,7 +72,7 @@ function comment({ code }: Question, { texts }: Entered): string {
 }
 
 /** The facts that were told and are neither hidden nor "prefer not to say", with their number. */
-export function tellableFacts(manifest: Manifest, entered: Entered): { fact: Question; value: number }[] {
+export function tellableFacts(manifest: Asked, entered: Entered): { fact: Question; value: number }[] {
   const codes = shown(manifest, entered);
   return manifest.facts.flatMap((fact) => {
     const value = fit(fact, entered.choices[fact.code]);
@@ -78,7 +81,7 @@ export function tellableFacts(manifest: Manifest, entered: Entered): { fact: Que
 }
 
 /** What is sealed as the answer: shown questions only, and the facts that were left ticked. */
-export function answerBody(manifest: Manifest, entered: Entered): AnswerBody {
+export function answerBody(manifest: Asked, entered: Entered): AnswerBody {
   const codes = shown(manifest, entered);
   const a: Record<string, number | readonly number[]> = {};
   for (const question of manifest.sections.flatMap((section) => section.questions)) {
@@ -91,7 +94,7 @@ export function answerBody(manifest: Manifest, entered: Entered): AnswerBody {
 }
 
 /** What is sealed as comments: one for each question of kind text in its order, nothing where nothing was written. */
-export function commentBodies(manifest: Manifest, entered: Entered): (CommentBody | typeof NOTHING)[] {
+export function commentBodies(manifest: Asked, entered: Entered): (CommentBody | typeof NOTHING)[] {
   const codes = shown(manifest, entered);
   return commentQuestions(manifest).map((question) => {
     const text = codes.has(question.code) ? comment(question, entered) : '';
@@ -99,12 +102,12 @@ export function commentBodies(manifest: Manifest, entered: Entered): (CommentBod
   });
 }
 
-export function commentQuestions({ sections }: Manifest): Question[] {
+export function commentQuestions({ sections }: Asked): Question[] {
   return sections.flatMap((section) => section.questions).filter(({ kind }) => kind === 'text');
 }
 
 /** Bytes that may still be written in a comment box; negative when there are too many. */
-export function bytesLeft(manifest: Manifest, question: Question, text: string): number {
+export function bytesLeft(manifest: Pick<Manifest, 'bodyBytes'>, question: Question, text: string): number {
   const t = text.replaceAll('\r\n', '\n').trim();
   const sealed = utf8(canonical({ q: question.code, t })).length;
   return Math.min(TEXT_BYTES_MAX - utf8(t).length, manifest.bodyBytes - sealed);

@@ -16,11 +16,15 @@ import {
 } from './questionnaire.ts';
 import { count, date, say } from './say.ts';
 
+/** The part of a manifest that is asked. A survey that is still being written has no dates. */
+export type Questionnaire = Pick<Manifest, 'title' | 'promise' | 'languages' | 'sections' | 'facts' | 'bodyBytes'> & Partial<Pick<Manifest, 'closesOn'>>;
+
 /** What is asked, and what happens with it. */
 export interface Asking {
   readonly page: Mount;
-  readonly manifest: Manifest;
-  readonly group: KeyGroup;
+  readonly manifest: Questionnaire;
+  /** The person's key group; absent in a preview. */
+  readonly group?: KeyGroup;
   /** The language of the questions at first. */
   readonly language: string;
   /** What was entered before. */
@@ -258,7 +262,7 @@ export class Survey {
       label: h('span', { lang: words.lang }, words.text),
       hint: [
         hint.text && h('span', { lang: hint.lang }, hint.text, ' '),
-        say('client-survey-comment-unread', { closes: date(manifest.closesOn) }),
+        manifest.closesOn === undefined ? say('client-preview-comment') : say('client-survey-comment-unread', { closes: date(manifest.closesOn) }),
       ],
       value: this.#entered.texts[question.code] ?? '',
       rows: 5,
@@ -326,7 +330,7 @@ export class Survey {
       heading(say('client-survey-review-title')),
       h('dl', { class: 'govuk-summary-list' }, sections),
       subheading(say('client-survey-facts-title')),
-      paragraph(say('client-survey-facts-group', { name: group.name, count: group.eligible })),
+      group && paragraph(say('client-survey-facts-group', { name: group.name, count: group.eligible })),
       form(
         send,
         facts.length > 0
@@ -363,6 +367,6 @@ function controlId(code: string): string {
 }
 
 /** Lines of a text of a survey as paragraphs. */
-export function lines(text: string): Child[] {
+function lines(text: string): Child[] {
   return text.split(/\n{2,}/).map((one) => h('p', { class: 'govuk-body' }, one));
 }
