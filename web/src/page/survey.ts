@@ -252,6 +252,7 @@ export class Survey {
             ? count('client-characters-left-one', 'client-characters-left-many', room)
             : '';
       left.textContent = sentence;
+      left.hidden = sentence === '';
       left.className = room < 0 ? 'govuk-error-message govuk-character-count__message' : 'govuk-hint govuk-character-count__message';
       // Read out only after a pause in typing.
       clearTimeout(speak);
