@@ -10,7 +10,10 @@ mod features;
 mod job;
 mod keys;
 mod post;
+mod respondent;
 mod sheet;
+#[cfg(test)]
+mod testing;
 mod web;
 
 fn main() -> std::process::ExitCode {

@@ -8,6 +8,8 @@ pub mod home;
 pub mod identity;
 pub mod results;
 pub mod surveys;
+#[cfg(test)]
+mod tests;
 
 use crate::app::App;
 use crate::web::refusal::Failure;

@@ -5,8 +5,6 @@
 
 mod pages;
 mod routes;
-#[cfg(test)]
-mod tests;
 
 pub use routes::routes;
 

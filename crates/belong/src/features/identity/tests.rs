@@ -1,0 +1,110 @@
+//! Scenarios of signing in.
+
+use super::Role;
+use crate::testing::{on_both, on_sqlite};
+use axum::http::StatusCode;
+
+const SITES: &[(&str, &str, usize)] = &[("Alder Primary", "North", 21)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_spent_by_its_button_and_only_once() {
+    on_both(|trial| async move {
+        trial.import(SITES).await;
+        let person = trial.person("p2@willowbrook.example", &[]).await;
+        let (app, id, now) = (trial.app.clone(), person.id.clone(), trial.app.clock().now());
+        let link = trial.app.people().write("test", move |tx| super::make_link(tx, &app, &id, now, 600)).await.unwrap();
+        let path = format!("/in/sign-in/{}", link.token);
+        let mut browser = trial.browser();
+        for _ in 0..3 {
+            assert_eq!(browser.get(&path).await.status, StatusCode::OK, "opening it spends nothing");
+        }
+        assert_eq!(browser.post(&path, &[("csrf", "none")]).await.status, StatusCode::SEE_OTHER);
+        assert!(browser.get("/in").await.text.contains("Hello, Person 2"));
+        let mut other = trial.browser();
+        assert_eq!(other.post(&path, &[("csrf", "none")]).await.status, StatusCode::CONFLICT);
+        assert_eq!(other.get("/in").await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_address_looks_like_a_known_one() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let mut browser = trial.browser();
+    let known = browser.post("/in/sign-in", &[("csrf", "none"), ("email", "p3@willowbrook.example")]).await;
+    let unknown = browser.post("/in/sign-in", &[("csrf", "none"), ("email", "p9@elsewhere.example")]).await;
+    assert_eq!(known.status, unknown.status);
+    let masked = |text: &str| text.replace("p3@willowbrook", "x").replace("p9@elsewhere", "x");
+    assert_eq!(masked(&known.text), masked(&unknown.text));
+    let wrong = browser.post("/in/sign-in", &[("csrf", "none"), ("email", "not an address")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("not an address"), "the form comes back filled in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_works_on_another_device_and_cannot_be_guessed() {
+    on_both(|trial| async move {
+        trial.import(SITES).await;
+        let person = trial.person("p4@willowbrook.example", &[]).await;
+        let (app, id, now) = (trial.app.clone(), person.id.clone(), trial.app.clock().now());
+        let link = trial.app.people().write("test", move |tx| super::make_link(tx, &app, &id, now, 600)).await.unwrap();
+        let mut browser = trial.browser();
+        let fields = |code: &str| vec![("csrf", "none".to_owned()), ("email", "p4@willowbrook.example".to_owned()), ("code", code.to_owned())];
+        let mut send = async |code: &str| {
+            let fields = fields(code);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            browser.post("/in/sign-in/sent", &fields).await.status
+        };
+        let wrong = if link.code == "000000" { "000001" } else { "000000" };
+        for _ in 0..4 {
+            assert_eq!(send(wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(send(&link.code).await, StatusCode::SEE_OTHER);
+        assert_eq!(send(&link.code).await, StatusCode::UNPROCESSABLE_ENTITY, "once");
+        for _ in 0..20 {
+            send(wrong).await;
+        }
+        assert_eq!(send(wrong).await, StatusCode::TOO_MANY_REQUESTS);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_card_signs_one_person_in_once() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let person = trial.person("p5@willowbrook.example", &[]).await;
+    let (app, id) = (trial.app.clone(), person.id.clone());
+    let words = trial.app.people().write("test", move |tx| super::make_card(tx, &app, &id)).await.unwrap();
+    assert_eq!(words.split(' ').count(), 6);
+    let shouted = format!("  {} ", words.to_uppercase().replace(' ', " - "));
+    let mut browser = trial.browser();
+    let found = browser.post("/in/card", &[("csrf", "none"), ("words", &shouted)]).await;
+    assert!(found.text.contains("Is this you, Person 5?"), "{}", found.text);
+    let spent = browser.post("/in/card/spend", &[("csrf", "none"), ("words", &words), ("shared", "yes")]).await;
+    assert_eq!(spent.status, StatusCode::SEE_OTHER);
+    assert!(browser.get("/in").await.text.contains("Hello, Person 5"));
+    let again = trial.browser().post("/in/card", &[("csrf", "none"), ("words", &words)]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_another_site_sends_is_refused() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let person = trial.person("p6@willowbrook.example", &[Role::Administrator]).await;
+    let mut browser = trial.signed_in(&person).await;
+    let stale = browser.post("/in/settings", &[("csrf", "none"), ("organisation", "Taken over")]).await;
+    assert_eq!(stale.status, StatusCode::FORBIDDEN);
+    let fine = browser.submit("/in/settings", "/in/settings", &[("organisation", "New Name"), ("help", "")]).await;
+    assert_eq!(fine.status, StatusCode::SEE_OTHER, "{}", fine.text);
+    assert_eq!(trial.app.organisation(), "New Name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_administrator_gets_a_link_and_a_second_start_gives_none() {
+    let trial = on_sqlite().await;
+    assert!(super::first_administrator(&trial.app).await.unwrap().is_some());
+    assert!(super::first_administrator(&trial.app).await.unwrap().is_none());
+}

@@ -1,0 +1,213 @@
+//! Scenarios: from the staff list to published results, and what must be refused on the way.
+
+use super::{Denied, TakeError};
+use crate::features::identity::Role;
+use crate::testing::{Trial, on_both, on_sqlite};
+use axum::http::StatusCode;
+use credential::Version;
+use credential::body::{AnswerBody, Comment, CommentBody, Value};
+use jiff::civil::date;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+const SITES: &[(&str, &str, usize)] = &[("Alder Primary", "North", 24), ("Birch Academy", "North", 26)];
+
+/// What the `n`th person says: everybody agrees, every third strongly.
+fn said(n: usize) -> AnswerBody {
+    let choice = if n.is_multiple_of(3) { 5 } else { 4 };
+    let answers = ["bel1", "bel2", "act1"].map(|code| (code.to_owned(), Value::One(choice)));
+    let facts = [("age".to_owned(), Value::One(1 + u16::try_from(n % 2).unwrap()))];
+    AnswerBody { answers: answers.into(), facts: facts.into() }
+}
+
+fn remark(text: &str) -> CommentBody {
+    CommentBody::Written(Comment { mailbox: None, item: "say1".into(), text: text.into() })
+}
+
+/// Announces, takes and answers for `count` people; gives the wave and the keyholders' words.
+async fn answered(trial: &Trial, holders: usize, count: usize) -> (String, Vec<String>) {
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let mut keyholders = vec![];
+    for number in 1..=holders {
+        keyholders.push(trial.person(&format!("p{number}@willowbrook.example"), &[Role::Keyholder]).await);
+    }
+    let (wave, secrets) = trial.announced(&organiser, &keyholders.iter().collect::<Vec<_>>()).await;
+    let mut people = vec![];
+    for n in 1..=count {
+        let person = trial.person(&format!("p{n}@willowbrook.example"), &[]).await;
+        let respondent = trial.respondent(&wave, &person).await;
+        let (asked, pending) = respondent.ask().unwrap();
+        let signatures = super::take(&trial.app, &person, wave.clone(), asked).await.unwrap();
+        people.push((respondent, pending.finish(&signatures).unwrap()));
+    }
+    trial.app.clock().move_to(date(2026, 11, 10));
+    let mut chance = ChaCha20Rng::from_seed([3; 32]);
+    let mut browser = trial.browser();
+    for (n, (respondent, held)) in people.iter().enumerate() {
+        let comments = [remark("The canary sings of workload."), CommentBody::Empty];
+        let all = respondent.submissions(held, &said(n), &comments, Version::FIRST, &mut chance).unwrap();
+        for submission in all {
+            let came = browser.post_bytes(&format!("/box/{wave}"), submission.clone()).await;
+            assert_eq!(came.status, StatusCode::OK, "{}", came.text);
+            assert_eq!(came.bytes.len(), 96);
+            let again = browser.post_bytes(&format!("/box/{wave}"), submission).await;
+            assert_eq!(again.bytes, came.bytes, "the same submission is acknowledged with the same bytes");
+        }
+    }
+    (wave, secrets)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wave_goes_from_the_staff_list_to_published_results() {
+    on_both(|trial| async move {
+        let (wave, secrets) = answered(&trial, 3, 40).await;
+        trial.app.clock().move_to(date(2026, 11, 21));
+        let mut browser = trial.browser();
+        for (seat, words) in [(0, &secrets[0]), (2, &secrets[2])] {
+            let path = format!("/box/{wave}/closing/{seat}");
+            let came = browser.post(&path, &[("words", words)]).await;
+            assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        }
+        let release = trial.app.ballot_box().release(&wave).await.unwrap().expect("results are out");
+        let answered: u32 = release.counts().answers.iter().map(|tally| tally.answered).sum();
+        assert_eq!(answered, 40);
+        assert!(release.counts().answers.iter().all(measure::Tally::adds_up));
+        let checks = trial.app.ballot_box().audit(&wave).await.unwrap();
+        assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+        let member = trial.person("p9@willowbrook.example", &[]).await;
+        let page = trial.signed_in(&member).await.get(&format!("/in/results/{wave}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text.contains("40 of 50 people answered"), "{}", page.text);
+        assert!(!page.text.contains("canary"), "a comment is not shown before it was read");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_keyholder_of_one_closes_alone_and_one_of_three_cannot() {
+    let trial = on_sqlite().await;
+    let (wave, secrets) = answered(&trial, 1, 22).await;
+    trial.app.clock().move_to(date(2026, 11, 21));
+    trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
+    super::close_wave(&trial.app, &wave).await.unwrap();
+    assert!(trial.app.ballot_box().release(&wave).await.unwrap().is_some());
+
+    let trial = on_sqlite().await;
+    let (wave, secrets) = answered(&trial, 3, 3).await;
+    trial.app.clock().move_to(date(2026, 11, 21));
+    trial.app.ballot_box().give_secret(&wave, &secrets[1], "2026-11-21").await.unwrap();
+    assert!(super::close_wave(&trial.app, &wave).await.is_err(), "one of three is no quorum");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_credential_is_refused_and_the_same_request_is_signed_again() {
+    on_both(|trial| async move {
+        trial.import(SITES).await;
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+        let person = trial.person("p5@willowbrook.example", &[]).await;
+        let respondent = trial.respondent(&wave, &person).await;
+        let (asked, _) = respondent.ask().unwrap();
+        let first = super::take(&trial.app, &person, wave.clone(), asked.clone()).await.unwrap();
+        let again = super::take(&trial.app, &person, wave.clone(), asked.clone()).await.unwrap();
+        assert_eq!(first, again);
+        let other = trial.respondent(&wave, &person).await.ask().unwrap().0;
+        let refused = super::take(&trial.app, &person, wave.clone(), other.clone()).await;
+        assert!(matches!(refused, Err(TakeError::Denied(Denied::Taken))));
+        let part = super::take(&trial.app, &person, wave.clone(), asked[..1].to_vec()).await;
+        assert!(matches!(part, Err(TakeError::Denied(Denied::Incomplete))), "all together or none");
+        // A lost seed is made good once, within the cap.
+        super::reissue(&trial.app, &organiser, wave.clone(), person.id.clone()).await.unwrap();
+        super::take(&trial.app, &person, wave.clone(), other).await.unwrap();
+        assert!(super::reissue(&trial.app, &organiser, wave.clone(), person.id.clone()).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_and_a_credential_exclude_each_other() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+    let person = trial.person("p5@willowbrook.example", &[]).await;
+    super::choose_paper(&trial.app, &person, wave.clone(), true).await.unwrap();
+    let (asked, _) = trial.respondent(&wave, &person).await.ask().unwrap();
+    let refused = super::take(&trial.app, &person, wave.clone(), asked).await;
+    assert!(matches!(refused, Err(TakeError::Denied(Denied::Paper))));
+    let other = trial.person("p6@willowbrook.example", &[]).await;
+    let (asked, _) = trial.respondent(&wave, &other).await.ask().unwrap();
+    super::take(&trial.app, &other, wave.clone(), asked).await.unwrap();
+    assert!(super::choose_paper(&trial.app, &other, wave.clone(), true).await.is_err());
+    // Never more slips than people on paper, however often they are printed.
+    let (manifest, _) = trial.manifest(&wave).await;
+    let mut slips = vec![];
+    for group in &manifest.groups {
+        for _ in 0..2 {
+            let made = super::make_slips(&trial.app, &organiser, wave.clone(), group.code.clone()).await.unwrap();
+            slips.extend(made);
+        }
+    }
+    assert_eq!(slips.len(), 1);
+    assert!(super::choose_paper(&trial.app, &person, wave.clone(), false).await.is_err(), "the slip is printed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_an_answer_is_readable_in_any_file_while_the_wave_is_open() {
+    let trial = on_sqlite().await;
+    answered(&trial, 3, 5).await;
+    let mut looked = 0;
+    let mut folders = vec![trial.folder.path().to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            looked += 1;
+            let bytes = std::fs::read(entry.path()).unwrap();
+            let found = bytes.windows(6).any(|six| six == b"canary");
+            assert!(!found, "{} holds a comment in clear", entry.path().display());
+        }
+    }
+    assert!(looked >= 3, "both databases and the keys were looked at");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_find_nothing_and_members_cannot_run_a_wave() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+    let mut stranger = trial.browser();
+    let came = stranger.get(&format!("/in/waves/{wave}")).await;
+    assert_eq!(came.status, StatusCode::SEE_OTHER);
+    assert!(came.location.unwrap().starts_with("/in/sign-in?next="));
+    let member = trial.person("p7@willowbrook.example", &[]).await;
+    let mut member = trial.signed_in(&member).await;
+    for path in ["/in/surveys", "/in/audit", "/in/roles"].map(str::to_owned).iter().chain([
+        &format!("/in/waves/{wave}/run"),
+        &format!("/in/waves/{wave}/list"),
+        &format!("/in/waves/{wave}/slip"),
+    ]) {
+        assert_eq!(member.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(member.get(&format!("/in/waves/{wave}")).await.status, StatusCode::OK);
+    let came = member.post(&format!("/in/waves/{wave}/paper"), &[("csrf", "wrong"), ("chosen", "yes")]).await;
+    assert_eq!(came.status, StatusCode::FORBIDDEN, "a form of somebody else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn invitations_go_to_everybody_alike() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+    assert_eq!(super::invite(&trial.app, &organiser, wave.clone()).await.unwrap(), 50);
+    assert!(super::invite(&trial.app, &organiser, wave.clone()).await.is_err(), "one round a day");
+    let way = crate::post::Way::of(trial.app.config()).unwrap();
+    while crate::post::send_due(&trial.app, &way).await.unwrap() > 0 {}
+    let letters = std::fs::read_dir(trial.app.config().post_at()).unwrap().count();
+    assert_eq!(letters, 50);
+}
