@@ -275,7 +275,7 @@ export class Survey {
     });
     input.setAttribute('aria-describedby', `${id}-hint ${id}-left ${id}-risk`);
     count_(input.value);
-    group.append(left, spoken, h('div', { class: 'govuk-inset-text', id: `${id}-risk` }, say('client-survey-risk'), ' ', contacts));
+    group.append(left, spoken, h('div', { class: 'govuk-inset-text', id: `${id}-risk` }, say('client-survey-risk'), ' ', contacts.split('\n').map((line, at) => [at > 0 && h('br'), line])));
     return group;
   }
 

@@ -10,6 +10,9 @@ import { ManifestChanged } from './trust.ts';
 
 /** What went wrong, as a heading and a sentence; `again` says whether trying once more can help. */
 export function sentence(why: unknown): { title: string; text: string; again: boolean } {
+  if (!globalThis.crypto?.subtle) {
+    return { title: say('client-common-insecure-title'), text: say('client-common-insecure'), again: false };
+  }
   if (why instanceof ConnectionLost) {
     return { title: say('client-common-lost-title'), text: say('client-common-lost'), again: true };
   }
