@@ -69,7 +69,7 @@ function notice(title: 'client-answer-early-title' | 'client-answer-ended-title'
 
 function nothingHeld(): void {
   const title = say('client-answer-none-title');
-  show(page, title, heading(title), paragraph(say('client-answer-none')), h('a', { class: 'govuk-button', href: page.need('take'), role: 'button', draggable: 'false' }, say('client-answer-none-take')), paragraph(say('client-answer-none-paper')));
+  show(page, title, heading(title), paragraph(say('client-answer-none')), h('a', { class: 'govuk-button', href: page.need('take') }, say('client-answer-none-take')), paragraph(say('client-answer-none-paper')));
 }
 
 interface Held {

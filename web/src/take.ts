@@ -1,12 +1,15 @@
 // The page on which a signed-in person takes her credentials (protocol sections 2 to 4).
 //
-// <div id="take" data-wave data-manifest data-hash data-log data-group data-issue data-csrf data-answer data-holder>
+// <div id="take" data-wave data-manifest data-hash data-log data-group data-issue data-csrf data-answer data-holder
+//   data-sign-out>
 //   wave      id of the wave                      group   code of the person's key group
 //   manifest  address of the manifest             issue   address that signs (4.2)
 //   hash      its SHA-256, hex                     csrf    token against forged requests
 //   log       address of the log of events        answer  address of the answering page
 //   holder    an opaque name of the person, always the same: kept beside the words, so that two people at one computer
 //             never share them
+//   sign-out  address of the form that ends the session (optional): on a device that others use too, the session ends as
+//             soon as the credential is there, so that the next person is not taken for this one
 //
 // Posts {"requests":[{"purpose","slot","blinded"}…]} to `issue`, which answers {"signatures":[…]} in the same order, or
 // refuses with {"error":"taken"|"paper"|"not-eligible"|"not-announced"|"closed"|"signed-out"}.
@@ -38,7 +41,7 @@ import {
   warning,
 } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
-import { Refused, postSignedIn } from './page/net.ts';
+import { Refused, endSession, postSignedIn } from './page/net.ts';
 import { type Key, date, language, say } from './page/say.ts';
 import { readWords, wordsAndCode } from './page/seed.ts';
 import { trouble } from './page/trouble.ts';
@@ -240,7 +243,20 @@ async function take(manifest: Manifest, group: KeyGroup, seed: Bytes, own: boole
     group: group.code,
     signatures: signatures as Record<Slot, string>,
   });
-  await holding(manifest, group);
+  const out = own ? undefined : await signOut();
+  await holding(manifest, group, out);
+}
+
+/** Ends the session; says in a sentence what came of it. */
+async function signOut(): Promise<string | undefined> {
+  const url = page.ask('sign-out');
+  if (url === undefined) return undefined;
+  try {
+    await endSession(url, page.need('csrf'));
+    return say('client-take-out');
+  } catch {
+    return say('client-take-still-in');
+  }
 }
 
 /** `{"signatures":["b64u"…]}`; anything else is no signature. */
@@ -255,7 +271,7 @@ function refused(manifest: Manifest, group: KeyGroup, title: Key, text: Key): vo
 }
 
 /** The credential is here. */
-async function holding(manifest: Manifest, group: KeyGroup): Promise<void> {
+async function holding(manifest: Manifest, group: KeyGroup, out?: string): Promise<void> {
   const answerUrl = `${page.need('answer')}${device.own ? '' : '?shared'}`;
   const words = h('div', {});
   const open = button(say('client-take-show-words'), () => {
@@ -266,8 +282,9 @@ async function holding(manifest: Manifest, group: KeyGroup): Promise<void> {
     say('client-take-done-title'),
     heading(say('client-take-done-title')),
     paragraph(say(device.own ? 'client-take-done-own' : 'client-take-done-shared', { opens: date(manifest.opensOn), closes: date(manifest.closesOn) })),
+    out !== undefined && inset(out),
     await facts(manifest, group),
-    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: answerUrl, role: 'button', draggable: 'false' }, say('client-take-go-answer'))),
+    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: answerUrl }, say('client-take-go-answer'))),
     open,
     words,
     subheading(say('client-common-kept-title')),

@@ -62,6 +62,12 @@ export async function postSignedIn(url: string, csrf: string, body: unknown): Pr
   }
 }
 
+/** Sends the sign-out form of the site. Throws unless the server answered with a page or sends the browser elsewhere. */
+export async function endSession(url: string, csrf: string): Promise<void> {
+  const answer = await fetch(url, { method: 'POST', credentials: 'same-origin', redirect: 'manual', body: new URLSearchParams({ csrf }) });
+  if (!answer.ok && answer.type !== 'opaqueredirect') throw new Refused(answer.status, '');
+}
+
 /** Posts a submission to the box: no cookie, no referrer, nothing kept (6.5). */
 export function postToBox(url: string, submission: Bytes): Promise<Bytes> {
   return ask(url, {
