@@ -468,7 +468,7 @@ impl BallotBox {
 
     /// Begins closing: from now on nothing more is taken. Then sorts the batch, signs and logs its root. Doing it again gives
     /// the same root, or is refused.
-    async fn seal_batch(&self, frame: &Arc<Frame>, today: &str) -> Result<(Batch, u32), BoxError> {
+    async fn seal_batch(&self, frame: &Arc<Frame>, today: &str) -> Result<(Arc<Batch>, u32), BoxError> {
         let (id, on) = (frame.manifest.wave.clone(), today.to_owned());
         self.0
             .db
@@ -485,7 +485,6 @@ impl BallotBox {
         if refused {
             return Err(BoxError::OtherRoot);
         }
-        let batch = Arc::into_inner(batch).ok_or(BoxError::Busy)?;
         Ok((batch, damaged))
     }
 

@@ -79,6 +79,7 @@ impl From<answers::BoxError> for Failure {
     fn from(error: answers::BoxError) -> Self {
         use answers::BoxError;
         if error.is_busy() {
+            tracing::warn!(why = error.detail(), "the ballot box is busy");
             Self::Refused(Refusal::Busy)
         } else if error.is_fault() {
             Self::Fault(Fault(error.detail()))

@@ -49,12 +49,11 @@ async fn a_code_works_on_another_device_and_cannot_be_guessed() {
         let person = trial.person("p4@willowbrook.example", &[]).await;
         let (app, id, now) = (trial.app.clone(), person.id.clone(), trial.app.clock().now());
         let link = trial.app.people().write("test", move |tx| super::make_link(tx, &app, &id, now, 600)).await.unwrap();
-        let mut browser = trial.browser();
         let fields = |code: &str| vec![("csrf", "none".to_owned()), ("email", "p4@willowbrook.example".to_owned()), ("code", code.to_owned())];
-        let mut send = async |code: &str| {
+        let send = async |code: &str| {
             let fields = fields(code);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            browser.post("/in/sign-in/sent", &fields).await.status
+            trial.browser().post("/in/sign-in/sent", &fields).await.status
         };
         let wrong = if link.code == "000000" { "000001" } else { "000000" };
         for _ in 0..4 {
