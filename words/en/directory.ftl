@@ -58,6 +58,8 @@ directory-field-none = Leave this column out
 directory-sheet-empty = There are no rows in this file. The first row must hold the names of the columns, with one row for each person below it.
 # $mb (Number)
 directory-sheet-too-large = This file is too large. A staff list may have up to { $mb } MB.
+# $mb (Number)
+directory-sheet-unpacks-too-large = This workbook unpacks to more than { $mb } MB. Copy the staff list alone into a new workbook, or save it as CSV.
 directory-sheet-not-a-table = This file is not a table. Save the staff list as CSV or as an Excel workbook (.xlsx), and choose it again.
 directory-sheet-old-workbook = This is an old kind of Excel workbook (.xls). Open it, save it as .xlsx or as CSV, and choose it again.
 directory-sheet-broken-workbook = This workbook is damaged or locked with a password. Save it again without a password, or as CSV.

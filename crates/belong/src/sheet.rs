@@ -49,8 +49,10 @@ pub struct Line {
 pub enum SheetError {
     /// There is nothing in the file, or only a header.
     Empty,
-    /// Larger than [`FILE_BYTES_MAX`], or unpacks to more than [`UNPACKED_BYTES_MAX`].
+    /// Larger than [`FILE_BYTES_MAX`].
     TooLarge,
+    /// A workbook that unpacks to more than [`UNPACKED_BYTES_MAX`], or to too many parts.
+    UnpacksTooLarge,
     /// Neither text nor a workbook.
     NotATable,
     /// A workbook of the kind before 2007 (`.xls`), which is not read.
@@ -198,14 +200,14 @@ fn read_workbook(bytes: &[u8]) -> Result<Raw, SheetError> {
 fn unpacked_size_is_fine(bytes: &[u8]) -> Result<(), SheetError> {
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::BrokenWorkbook)?;
     if parts.len() > PARTS_MAX {
-        return Err(SheetError::TooLarge);
+        return Err(SheetError::UnpacksTooLarge);
     }
     let mut left = UNPACKED_BYTES_MAX;
     for n in 0..parts.len() {
         let part = parts.by_index(n).map_err(|_| SheetError::BrokenWorkbook)?;
         let size =
             std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| SheetError::BrokenWorkbook)?;
-        left = left.checked_sub(size).ok_or(SheetError::TooLarge)?;
+        left = left.checked_sub(size).ok_or(SheetError::UnpacksTooLarge)?;
     }
     Ok(())
 }
@@ -446,7 +448,7 @@ pub mod tests {
         }
         let bytes = parts.finish().expect("a workbook").into_inner();
         assert!(bytes.len() < FILE_BYTES_MAX);
-        assert_eq!(read(&bytes), Err(SheetError::TooLarge));
+        assert_eq!(read(&bytes), Err(SheetError::UnpacksTooLarge));
     }
 
     proptest! {

@@ -7,13 +7,19 @@
 //! refused at the door, because they come from the person alone, in a sealed answer.
 
 mod access;
-pub mod groups;
+mod groups;
 pub mod import;
+#[cfg(test)]
+mod import_tests;
 pub mod nouns;
+mod pages;
+mod routes;
 pub mod rows;
 
 pub use access::Keeping;
 pub use nouns::{Appointment, JobFamily, Site, SiteKind, Sites, Source};
+pub use pages::{place, reason_sentence, sheet_sentence, wrong_sentence};
+pub use routes::{routes, upload_routes};
 
 use crate::app::App;
 use crate::clock::days_after;
@@ -317,9 +323,8 @@ pub async fn dry_run(app: &App, by: &Person, id: String) -> Result<(List, Result
 pub enum Outcome {
     /// Everything was done.
     Done(Plan),
-    /// Nothing was done: the rows have problems.
-    Problems(Problems),
-    /// Nothing was done: what would change is not what was agreed to, since somebody changed something meanwhile.
+    /// Nothing was done: what would change is not what was agreed to, or there are problems now, since somebody changed
+    /// something meanwhile.
     Moved,
 }
 
@@ -332,13 +337,8 @@ pub async fn import_list(app: &App, by: &Person, id: String, mark: String) -> Re
     app.people()
         .write("directory: import a list", move |tx| {
             let list = found_list(tx, &by, &id)?;
-            let plan = match planned(tx, &app2, &list.sheet, &list.choices)? {
-                Ok(plan) => plan,
-                Err(problems) => return Ok(Outcome::Problems(problems)),
-            };
-            if plan.mark() != mark {
-                return Ok(Outcome::Moved);
-            }
+            let plan = planned(tx, &app2, &list.sheet, &list.choices)?;
+            let Some(plan) = plan.ok().filter(|plan| plan.mark() == mark) else { return Ok(Outcome::Moved) };
             done(tx, &app2, Some(&by.id), &plan)?;
             rows::drop_list(tx, &id)?;
             Ok(Outcome::Done(plan))

@@ -102,16 +102,6 @@ impl Sites {
         self.0.values()
     }
 
-    /// How many sites there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Adds a site.
     pub fn add(&mut self, site: Site) {
         self.0.insert(site.id.clone(), site);
@@ -153,7 +143,7 @@ impl Sites {
 
     /// Every site with its depth (the trust is 0), in the order of a table of contents.
     pub fn in_order(&self) -> Vec<(usize, &Site)> {
-        let mut out = Vec::with_capacity(self.len());
+        let mut out = Vec::with_capacity(self.0.len());
         let mut left: Vec<(usize, &Site)> = self.root().map(|root| (0, root)).into_iter().collect();
         while let Some((depth, site)) = left.pop() {
             out.push((depth, site));
