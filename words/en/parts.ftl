@@ -21,5 +21,6 @@ step-now = now
 step-later = later
 
 withheld = Withheld to protect people
+withheld-short = Withheld
 withheld-why = This number would say too much about a few people, so it is not shown to anybody.
 card-qr = QR code: opens the address printed beside it

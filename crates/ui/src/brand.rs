@@ -144,7 +144,8 @@ mod tests {
             "light" => &["light"],
             "dark" => &["light", "dark"],
             "more-contrast-light" => &["light", "more-contrast-light"],
-            _ => &["light", "dark", "more-contrast-dark"],
+            "more-contrast-dark" => &["light", "dark", "more-contrast-dark"],
+            other => panic!("no such mode: {other}"),
         };
         for layer in layers {
             for line in block(layer).lines() {
@@ -182,6 +183,11 @@ mod tests {
             ("connect", &["paper", "card"]),
             ("gather", &["paper", "card"]),
             ("grow", &["paper", "card"]),
+            ("on-heat-1", &["heat-1"]),
+            ("on-heat-2", &["heat-2"]),
+            ("on-heat-3", &["heat-3"]),
+            ("on-heat-4", &["heat-4"]),
+            ("on-heat-5", &["heat-5"]),
         ];
         // Edges of fields and parts of charts: 3:1 (WCAG 1.4.11).
         let edges = [

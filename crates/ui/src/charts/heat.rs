@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use measure::{Place, Release};
 
 use super::{Row, What, mean_text};
-use crate::components::{Cell, Table, withheld};
+use crate::components::{Cell, Table};
 use crate::words::Words;
 
 /// Means up to these fall into the five shades, from low to high.
@@ -28,7 +28,7 @@ pub fn heat_map<'a>(
             cells.push(match row.value() {
                 Some(value) => Cell::new(mean_text(words, value.headline))
                     .class(format!("b-heat__{}", shade(value.headline.tenths()))),
-                None => Cell::new(withheld(words)),
+                None => Cell::new(html! { span.b-withheld { (words.withheld_short()) } }),
             });
         }
         cells
@@ -37,7 +37,7 @@ pub fn heat_map<'a>(
     html! {
         div.b-chart id=(id) {
             (table)
-            p.b-chart__note { (words.chart_heat_note()) }
+            p.b-chart__note { (words.chart_heat_note()) " " (words.chart_heat_withheld()) }
         }
     }
 }

@@ -69,7 +69,10 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
                             y1=(em(y(f64::from(low)))) y2=(em(y(f64::from(high)))) {}
                     }
                     circle class="b-point" cx=(percent(at(index))) cy=(em(y(value.percent()))) r="0.5em" {}
-                    text class="b-strong" x=(percent(at(index))) dx="0.7em" y=(em(y(value.percent()) - 0.5)) {
+                    @let last = index + 1 == points.len();
+                    text class="b-strong" x=(percent(at(index))) dx=(if last { "-0.2em" } else { "0.7em" })
+                        text-anchor=(if last { "middle" } else { "start" })
+                        y=(em(y(value.percent()) - if last { 0.9 } else { 0.5 })) {
                         (mean_text(words, value.headline))
                     }
                 }
