@@ -61,7 +61,7 @@ chart-trend-desc = A dot for the mean of each survey, from the first to the last
 chart-participation-desc = A bar that is filled as far as people answered.
 chart-interval-note = The thin bar shows where the mean likely lies (95 in 100 times), since not everybody answered.
 chart-heat-withheld = Withheld: the number would say too much about a few people.
-chart-heat-note = Each number is a mean from 0 to 100. Stripes and darker brown: lower. Dots and darker green: higher. No order of merit is meant: small differences are chance.
+chart-heat-note = Each number is a mean from 0 to 100. Stripes and stronger brown: lower. Dots and stronger green: higher. No order of merit is meant: small differences are chance.
 
 change-higher = higher than before
 change-lower = lower than before

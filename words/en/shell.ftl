@@ -16,7 +16,7 @@ shell-footer-check = How to check it
 shell-footer-privacy = Privacy
 shell-footer-accessibility = Accessibility
 shell-footer-help = Help
-shell-footer-about = Belong is free software. Nobody who runs it can know who said what.
+shell-footer-about = Belong is free software, built so that answers cannot be linked to people. Our promise says how far that goes.
 shell-assets-missing = The styles and scripts of this page have not been built. Run: cargo xtask assets
 
 # $count (Number) - how many answers have to be put right

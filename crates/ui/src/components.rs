@@ -22,7 +22,7 @@ mod show;
 
 pub use code::{Card, CardSheet, WordCode, qr_code};
 pub use field::{ErrorSummary, FieldErrors, Label, Legend, Values};
-pub use form::{Button, Checkboxes, CodeInput, DateInput, FileUpload, Input, Item, Radios, Select, Textarea};
+pub use form::{Button, Checkboxes, CodeInput, DateInput, Fieldset, FileUpload, Input, Item, Radios, Select, Textarea};
 pub use own::{
     EmptyState, LargeNumber, NoticeCard, Progress, Step, StepState, Steps, Tree, TreeItem, verb_heading, withheld,
 };

@@ -555,6 +555,18 @@ fn date_input_equals_fixtures() {
 }
 
 #[test]
+fn fieldset_equals_fixtures() {
+    compare("fieldset", 15, |o| {
+        let inner = PreEscaped(o.text("html").unwrap_or_default());
+        let mut fieldset = Fieldset::new(legend(o), inner);
+        if let Some(ids) = o.text("describedBy") {
+            fieldset = fieldset.described_by(ids);
+        }
+        Some(fieldset.render())
+    });
+}
+
+#[test]
 fn file_upload_equals_fixtures() {
     compare("file-upload", 14, |o| {
         let name = o.text("name")?;

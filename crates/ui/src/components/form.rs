@@ -976,6 +976,31 @@ impl DateInput {
     }
 }
 
+/// Fields that belong together, with the question that they answer.
+#[derive(Debug, Clone)]
+pub struct Fieldset {
+    legend: Legend,
+    frame: Frame,
+    inner: Markup,
+}
+
+impl Fieldset {
+    /// The question, and the fields.
+    pub fn new(legend: impl Into<Legend>, inner: Markup) -> Self {
+        Self { legend: legend.into(), frame: Frame::default(), inner }
+    }
+
+    /// Ids of other elements that describe the fields.
+    pub fn described_by(mut self, ids: impl Into<String>) -> Self {
+        self.frame.described_by = ids.into();
+        self
+    }
+
+    fn draw(&self) -> Markup {
+        self.frame.fieldset(Some(&self.legend), None, "", self.inner.clone())
+    }
+}
+
 /// A file from the person's device.
 #[derive(Debug, Clone, Default)]
 pub struct FileUpload {
@@ -1041,4 +1066,4 @@ impl FileUpload {
 }
 
 framed!(Input, Textarea, Select, Radios, Checkboxes, DateInput, FileUpload);
-rendered!(Button, Input, CodeInput, Textarea, Select, Radios, Checkboxes, DateInput, FileUpload);
+rendered!(Button, Fieldset, Input, CodeInput, Textarea, Select, Radios, Checkboxes, DateInput, FileUpload);
