@@ -513,10 +513,14 @@ fn certificate_bytes(c: &Certificates) -> Vec<u8> {
     };
     fn tree(out: &mut Vec<u8>, t: &Tree, row: &dyn Fn(&mut Vec<u8>, &Row)) {
         match t {
-            Tree::Pack(rows) => {
+            Tree::Pack { scale, witnesses } => {
                 out.push(b'p');
-                out.extend_from_slice(&(rows.len() as u64).to_be_bytes());
-                rows.iter().for_each(|r| row(out, r));
+                out.extend_from_slice(&scale.to_be_bytes());
+                out.extend_from_slice(&(witnesses.len() as u64).to_be_bytes());
+                for (times, h) in witnesses {
+                    out.extend_from_slice(&times.to_be_bytes());
+                    row(out, h);
+                }
             }
             Tree::Branch(r, branches) => {
                 out.push(b'b');

@@ -14,6 +14,7 @@ mod opened;
 pub mod plan;
 mod policy;
 pub mod release;
+mod search;
 mod structure;
 pub mod verify;
 

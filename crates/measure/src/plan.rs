@@ -6,9 +6,8 @@
 //! least `k_d` people. The search runs in the field of 2^61 − 1 elements; what it finds is written down as a
 //! [`Certificate`] in whole numbers, which [`crate::verify`] checks by itself, exactly.
 
-use std::rc::Rc;
-
 use crate::field;
+use crate::search::{Outcome, Proof, Search, Tableau};
 
 /// A row over atoms: (atom, value), ascending by atom, no value zero.
 pub type Row = Vec<(u32, i64)>;
@@ -55,43 +54,26 @@ pub enum Certificate {
 /// A step of a proof that no attack with a support of at most a given budget exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tree {
-    /// Disjoint witnesses whose lightest usable atoms weigh more than the budget.
-    Pack(Vec<Row>),
+    /// Witnesses with multiplicities. No usable atom is used more often than `scale` times its people; all
+    /// multiplicities together exceed `scale` times the budget.
+    Pack {
+        /// What people and budget are multiplied with.
+        scale: u32,
+        /// (multiplicity, witness).
+        witnesses: Vec<(u32, Row)>,
+    },
     /// One witness: a support must hold one of its usable atoms. One branch for each, in order; in a branch the
     /// atom is in the support, and the atoms of the branches before it are not.
     Branch(Row, Vec<(u32, Tree)>),
 }
 
-struct Basis {
-    pivot: u32,
-    e: Vec<(u32, u64)>,
+pub(crate) struct Basis {
+    pub pivot: u32,
+    pub e: Vec<(u32, u64)>,
     from: Vec<(u32, u64)>,
 }
 
-struct Check {
-    s: u64,
-    e: Vec<(u32, u64)>,
-}
-
-enum Found {
-    Proof(Proof),
-    Support(Vec<u32>),
-    Cap,
-}
-
-enum Proof {
-    Pack(Vec<Rc<Check>>),
-    Branch(Rc<Check>, Vec<(u32, Proof)>),
-}
-
-const NONE: u32 = u32::MAX;
-/// How many of the smallest witnesses the search begins with.
-const WITNESSES: usize = 70;
-/// How many checks of zero syndrome that touch them.
-const CALM: usize = 80;
-/// How often checks that a found support violates are added before the candidate is refused.
-const ROUNDS: usize = 40;
-
+pub(crate) const NONE: u32 = u32::MAX;
 /// The ledger under construction: offers are accepted or refused one after another, in public order.
 pub struct Planner {
     weights: Vec<u32>,
@@ -99,8 +81,6 @@ pub struct Planner {
     steps_max: u32,
     basis: Vec<Basis>,
     at: Vec<u32>,
-    cols: Vec<Vec<(u32, u64)>>,
-    cols_stale: bool,
     accepted: Vec<Row>,
     steps: u64,
 }
@@ -109,7 +89,7 @@ impl Planner {
     /// An empty plan. `weights` is the number of people of each atom; `steps_max` the search budget of one candidate.
     pub fn new(weights: Vec<u32>, kd: u32, steps_max: u32) -> Self {
         let n = weights.len();
-        Self { weights, kd, steps_max, basis: Vec::new(), at: vec![NONE; n], cols: vec![Vec::new(); n], cols_stale: false, accepted: Vec::new(), steps: 0 }
+        Self { weights, kd, steps_max, basis: Vec::new(), at: vec![NONE; n], accepted: Vec::new(), steps: 0 }
     }
 
     /// The rows accepted so far, without those that are derivable.
@@ -185,237 +165,31 @@ impl Planner {
         self.at[pivot as usize] = self.basis.len() as u32;
         self.basis.push(Basis { pivot, e, from: own });
         self.accepted.push(row.clone());
-        self.cols_stale = true;
-    }
-
-    fn columns(&mut self) {
-        if !self.cols_stale {
-            return;
-        }
-        self.cols.iter_mut().for_each(Vec::clear);
-        for b in &self.basis {
-            for &(j, v) in &b.e {
-                if j != b.pivot {
-                    self.cols[j as usize].push((b.pivot, v));
-                }
-            }
-        }
-        self.cols_stale = false;
-    }
-
-    /// The parity check of non-pivot atom `j`: orthogonal to every accepted row.
-    fn parity(&self, j: u32, s: u64) -> Check {
-        let col = &self.cols[j as usize];
-        let mut e: Vec<(u32, u64)> = col.iter().map(|&(p, v)| (p, field::neg(v))).collect();
-        e.push((j, 1));
-        e.sort_unstable_by_key(|x| x.0);
-        Check { s, e }
     }
 
     fn judge(&mut self, rest: &[(u32, u64)]) -> (Verdict, Certificate) {
-        self.columns();
-        let mut syndrome = vec![0u64; self.weights.len()];
-        for &(a, v) in rest {
-            syndrome[a as usize] = v;
+        let mut search = Search { kd: self.kd, weights: &self.weights, steps: self.steps_max };
+        let tableau = Tableau::new(&self.basis, rest, &self.weights);
+        let outcome = search.run(&tableau, self.kd - 1, 0);
+        self.steps += u64::from(self.steps_max - search.steps);
+        match outcome {
+            Outcome::Proof(proof) => match tree(&proof) {
+                Some(t) => (Verdict::Safe, Certificate::Safe(t)),
+                None => (Verdict::Unproven, Certificate::Unproven),
+            },
+            Outcome::Attack(support) => (Verdict::Unsafe, Certificate::Unsafe(support)),
+            Outcome::Cap => (Verdict::Unproven, Certificate::Unproven),
         }
-        let light = |a: u32| self.weights[a as usize] < self.kd;
-        let usable = |j: u32| self.cols[j as usize].iter().filter(|x| light(x.0)).count() + usize::from(light(j));
-        let mut order: Vec<(usize, u32)> = rest.iter().map(|&(j, _)| (usable(j), j)).collect();
-        order.sort_unstable();
-        let mut chosen: Vec<u32> = order.iter().take(WITNESSES).map(|x| x.1).collect();
-        let mut touched = vec![false; self.weights.len()];
-        for &j in &chosen {
-            touched[j as usize] = true;
-            for x in &self.cols[j as usize] {
-                touched[x.0 as usize] = true;
-            }
-        }
-        let mut calm: Vec<(usize, u32)> = (0..self.weights.len() as u32)
-            .filter(|&j| self.at[j as usize] == NONE && syndrome[j as usize] == 0)
-            .filter(|&j| light(j) && self.cols[j as usize].iter().any(|x| touched[x.0 as usize] && light(x.0)))
-            .map(|j| (usable(j), j))
-            .collect();
-        calm.sort_unstable();
-        chosen.extend(calm.iter().take(CALM).map(|x| x.1));
-
-        let mut steps = self.steps_max;
-        for _ in 0..ROUNDS {
-            let checks: Vec<Rc<Check>> = chosen.iter().map(|&j| Rc::new(self.parity(j, syndrome[j as usize]))).collect();
-            let mut search = Search { weights: &self.weights, barred: vec![false; self.weights.len()], steps: &mut steps };
-            let found = search.run(checks, self.kd - 1, &mut Vec::new());
-            match found {
-                Found::Proof(proof) => {
-                    self.steps += u64::from(self.steps_max - steps);
-                    return match tree(&proof) {
-                        Some(t) => (Verdict::Safe, Certificate::Safe(t)),
-                        None => (Verdict::Unproven, Certificate::Unproven),
-                    };
-                }
-                Found::Cap => break,
-                Found::Support(support) => {
-                    let broken = self.broken(&support, &syndrome, rest);
-                    if broken.is_empty() {
-                        self.steps += u64::from(self.steps_max - steps);
-                        return (Verdict::Unsafe, Certificate::Unsafe(support));
-                    }
-                    let before = chosen.len();
-                    for j in broken {
-                        if !chosen.contains(&j) {
-                            chosen.push(j);
-                        }
-                    }
-                    if chosen.len() == before {
-                        break;
-                    }
-                }
-            }
-        }
-        self.steps += u64::from(self.steps_max - steps);
-        (Verdict::Unproven, Certificate::Unproven)
-    }
-
-    /// Parity checks that no vector with this support can satisfy; empty for a true attack.
-    fn broken(&self, support: &[u32], syndrome: &[u64], rest: &[(u32, u64)]) -> Vec<u32> {
-        let mut touching: Vec<u32> = Vec::new();
-        for &a in support {
-            if self.at[a as usize] == NONE {
-                touching.push(a);
-            } else {
-                touching.extend(self.basis[self.at[a as usize] as usize].e.iter().map(|x| x.0).filter(|&j| j != a));
-            }
-        }
-        touching.sort_unstable();
-        touching.dedup();
-        let size = |j: u32| self.cols[j as usize].len();
-        let mut alone: Vec<u32> = rest.iter().map(|x| x.0).filter(|j| touching.binary_search(j).is_err()).collect();
-        if !alone.is_empty() {
-            alone.sort_unstable_by_key(|&j| (size(j), j));
-            alone.truncate(12);
-            return alone;
-        }
-        touching.sort_by_key(|&j| (size(j), j));
-        let mut reducers: Vec<(u32, u32, Vec<(u32, u64)>, u64)> = Vec::new();
-        for &j in &touching {
-            let full = self.parity(j, syndrome[j as usize]);
-            let mut s = full.s;
-            let mut e: Vec<(u32, u64)> = full.e.into_iter().filter(|x| support.contains(&x.0)).collect();
-            for (_, pivot, r, rs) in &reducers {
-                if let Some(f) = e.iter().find(|x| x.0 == *pivot).map(|x| x.1) {
-                    e = minus(&e, f, r);
-                    s = field::sub(s, field::mul(f, *rs));
-                }
-            }
-            match e.first().copied() {
-                Some((pivot, lead)) => {
-                    let i = field::inv(lead);
-                    let r = e.iter().map(|&(a, v)| (a, field::mul(v, i))).collect();
-                    reducers.push((j, pivot, r, field::mul(s, i)));
-                }
-                None if s != 0 => {
-                    let mut out = vec![j];
-                    out.extend(reducers.iter().map(|r| r.0));
-                    return out;
-                }
-                None => {}
-            }
-        }
-        Vec::new()
-    }
-}
-
-struct Search<'a> {
-    weights: &'a [u32],
-    barred: Vec<bool>,
-    steps: &'a mut u32,
-}
-
-impl Search<'_> {
-    fn run(&mut self, checks: Vec<Rc<Check>>, budget: u32, chosen: &mut Vec<u32>) -> Found {
-        if *self.steps == 0 {
-            return Found::Cap;
-        }
-        *self.steps -= 1;
-        let mut alive: Vec<(usize, u32, usize)> = Vec::new();
-        for (i, c) in checks.iter().enumerate() {
-            if c.s == 0 {
-                continue;
-            }
-            let (mut n, mut least) = (0, u32::MAX);
-            for &(a, _) in &c.e {
-                let w = self.weights[a as usize];
-                if w <= budget && !self.barred[a as usize] {
-                    n += 1;
-                    least = least.min(w);
-                }
-            }
-            if n == 0 {
-                return Found::Proof(Proof::Pack(vec![c.clone()]));
-            }
-            alive.push((n, u32::MAX - least, i));
-        }
-        if alive.is_empty() {
-            return Found::Support(chosen.clone());
-        }
-        alive.sort_unstable();
-        let mut used: Vec<u32> = Vec::new();
-        let mut pack = Vec::new();
-        let mut sum = 0;
-        for &(_, inverse, i) in &alive {
-            let c = &checks[i];
-            let free = |a: u32| self.weights[a as usize] <= budget && !self.barred[a as usize];
-            if c.e.iter().any(|x| free(x.0) && used.contains(&x.0)) {
-                continue;
-            }
-            used.extend(c.e.iter().map(|x| x.0).filter(|&a| free(a)));
-            pack.push(c.clone());
-            sum += u32::MAX - inverse;
-            if sum > budget {
-                return Found::Proof(Proof::Pack(pack));
-            }
-        }
-        let row = checks[alive[0].2].clone();
-        let mut atoms: Vec<u32> = row.e.iter().map(|x| x.0).filter(|&a| self.weights[a as usize] <= budget && !self.barred[a as usize]).collect();
-        atoms.sort_unstable_by_key(|&a| (self.weights[a as usize], a));
-        let mut branches = Vec::new();
-        let mut outcome = None;
-        for &a in &atoms {
-            let lead = row.e.iter().find(|x| x.0 == a).map_or(1, |x| x.1);
-            let i = field::inv(lead);
-            let next = checks
-                .iter()
-                .filter(|c| !Rc::ptr_eq(c, &row))
-                .map(|c| match c.e.binary_search_by_key(&a, |x| x.0) {
-                    Ok(at) => {
-                        let f = field::mul(c.e[at].1, i);
-                        Rc::new(Check { s: field::sub(c.s, field::mul(f, row.s)), e: minus(&c.e, f, &row.e) })
-                    }
-                    Err(_) => c.clone(),
-                })
-                .collect();
-            chosen.push(a);
-            let found = self.run(next, budget - self.weights[a as usize], chosen);
-            chosen.pop();
-            match found {
-                Found::Proof(p) => branches.push((a, p)),
-                other => {
-                    outcome = Some(other);
-                    break;
-                }
-            }
-            self.barred[a as usize] = true;
-        }
-        for &(a, _) in &branches {
-            self.barred[a as usize] = false;
-        }
-        outcome.unwrap_or(Found::Proof(Proof::Branch(row, branches)))
     }
 }
 
 fn tree(proof: &Proof) -> Option<Tree> {
     Some(match proof {
-        Proof::Pack(checks) => Tree::Pack(checks.iter().map(|c| field::to_integers(&c.e)).collect::<Option<_>>()?),
-        Proof::Branch(c, branches) => {
-            Tree::Branch(field::to_integers(&c.e)?, branches.iter().map(|(a, p)| Some((*a, tree(p)?))).collect::<Option<_>>()?)
+        Proof::Pack { scale, witnesses } => {
+            Tree::Pack { scale: *scale, witnesses: witnesses.iter().map(|(y, h)| Some((*y, field::to_integers(h)?))).collect::<Option<_>>()? }
+        }
+        Proof::Branch(h, branches) => {
+            Tree::Branch(field::to_integers(h)?, branches.iter().map(|(a, p)| Some((*a, tree(p)?))).collect::<Option<_>>()?)
         }
     })
 }
@@ -433,7 +207,7 @@ fn sparse(dense: &[u64]) -> Vec<(u32, u64)> {
 }
 
 /// a − f · b, both ascending.
-fn minus(a: &[(u32, u64)], f: u64, b: &[(u32, u64)]) -> Vec<(u32, u64)> {
+pub(crate) fn minus(a: &[(u32, u64)], f: u64, b: &[(u32, u64)]) -> Vec<(u32, u64)> {
     let mut out = Vec::with_capacity(a.len() + b.len());
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {

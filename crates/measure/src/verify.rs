@@ -90,25 +90,31 @@ impl View<'_> {
     /// `NOT_IN_SUPPORT`, and further atoms of at most `budget` people.
     fn no_attack(&mut self, tree: &Tree, budget: i64) -> Result<(), Doubt> {
         match tree {
-            Tree::Pack(witnesses) => {
-                let mut taken = vec![false; self.weights.len()];
-                let mut sum = 0i64;
-                for h in witnesses {
+            Tree::Pack { scale, witnesses } => {
+                let mut used = vec![0u64; self.weights.len()];
+                let mut sum = 0u64;
+                for (times, h) in witnesses {
                     self.separates(h)?;
-                    let mut least = i64::MAX;
+                    sum += u64::from(*times);
+                    let mut room = false;
                     for &(a, _) in h {
-                        let w = i64::from(self.weights[a as usize]);
-                        if self.state[a as usize] == NOT_IN_SUPPORT || w > budget {
+                        let w = self.weights[a as usize];
+                        if self.state[a as usize] == NOT_IN_SUPPORT || i64::from(w) > budget {
                             continue;
                         }
-                        if std::mem::replace(&mut taken[a as usize], true) {
+                        room = true;
+                        used[a as usize] += u64::from(*times);
+                        if used[a as usize] > u64::from(*scale) * u64::from(w) {
                             return Err(Doubt::Room(self.at));
                         }
-                        least = least.min(w);
                     }
-                    sum = sum.saturating_add(least);
+                    if !room {
+                        // Nobody could be in the support: this one witness is a proof.
+                        return Ok(());
+                    }
                 }
-                if sum > budget { Ok(()) } else { Err(Doubt::Room(self.at)) }
+                let enough = i64::from(*scale) * budget < sum as i64;
+                if enough && *scale > 0 { Ok(()) } else { Err(Doubt::Room(self.at)) }
             }
             Tree::Branch(h, branches) => {
                 self.separates(h)?;

@@ -1,0 +1,251 @@
+//! The search for the smallest set of people about whom a new row would speak.
+//!
+//! A *witness* is a vector orthogonal to all accepted rows but not to the candidate; every attack must have one of
+//! its atoms in its support. Witnesses that are disjoint (as a flow is, with the people of an atom as capacity) add
+//! up, so packing them is a lower bound; the candidate reduced by any basis is an upper bound. Where they do not
+//! meet, the search branches over the atoms of one witness.
+
+use crate::field;
+use crate::plan::{Basis, NONE, minus};
+
+/// What the search found.
+pub(crate) enum Outcome {
+    Proof(Proof),
+    Attack(Vec<u32>),
+    Cap,
+}
+
+/// A proof in the field; see [`crate::plan::Tree`].
+pub(crate) enum Proof {
+    Pack { scale: u32, witnesses: Vec<(u32, Vec<(u32, u64)>)> },
+    Branch(Vec<(u32, u64)>, Vec<(u32, Proof)>),
+}
+
+/// May be in the support.
+const FREE: u8 = 0;
+/// Known not to be in the support, or too heavy: a witness holds it at no cost.
+const BARRED: u8 = 1;
+/// In the support, or its capacity is used up: a witness must not hold it.
+const ERASED: u8 = 2;
+
+/// A fully reduced basis of the accepted rows, punctured at the erased atoms, with the reduced candidate as its last row.
+#[derive(Clone)]
+pub(crate) struct Tableau {
+    rows: Vec<Vec<(u32, u64)>>,
+    pivot: Vec<u32>,
+    at: Vec<u32>,
+    cols: Vec<Vec<u32>>,
+    state: Vec<u8>,
+    room: Vec<u32>,
+}
+
+impl Tableau {
+    pub(crate) fn new(basis: &[Basis], candidate: &[(u32, u64)], weights: &[u32]) -> Self {
+        let mut rows: Vec<Vec<(u32, u64)>> = basis.iter().map(|b| b.e.clone()).collect();
+        let mut pivot: Vec<u32> = basis.iter().map(|b| b.pivot).collect();
+        rows.push(candidate.to_vec());
+        pivot.push(NONE);
+        let mut at = vec![NONE; weights.len()];
+        for (r, &p) in pivot.iter().enumerate() {
+            if p != NONE {
+                at[p as usize] = r as u32;
+            }
+        }
+        let mut cols = vec![Vec::new(); weights.len()];
+        for (r, row) in rows.iter().enumerate() {
+            for x in row {
+                cols[x.0 as usize].push(r as u32);
+            }
+        }
+        Self { rows, pivot, at, cols, state: vec![FREE; weights.len()], room: weights.to_vec() }
+    }
+
+    fn candidate(&self) -> &[(u32, u64)] {
+        self.rows.last().map_or(&[], Vec::as_slice)
+    }
+
+    fn weight(&self, weights: &[u32]) -> u32 {
+        self.candidate().iter().map(|x| weights[x.0 as usize]).sum()
+    }
+
+    /// Makes atom `q` the pivot of row `r`.
+    fn turn(&mut self, r: usize, q: u32) {
+        let Ok(i) = self.rows[r].binary_search_by_key(&q, |x| x.0) else { return };
+        let scale = field::inv(self.rows[r][i].1);
+        if scale != 1 {
+            for x in &mut self.rows[r] {
+                x.1 = field::mul(x.1, scale);
+            }
+        }
+        let row = std::mem::take(&mut self.rows[r]);
+        let others: Vec<u32> = self.cols[q as usize].iter().copied().filter(|&o| o as usize != r).collect();
+        for o in others {
+            let target = &self.rows[o as usize];
+            let Ok(i) = target.binary_search_by_key(&q, |x| x.0) else { continue };
+            let f = target[i].1;
+            let next = minus(target, f, &row);
+            // The lists of columns follow the entries that came and went.
+            for x in &row {
+                let had = target.binary_search_by_key(&x.0, |y| y.0).is_ok();
+                let has = next.binary_search_by_key(&x.0, |y| y.0).is_ok();
+                if had && !has {
+                    let c = &mut self.cols[x.0 as usize];
+                    if let Some(i) = c.iter().position(|&y| y == o) {
+                        c.swap_remove(i);
+                    }
+                } else if has && !had {
+                    self.cols[x.0 as usize].push(o);
+                }
+            }
+            self.rows[o as usize] = next;
+        }
+        self.rows[r] = row;
+        if self.pivot[r] != NONE {
+            self.at[self.pivot[r] as usize] = NONE;
+        }
+        self.pivot[r] = q;
+        self.at[q as usize] = r as u32;
+    }
+
+    /// Erases an atom: no witness may hold it from now on. A row that lives on erased atoms only is dropped.
+    fn erase(&mut self, a: u32) {
+        self.state[a as usize] = ERASED;
+        let r = self.at[a as usize];
+        if r == NONE {
+            return;
+        }
+        let r = r as usize;
+        let best = self.rows[r]
+            .iter()
+            .map(|x| x.0)
+            .filter(|&q| self.state[q as usize] != ERASED)
+            .min_by_key(|&q| (u8::from(self.state[q as usize] == FREE), self.cols[q as usize].len(), q));
+        match best {
+            Some(q) => self.turn(r, q),
+            None => {
+                self.at[a as usize] = NONE;
+                self.pivot[r] = NONE;
+                for x in std::mem::take(&mut self.rows[r]) {
+                    let c = &mut self.cols[x.0 as usize];
+                    if let Some(i) = c.iter().position(|&y| y as usize == r) {
+                        c.swap_remove(i);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Number of free atoms of the witness of a non-pivot atom.
+    fn cost(&self, j: u32) -> usize {
+        let last = self.rows.len() as u32 - 1;
+        let pivots = self.cols[j as usize].iter().filter(|&&r| r != last && self.state[self.pivot[r as usize] as usize] == FREE).count();
+        pivots + usize::from(self.state[j as usize] == FREE)
+    }
+
+    fn witness(&self, j: u32) -> Vec<(u32, u64)> {
+        let last = self.rows.len() as u32 - 1;
+        let mut h = vec![(j, 1)];
+        for &r in &self.cols[j as usize] {
+            if r != last {
+                let row = &self.rows[r as usize];
+                if let Ok(i) = row.binary_search_by_key(&j, |x| x.0) {
+                    h.push((self.pivot[r as usize], field::neg(row[i].1)));
+                }
+            }
+        }
+        h.sort_unstable_by_key(|x| x.0);
+        h
+    }
+}
+
+pub(crate) struct Search<'a> {
+    pub kd: u32,
+    pub weights: &'a [u32],
+    pub steps: u32,
+}
+
+enum Packed {
+    Enough(Proof),
+    Attack(Vec<u32>),
+    /// The first witness that was taken.
+    Short(Option<Vec<(u32, u64)>>),
+}
+
+impl Search<'_> {
+    pub(crate) fn run(&mut self, tableau: &Tableau, budget: u32, depth: u32) -> Outcome {
+        if self.steps == 0 {
+            return Outcome::Cap;
+        }
+        self.steps -= 1;
+        let mut first = None;
+        for scale in [1, 2] {
+            match self.pack(tableau, budget, scale) {
+                Packed::Enough(p) => return Outcome::Proof(p),
+                Packed::Attack(a) => return Outcome::Attack(a),
+                Packed::Short(h) => first = first.or(h),
+            }
+        }
+        let Some(h) = first else { return Outcome::Cap };
+        let mut atoms: Vec<u32> = h.iter().map(|x| x.0).filter(|&a| tableau.state[a as usize] == FREE && self.weights[a as usize] <= budget).collect();
+        atoms.sort_unstable_by_key(|&a| (tableau.cols[a as usize].len(), a));
+        let mut base = tableau.clone();
+        let mut branches = Vec::new();
+        for a in atoms {
+            let mut child = base.clone();
+            child.erase(a);
+            match self.run(&child, budget - self.weights[a as usize], depth + 1) {
+                Outcome::Proof(p) => branches.push((a, p)),
+                other => return other,
+            }
+            base.state[a as usize] = BARRED;
+        }
+        Outcome::Proof(Proof::Branch(h, branches))
+    }
+
+    /// Takes witnesses one after another, the cheapest first, as long as there is room.
+    fn pack(&self, tableau: &Tableau, budget: u32, scale: u32) -> Packed {
+        let mut t = tableau.clone();
+        for a in 0..self.weights.len() {
+            if t.state[a] == FREE && self.weights[a] > budget {
+                t.state[a] = BARRED;
+            }
+            t.room[a] = self.weights[a] * scale;
+        }
+        let mut taken = Vec::new();
+        let mut sum = 0;
+        let mut first = None;
+        loop {
+            if t.weight(self.weights) < self.kd {
+                return Packed::Attack(t.candidate().iter().map(|x| x.0).collect());
+            }
+            let best = t
+                .candidate()
+                .iter()
+                .map(|x| x.0)
+                .filter(|&j| t.state[j as usize] != ERASED)
+                .map(|j| (t.cost(j), j))
+                .min();
+            let Some((cost, j)) = best else { return Packed::Short(first) };
+            let h = t.witness(j);
+            if cost == 0 {
+                return Packed::Enough(Proof::Pack { scale, witnesses: vec![(1, h)] });
+            }
+            let free: Vec<u32> = h.iter().map(|x| x.0).filter(|&a| t.state[a as usize] == FREE).collect();
+            let times = free.iter().map(|&a| t.room[a as usize]).min().unwrap_or(1);
+            sum += times;
+            if first.is_none() {
+                first = Some(h.clone());
+            }
+            taken.push((times, h));
+            if sum > scale * budget {
+                return Packed::Enough(Proof::Pack { scale, witnesses: taken });
+            }
+            for a in free {
+                t.room[a as usize] -= times;
+                if t.room[a as usize] == 0 {
+                    t.erase(a);
+                }
+            }
+        }
+    }
+}
