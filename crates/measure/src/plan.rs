@@ -148,7 +148,14 @@ impl Planner {
     }
 
     fn keep(&mut self, row: &Row, rest: Vec<(u32, u64)>, from: Vec<(u32, u64)>) {
-        let pivot = rest.iter().max_by_key(|&&(a, _)| (self.weights[a as usize], std::cmp::Reverse(a))).map(|&(a, _)| a).unwrap_or(0);
+        // The pivot that changes fewest other rows keeps the basis sparse.
+        let mut others = vec![0u32; self.weights.len()];
+        for b in &self.basis {
+            for x in &b.e {
+                others[x.0 as usize] += 1;
+            }
+        }
+        let pivot = rest.iter().map(|x| x.0).min_by_key(|&a| (others[a as usize], std::cmp::Reverse(self.weights[a as usize]), a)).unwrap_or(0);
         let lead = rest.iter().find(|e| e.0 == pivot).map_or(1, |e| e.1);
         let scale = field::inv(lead);
         let e: Vec<(u32, u64)> = rest.iter().map(|&(a, v)| (a, field::mul(v, scale))).collect();

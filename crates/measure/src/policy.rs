@@ -151,7 +151,7 @@ impl Policy {
             tier: Tier::Fives,
             answers_min: k,
             sensitive_in_groups: false,
-            steps_max: 40,
+            steps_max: 3_000,
         }
     }
 

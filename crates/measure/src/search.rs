@@ -5,8 +5,10 @@
 //! up, so packing them is a lower bound; the candidate reduced by any basis is an upper bound. Where they do not
 //! meet, the search branches over the atoms of one witness.
 
+use std::collections::BTreeMap;
+
 use crate::field;
-use crate::plan::{Basis, NONE, minus};
+use crate::plan::{Basis, NONE};
 
 /// What the search found.
 pub(crate) enum Outcome {
@@ -20,6 +22,13 @@ pub(crate) enum Proof {
     Pack { scale: u32, witnesses: Vec<(u32, Vec<(u32, u64)>)> },
     Branch(Vec<(u32, u64)>, Vec<(u32, Proof)>),
 }
+
+/// How often a witness is made smaller.
+const IMPROVEMENTS_MAX: usize = 40;
+/// Rows of more entries are not looked through when a witness is made smaller.
+const LONG_ROW: usize = 4_000;
+/// How many witnesses are made smaller before the smallest is taken.
+const STARTS: usize = 4;
 
 /// May be in the support.
 const FREE: u8 = 0;
@@ -37,6 +46,8 @@ pub(crate) struct Tableau {
     cols: Vec<Vec<u32>>,
     state: Vec<u8>,
     room: Vec<u32>,
+    /// Entries of rows touched so far.
+    work: u64,
 }
 
 impl Tableau {
@@ -57,7 +68,7 @@ impl Tableau {
                 cols[x.0 as usize].push(r as u32);
             }
         }
-        Self { rows, pivot, at, cols, state: vec![FREE; weights.len()], room: weights.to_vec() }
+        Self { rows, pivot, at, cols, state: vec![FREE; weights.len()], room: weights.to_vec(), work: 0 }
     }
 
     fn candidate(&self) -> &[(u32, u64)] {
@@ -79,25 +90,25 @@ impl Tableau {
         }
         let row = std::mem::take(&mut self.rows[r]);
         let others: Vec<u32> = self.cols[q as usize].iter().copied().filter(|&o| o as usize != r).collect();
+        let (mut born, mut gone) = (Vec::new(), Vec::new());
         for o in others {
             let target = &self.rows[o as usize];
             let Ok(i) = target.binary_search_by_key(&q, |x| x.0) else { continue };
-            let f = target[i].1;
-            let next = minus(target, f, &row);
+            self.work += (target.len() + row.len()) as u64;
+            born.clear();
+            gone.clear();
+            let next = subtract(target, target[i].1, &row, &mut born, &mut gone);
+            self.rows[o as usize] = next;
             // The lists of columns follow the entries that came and went.
-            for x in &row {
-                let had = target.binary_search_by_key(&x.0, |y| y.0).is_ok();
-                let has = next.binary_search_by_key(&x.0, |y| y.0).is_ok();
-                if had && !has {
-                    let c = &mut self.cols[x.0 as usize];
-                    if let Some(i) = c.iter().position(|&y| y == o) {
-                        c.swap_remove(i);
-                    }
-                } else if has && !had {
-                    self.cols[x.0 as usize].push(o);
+            for &a in &born {
+                self.cols[a as usize].push(o);
+            }
+            for &a in &gone {
+                let c = &mut self.cols[a as usize];
+                if let Some(i) = c.iter().position(|&y| y == o) {
+                    c.swap_remove(i);
                 }
             }
-            self.rows[o as usize] = next;
         }
         self.rows[r] = row;
         if self.pivot[r] != NONE {
@@ -142,25 +153,120 @@ impl Tableau {
         pivots + usize::from(self.state[j as usize] == FREE)
     }
 
-    fn witness(&self, j: u32) -> Vec<(u32, u64)> {
+    /// The witness of a non-pivot atom, made smaller by adding other orthogonal vectors as long as one helps.
+    fn witness(&mut self, j: u32) -> Vec<(u32, u64)> {
         let last = self.rows.len() as u32 - 1;
-        let mut h = vec![(j, 1)];
+        let mut outside: Vec<(u32, u64)> = vec![(j, 1)];
+        let mut inside: BTreeMap<u32, u64> = BTreeMap::new();
         for &r in &self.cols[j as usize] {
             if r != last {
-                let row = &self.rows[r as usize];
-                if let Ok(i) = row.binary_search_by_key(&j, |x| x.0) {
-                    h.push((self.pivot[r as usize], field::neg(row[i].1)));
-                }
+                inside.insert(r, field::neg(self.entry(r, j)));
             }
         }
+        let mut syndrome = self.entry(last, j);
+        let mut offers: Vec<(u32, u64)> = Vec::new();
+        for _ in 0..IMPROVEMENTS_MAX {
+            offers.clear();
+            for (&r, &value) in &inside {
+                if self.state[self.pivot[r as usize] as usize] != FREE || self.rows[r as usize].len() > LONG_ROW {
+                    continue;
+                }
+                for &(q, v) in &self.rows[r as usize] {
+                    // A column with more entries than h has cannot make it smaller.
+                    if q != self.pivot[r as usize] && self.state[q as usize] != ERASED && self.cols[q as usize].len() <= 2 * inside.len() + 1 {
+                        offers.push((q, field::mul(value, field::inv(v))));
+                    }
+                }
+            }
+            self.work += 4 * offers.len() as u64;
+            offers.sort_unstable();
+            let mut best: Option<(i64, u32, u64)> = None;
+            let mut i = 0;
+            while i < offers.len() {
+                let (q, y) = offers[i];
+                let same = offers[i..].iter().take_while(|o| **o == (q, y)).count();
+                i += same;
+                let known = outside.iter().find(|o| o.0 == q).map_or(0, |o| o.1);
+                let free = i64::from(self.state[q as usize] == FREE);
+                let mut gain = same as i64;
+                gain += if known == 0 { -free } else if field::add(known, y) == 0 { free } else { 0 };
+                if best.is_some_and(|b| gain <= b.0) || gain <= 0 {
+                    continue;
+                }
+                for &r in &self.cols[q as usize] {
+                    if r != last && !inside.contains_key(&r) && self.state[self.pivot[r as usize] as usize] == FREE {
+                        gain -= 1;
+                    }
+                }
+                let s = field::add(syndrome, field::mul(y, self.entry(last, q)));
+                if gain > 0 && s != 0 && best.is_none_or(|b| gain > b.0) {
+                    best = Some((gain, q, y));
+                }
+            }
+            let Some((_, q, y)) = best else { break };
+            syndrome = field::add(syndrome, field::mul(y, self.entry(last, q)));
+            for &r in &self.cols[q as usize] {
+                if r != last {
+                    let value = inside.entry(r).or_insert(0);
+                    *value = field::sub(*value, field::mul(y, self.entry(r, q)));
+                    if *value == 0 {
+                        inside.remove(&r);
+                    }
+                }
+            }
+            match outside.iter_mut().find(|o| o.0 == q) {
+                Some(o) => o.1 = field::add(o.1, y),
+                None => outside.push((q, y)),
+            }
+            outside.retain(|o| o.1 != 0);
+        }
+        let mut h = outside;
+        h.extend(inside.into_iter().map(|(r, v)| (self.pivot[r as usize], v)));
         h.sort_unstable_by_key(|x| x.0);
         h
     }
+
+    fn entry(&self, row: u32, atom: u32) -> u64 {
+        let row = &self.rows[row as usize];
+        row.binary_search_by_key(&atom, |x| x.0).map_or(0, |i| row[i].1)
+    }
+
+    fn price(&self, h: &[(u32, u64)]) -> usize {
+        h.iter().filter(|x| self.state[x.0 as usize] == FREE).count()
+    }
+}
+
+/// a − f · b, with the places where entries appeared and vanished.
+fn subtract(a: &[(u32, u64)], f: u64, b: &[(u32, u64)], born: &mut Vec<u32>, gone: &mut Vec<u32>) -> Vec<(u32, u64)> {
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    let mut i = 0;
+    for &(at, x) in b {
+        while i < a.len() && a[i].0 < at {
+            out.push(a[i]);
+            i += 1;
+        }
+        let y = field::mul(f, x);
+        if i < a.len() && a[i].0 == at {
+            let v = field::sub(a[i].1, y);
+            i += 1;
+            if v == 0 {
+                gone.push(at);
+            } else {
+                out.push((at, v));
+            }
+        } else {
+            born.push(at);
+            out.push((at, field::neg(y)));
+        }
+    }
+    out.extend_from_slice(&a[i..]);
+    out
 }
 
 pub(crate) struct Search<'a> {
     pub kd: u32,
     pub weights: &'a [u32],
+    /// Thousands of entries that may still be touched.
     pub steps: u32,
 }
 
@@ -173,12 +279,11 @@ enum Packed {
 
 impl Search<'_> {
     pub(crate) fn run(&mut self, tableau: &Tableau, budget: u32, depth: u32) -> Outcome {
-        if self.steps == 0 {
-            return Outcome::Cap;
-        }
-        self.steps -= 1;
         let mut first = None;
         for scale in [1, 2] {
+            if self.steps == 0 {
+                return Outcome::Cap;
+            }
             match self.pack(tableau, budget, scale) {
                 Packed::Enough(p) => return Outcome::Proof(p),
                 Packed::Attack(a) => return Outcome::Attack(a),
@@ -203,8 +308,9 @@ impl Search<'_> {
     }
 
     /// Takes witnesses one after another, the cheapest first, as long as there is room.
-    fn pack(&self, tableau: &Tableau, budget: u32, scale: u32) -> Packed {
+    fn pack(&mut self, tableau: &Tableau, budget: u32, scale: u32) -> Packed {
         let mut t = tableau.clone();
+        t.work = t.rows.iter().map(|r| r.len() as u64).sum();
         for a in 0..self.weights.len() {
             if t.state[a] == FREE && self.weights[a] > budget {
                 t.state[a] = BARRED;
@@ -215,19 +321,24 @@ impl Search<'_> {
         let mut sum = 0;
         let mut first = None;
         loop {
+            self.steps = self.steps.saturating_sub(1 + (t.work / 1_000) as u32);
+            t.work = 0;
             if t.weight(self.weights) < self.kd {
                 return Packed::Attack(t.candidate().iter().map(|x| x.0).collect());
             }
-            let best = t
-                .candidate()
-                .iter()
-                .map(|x| x.0)
-                .filter(|&j| t.state[j as usize] != ERASED)
-                .map(|j| (t.cost(j), j))
-                .min();
-            let Some((cost, j)) = best else { return Packed::Short(first) };
-            let h = t.witness(j);
-            if cost == 0 {
+            if self.steps == 0 {
+                return Packed::Short(None);
+            }
+            let mut starts: Vec<(usize, u32)> =
+                t.candidate().iter().map(|x| x.0).filter(|&j| t.state[j as usize] != ERASED).map(|j| (t.cost(j), j)).collect();
+            if starts.len() > STARTS {
+                starts.select_nth_unstable(STARTS);
+                starts.truncate(STARTS);
+            }
+            starts.sort_unstable();
+            let found: Vec<Vec<(u32, u64)>> = starts.iter().map(|&(_, j)| t.witness(j)).collect();
+            let Some(h) = found.into_iter().min_by_key(|h| t.price(h)) else { return Packed::Short(first) };
+            if t.price(&h) == 0 {
                 return Packed::Enough(Proof::Pack { scale, witnesses: vec![(1, h)] });
             }
             let free: Vec<u32> = h.iter().map(|x| x.0).filter(|&a| t.state[a as usize] == FREE).collect();
