@@ -5,6 +5,7 @@
 //! memory. [`draw`](fn@draw) decides from membership alone which groups may be shown ([`plan`]), counts, guards the
 //! presentation ([`guard`]) and gives a [`Release`], whose proof is checked by [`verify`].
 
+pub mod attack;
 mod chance;
 pub mod draw;
 mod field;
