@@ -16,6 +16,7 @@ pub mod plan;
 mod policy;
 pub mod release;
 mod search;
+pub mod stats;
 mod structure;
 pub mod verify;
 

@@ -1,0 +1,147 @@
+//! Change between waves, comparison with a benchmark: pure functions of released numbers.
+
+use crate::draw::t975;
+use crate::guard::Headline;
+use crate::release::{ItemCell, ThemeCell};
+
+/// What can be said about two means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// One of the two is withheld.
+    Withheld,
+    /// Too few answered to tell (fewer than the minimum on one side, or the scale's end is shown).
+    TooFew,
+    /// Compared, and no difference beyond chance was found.
+    NoDifference(Difference),
+    /// Compared, and different beyond chance.
+    Different(Difference),
+}
+
+/// A difference with its 95 % interval, in points of 100, and both bases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// Now minus before.
+    pub points: f64,
+    /// 95 % interval.
+    pub interval: [f64; 2],
+    /// Two-sided p-value, for a declared family (see [`crate::stats::multiple`]).
+    pub p: f64,
+    /// About how many answered before and now.
+    pub bases: [u32; 2],
+}
+
+/// Fewest answers on each side of a comparison.
+pub const COMPARED_MIN: u32 = 20;
+
+/// One side of a comparison, from released numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Side {
+    /// The headline.
+    pub headline: Headline,
+    /// About how many answered.
+    pub n: u32,
+    /// Standard deviation over everybody, in points.
+    pub sd: f64,
+    /// Number of eligible people, where it is public.
+    pub eligible: Option<u32>,
+}
+
+impl Side {
+    /// From an item's cell and the spread of the item ([`crate::Release::spread`]).
+    pub fn of_item(cell: &ItemCell, spread: Option<u16>, eligible: Option<u32>) -> Option<Self> {
+        Some(Self { headline: cell.headline?, n: cell.n, sd: f64::from(spread?) / 10.0, eligible })
+    }
+
+    /// From a theme's cell and the mean spread of its items.
+    pub fn of_theme(cell: &ThemeCell, spread: Option<u16>, eligible: Option<u32>) -> Option<Self> {
+        Some(Self { headline: cell.headline, n: cell.n, sd: f64::from(spread?) / 10.0, eligible })
+    }
+
+    fn error(&self) -> f64 {
+        let n = f64::from(self.n);
+        let left = self.eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
+        // Half a unit of rounding, and up to two people in the base, are part of the uncertainty.
+        let rounding = if matches!(self.headline, Headline::Points(_)) { 0.29 } else { 0.03 };
+        (self.sd * self.sd * left / (n - 2.0).max(1.0) + rounding * rounding).sqrt()
+    }
+}
+
+/// Compares two waves (or two groups that do not overlap). `None` stands for withheld.
+pub fn compare(before: Option<Side>, now: Option<Side>) -> Change {
+    let (Some(a), Some(b)) = (before, now) else { return Change::Withheld };
+    if a.n < COMPARED_MIN || b.n < COMPARED_MIN || a.headline.is_end() || b.headline.is_end() {
+        return Change::TooFew;
+    }
+    let points = (f64::from(b.headline.tenths()) - f64::from(a.headline.tenths())) / 10.0;
+    let error = a.error().hypot(b.error()).max(1e-9);
+    let df = f64::from(a.n + b.n) - 2.0;
+    let half = t975(df) * error;
+    let difference =
+        Difference { points, interval: [points - half, points + half], p: two_sided(points / error), bases: [a.n, b.n] };
+    if points.abs() > half { Change::Different(difference) } else { Change::NoDifference(difference) }
+}
+
+fn two_sided(z: f64) -> f64 {
+    statrs::function::erf::erfc(z.abs() / std::f64::consts::SQRT_2)
+}
+
+/// Whether a trend of a group may be shown: its eligible list changed by nobody, or by at least `k_d` people
+/// (ANONYMITY 5.8: a change of one to k_d − 1 people would speak about those who came or went).
+pub fn trend_may_be_shown(joined: u32, left: u32, k_d: u32) -> bool {
+    let moved = joined.saturating_add(left);
+    moved == 0 || moved >= k_d
+}
+
+/// Median of organisations, with the quartiles; nothing for fewer than five, so that no single one can be read off.
+pub fn benchmark(values: &[f64]) -> Option<[f64; 3]> {
+    let mut v: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
+    if v.len() < 5 {
+        return None;
+    }
+    v.sort_by(f64::total_cmp);
+    let at = |p: f64| {
+        let h = p * (v.len() - 1) as f64;
+        let i = h.floor() as usize;
+        v[i] + (h - i as f64) * (v[(i + 1).min(v.len() - 1)] - v[i])
+    };
+    Some([at(0.25), at(0.5), at(0.75)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn side(tenths: u16, n: u32) -> Option<Side> {
+        Some(Side { headline: Headline::Tenths(tenths), n, sd: 25.0, eligible: None })
+    }
+
+    #[test]
+    fn withheld_too_few_and_no_difference_are_three_things() {
+        assert_eq!(compare(None, side(600, 100)), Change::Withheld);
+        assert_eq!(compare(side(600, 15), side(600, 100)), Change::TooFew);
+        assert!(matches!(compare(side(600, 100), side(610, 100)), Change::NoDifference(_)));
+        match compare(side(600, 400), side(700, 400)) {
+            Change::Different(d) => {
+                assert_eq!(d.bases, [400, 400]);
+                assert!((d.points - 10.0).abs() < 1e-9 && d.p < 0.001 && d.interval[0] > 5.0);
+            }
+            other => panic!("{other:?}"),
+        }
+        let end = Some(Side { headline: Headline::AtLeast(95), n: 40, sd: 25.0, eligible: None });
+        assert_eq!(compare(end, side(600, 100)), Change::TooFew);
+    }
+
+    #[test]
+    fn a_list_that_changed_by_a_few_people_shows_no_trend() {
+        assert!(trend_may_be_shown(0, 0, 5));
+        assert!(!trend_may_be_shown(1, 0, 5));
+        assert!(!trend_may_be_shown(2, 2, 5));
+        assert!(trend_may_be_shown(3, 2, 5));
+    }
+
+    #[test]
+    fn a_benchmark_is_the_median_of_five_or_more() {
+        assert_eq!(benchmark(&[1.0, 2.0, 3.0, 4.0]), None);
+        assert_eq!(benchmark(&[5.0, 1.0, 4.0, 2.0, 3.0]), Some([2.0, 3.0, 4.0]));
+    }
+}
