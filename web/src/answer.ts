@@ -18,7 +18,6 @@
 // with {"error":"version"|"closed"|"not-open"|"invalid"}.
 
 import { fromB64u, toB64u } from './credential/bytes.ts';
-import { ANSWER, COMMENT, type Place } from './credential/derive.ts';
 import { type KeyGroup, type Manifest, issuerKey } from './credential/manifest.ts';
 import { type Receipt, writeReceipt } from './credential/submission.ts';
 import { type Credential, isSigned, restore } from './credential/token.ts';
@@ -28,6 +27,7 @@ import { Device, type Slot, type WaveRecord, slot } from './page/device.ts';
 import { button, choices, details, form, heading, inset, link, paragraph, status, subheading, submit, summaryList, textField } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
 import { watchIdle } from './page/idle.ts';
+import { places } from './page/issue.ts';
 import { type Entered, NOTHING_ENTERED } from './page/questionnaire.ts';
 import { date, language, list, say } from './page/say.ts';
 import { type Questionnaire, Survey } from './page/survey.ts';
@@ -86,9 +86,8 @@ async function credentials(manifest: Manifest): Promise<Held | undefined> {
   if (!seed || record?.manifest !== toB64u(manifest.hash)) return undefined;
   const group = manifest.groups.find(({ code }) => code === record.group);
   if (!group) throw new ManifestChanged('group');
-  const comments = Array.from({ length: manifest.comments }, (_, at): Place => ({ manifestHash: manifest.hash, purpose: COMMENT, slot: at }));
   const held: Credential[] = [];
-  for (const place of [{ manifestHash: manifest.hash, purpose: ANSWER, slot: 0 } as Place, ...comments]) {
+  for (const place of places(manifest)) {
     const signature = record.signatures[slot(place.purpose, place.slot)];
     if (signature === undefined) return undefined;
     const spki = issuerKey(group, place.purpose);

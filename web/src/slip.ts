@@ -7,15 +7,14 @@
 // Posts {"slip":"<SHA-256 of the code, base64url>","group":"<code>","requests":[…]} to `issue`, which answers
 // {"signatures":[…]}, or refuses with {"error":"slip-unknown"|"slip-burnt"|"slip-group"|"closed"|"not-open"|"signed-out"}.
 
-import { SignatureRefused } from './credential/blind.ts';
-import { type Bytes, fromB64u, sha256, toB64u } from './credential/bytes.ts';
-import { ANSWER, COMMENT, type Place } from './credential/derive.ts';
-import { type KeyGroup, type Manifest, issuerKey } from './credential/manifest.ts';
-import { type Credential, accept, request } from './credential/token.ts';
+import { type Bytes, sha256, toB64u } from './credential/bytes.ts';
+import type { KeyGroup, Manifest } from './credential/manifest.ts';
+import type { Credential } from './credential/token.ts';
 import { deliver } from './page/deliver.ts';
 import { Device } from './page/device.ts';
 import { type Fault, button, errorMessage, errorSummary, form, heading, paragraph, status, submit, textField, warning } from './page/form.ts';
 import { h, mount, show } from './page/h.ts';
+import { acceptAll, requestAll, written } from './page/issue.ts';
 import { Refused, postSignedIn } from './page/net.ts';
 import { type Entered, NOTHING_ENTERED } from './page/questionnaire.ts';
 import { type Key, date, language, say } from './page/say.ts';
@@ -103,19 +102,11 @@ const REFUSALS: Readonly<Record<string, Key>> = {
 
 /** Has the credentials of the slip signed, and goes to the questions. */
 async function enter(manifest: Manifest, group: KeyGroup, seed: Bytes, typed: { code: string; group: string }): Promise<void> {
-  const comments = Array.from({ length: manifest.comments }, (_, at): Place => ({ manifestHash: manifest.hash, purpose: COMMENT, slot: at }));
-  const places: Place[] = [{ manifestHash: manifest.hash, purpose: ANSWER, slot: 0 }, ...comments];
   let credentials: Credential[];
   try {
-    const requests = await Promise.all(places.map((place) => request(seed, place, manifest.issuer, issuerKey(group, place.purpose))));
-    const answer = (await postSignedIn(page.need('issue'), page.need('csrf'), {
-      slip: toB64u(await sha256(seed)),
-      group: group.code,
-      requests: requests.map(({ place, blinded }) => ({ purpose: place.purpose, slot: place.slot, blinded: toB64u(blinded) })),
-    })) as { signatures?: unknown };
-    const signatures = Array.isArray(answer.signatures) ? answer.signatures.map((text) => fromB64u(String(text))) : [];
-    if (signatures.length !== requests.length) throw new SignatureRefused('not as many signatures as were asked for');
-    credentials = await Promise.all(requests.map((made, at) => accept(made, signatures[at]!)));
+    const requests = await requestAll(seed, manifest, group);
+    const body = { slip: toB64u(await sha256(seed)), group: group.code, requests: written(requests) };
+    credentials = await acceptAll(requests, await postSignedIn(page.need('issue'), page.need('csrf'), body));
   } catch (why) {
     const known = why instanceof Refused ? REFUSALS[why.why] : undefined;
     if (!known) throw why;

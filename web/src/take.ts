@@ -15,10 +15,10 @@
 // refuses with {"error":"taken"|"paper"|"not-eligible"|"not-announced"|"closed"|"signed-out"}.
 
 import { SignatureRefused } from './credential/blind.ts';
-import { type Bytes, fromB64u, toB64u } from './credential/bytes.ts';
-import { ANSWER, COMMENT, type Place, newSeed } from './credential/derive.ts';
-import { type KeyGroup, type Manifest, inLanguage, issuerKey } from './credential/manifest.ts';
-import { type Credential, accept, request } from './credential/token.ts';
+import { type Bytes, toB64u } from './credential/bytes.ts';
+import { newSeed } from './credential/derive.ts';
+import { type KeyGroup, type Manifest, inLanguage } from './credential/manifest.ts';
+import type { Credential } from './credential/token.ts';
 import { wordsOfLeaf } from './credential/words.ts';
 import { Device, type Slot, slot } from './page/device.ts';
 import {
@@ -41,6 +41,7 @@ import {
   warning,
 } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
+import { acceptAll, requestAll, written } from './page/issue.ts';
 import { Refused, endSession, postSignedIn } from './page/net.ts';
 import { type Key, date, language, say } from './page/say.ts';
 import { readWords, wordsAndCode } from './page/seed.ts';
@@ -50,12 +51,6 @@ import { ManifestChanged, checkInLog, fetchManifest } from './page/trust.ts';
 const page = mount('take');
 const device = new Device();
 device.ofHolder(page.ask('holder'));
-
-/** The places of all credentials of a person in a wave, in the order of the request (4.2). */
-function places({ hash, comments }: Manifest): Place[] {
-  const comment = Array.from({ length: comments }, (_, at): Place => ({ manifestHash: hash, purpose: COMMENT, slot: at }));
-  return [{ manifestHash: hash, purpose: ANSWER, slot: 0 }, ...comment];
-}
 
 async function start(): Promise<void> {
   show(page, '', status(say('client-take-checking')));
@@ -218,17 +213,12 @@ async function take(manifest: Manifest, group: KeyGroup, seed: Bytes, own: boole
   show(page, say('client-take-title'), heading(say('client-take-title')), status(say('client-take-working')));
   let taken: Credential[];
   try {
-    const requests = await Promise.all(
-      places(manifest).map((place) => request(seed, place, manifest.issuer, issuerKey(group, place.purpose))),
-    );
-    const body = requests.map(({ place, blinded }) => ({ purpose: place.purpose, slot: place.slot, blinded: toB64u(blinded) }));
-    const answer = await postSignedIn(page.need('issue'), page.need('csrf'), { requests: body });
-    const signatures = readSignatures(answer, requests.length);
-    taken = await Promise.all(requests.map((made, at) => accept(made, signatures[at]!)));
+    const requests = await requestAll(seed, manifest, group);
+    taken = await acceptAll(requests, await postSignedIn(page.need('issue'), page.need('csrf'), { requests: written(requests) }));
   } catch (why) {
     const known = why instanceof Refused ? REFUSALS[why.why] : undefined;
     if (known) return refused(manifest, group, ...known);
-    if (why instanceof SignatureRefused || why instanceof RangeError) {
+    if (why instanceof SignatureRefused) {
       return refused(manifest, group, 'client-take-bad-signature-title', 'client-take-bad-signature');
     }
     return trouble(page, why, () => void take(manifest, group, seed, own));
@@ -257,13 +247,6 @@ async function signOut(): Promise<string | undefined> {
   } catch {
     return say('client-take-still-in');
   }
-}
-
-/** `{"signatures":["b64u"…]}`; anything else is no signature. */
-function readSignatures(answer: unknown, count: number): Bytes[] {
-  const { signatures } = (answer ?? {}) as { signatures?: unknown };
-  if (!Array.isArray(signatures) || signatures.length !== count) throw new SignatureRefused('not as many signatures as were asked for');
-  return signatures.map((text) => fromB64u(String(text)));
 }
 
 function refused(manifest: Manifest, group: KeyGroup, title: Key, text: Key): void {

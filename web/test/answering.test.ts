@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SignatureRefused } from '../src/credential/blind.ts';
 import { canonical, padded } from '../src/credential/body.ts';
-import { type Bytes, cat, fromHex, readInteger, toHex, u32, u8, utf8 } from '../src/credential/bytes.ts';
+import { type Bytes, cat, fromHex, readInteger, toB64u, toHex, u32, u8, utf8 } from '../src/credential/bytes.ts';
 import { ANSWER, newSeed } from '../src/credential/derive.ts';
 import { ed25519 } from '../src/credential/ed25519.ts';
 import { leafHash } from '../src/credential/tree.ts';
@@ -10,23 +11,24 @@ import { type Manifest, ManifestRefused, type Question, inLanguage, readManifest
 import { type Credential, accept, request } from '../src/credential/token.ts';
 import { sealedLength } from '../src/credential/seal.ts';
 import { sha256 } from '../src/credential/bytes.ts';
+import { acceptAll, requestAll, written } from '../src/page/issue.ts';
 import { ConnectionLost, Refused, chance, shuffled } from '../src/page/net.ts';
 import { type Entered, NOTHING_ENTERED, answerBody, bytesLeft, commentBodies, isAnswered, shown, tellableFacts } from '../src/page/questionnaire.ts';
 import { Letter, VERSION_MAX, type Wire } from '../src/page/send.ts';
 import { type Issuer, issuer } from './issuer.ts';
-import { document as written } from './manifest.ts';
+import { document } from './manifest.ts';
 
 const [answers, comments] = (await Promise.all([issuer(), issuer()])) as [Issuer, Issuer];
 const boxSecret = fromHex('11'.repeat(32));
 const keys = await ed25519();
-const made = await written({ answers: answers.spki, comments: comments.spki, boxKey: await keys.publicKey(boxSecret) });
+const made = await document({ answers: answers.spki, comments: comments.spki, boxKey: await keys.publicKey(boxSecret) });
 const bytes = (document: unknown) => utf8(JSON.stringify(document));
 const manifest: Manifest = await readManifest(bytes(made));
 
 async function refusal(change: (document: any) => void): Promise<string> {
-  const document = structuredClone(made) as any;
-  change(document);
-  const why = await readManifest(bytes(document)).then(() => assert.fail('accepted'), (error: unknown) => error);
+  const changed = structuredClone(made) as any;
+  change(changed);
+  const why = await readManifest(bytes(changed)).then(() => assert.fail('accepted'), (error: unknown) => error);
   assert.ok(why instanceof ManifestRefused, String(why));
   return why.message;
 }
@@ -159,6 +161,19 @@ class Box {
     return fate === 'garble' ? answer.slice(1) : answer;
   }
 }
+
+test('P 4.2 one request asks for the answer and for every comment, and nothing verifies by halves', async () => {
+  const [group] = manifest.groups as [Manifest['groups'][0]];
+  const requests = await requestAll(newSeed(), manifest, group);
+  const asked = written(requests);
+  assert.deepEqual(asked.map(({ purpose, slot }) => [purpose, slot]), [[1, 0], [2, 0], [2, 1]]);
+  assert.equal(new Set(asked.map(({ blinded }) => blinded)).size, 3);
+  const signatures = requests.map(({ place, blinded }) => toB64u((place.purpose === ANSWER ? answers : comments).sign(blinded)));
+  const taken = await acceptAll(requests, { signatures });
+  assert.deepEqual(taken.map(({ place }) => place.slot), [0, 0, 1]);
+  const bad = [null, {}, { signatures: 'x' }, { signatures: signatures.slice(1) }, { signatures: [...signatures].reverse() }, { signatures: [...signatures.slice(0, 2), '!'] }, { signatures: [...signatures.slice(0, 2), null] }];
+  for (const answer of bad) await assert.rejects(acceptAll(requests, answer), SignatureRefused);
+});
 
 async function credential(seed = newSeed()): Promise<Credential> {
   const asked = await request(seed, { manifestHash: manifest.hash, purpose: ANSWER, slot: 0 }, manifest.issuer, manifest.groups[0]!.answerKey);
