@@ -57,9 +57,10 @@ home-roles-lead = Everybody can take part. These people can do more.
 home-role = Role
 home-role-give = Give a role
 home-role-take = Take back
+home-role-what = What can be done
 # $role (String)
 # $name (String)
-home-role-take-what = Take the role { $role } back from { $name }
+home-role-take-what = Take back { $role } from { $name }
 # $site (String)
 home-role-site-leader-of = Site leader ({ $site })
 home-role-organiser = Organiser

@@ -85,7 +85,7 @@ pub struct Manifest {
     pub reissue_cap: u32,
     /// Days for a recount after closing.
     pub objection_days: u32,
-    /// SHA-256 of the answering script, hex; empty when it was not built.
+    /// SHA-256 of the list of the client scripts and their hashes (`client.sha256`), hex; empty when they were not built.
     pub script_sha256: String,
 }
 
@@ -230,8 +230,7 @@ impl Manifest {
         if bytes.len() > MANIFEST_BYTES_MAX {
             return Err(ManifestFault::TooLarge);
         }
-        let manifest: Self =
-            serde_json::from_slice(bytes).map_err(|why| ManifestFault::Unreadable(why.to_string()))?;
+        let manifest: Self = serde_json::from_slice(bytes).map_err(|why| ManifestFault::Unreadable(why.to_string()))?;
         if manifest.to_bytes() != bytes {
             return Err(ManifestFault::NotCanonical);
         }
@@ -326,7 +325,9 @@ impl Manifest {
         }
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b));
         if !plain(&self.wave) || !plain(&self.issuer) {
-            return Err(rule("The issuer and the wave are named with letters, digits, points, hyphens and colons only."));
+            return Err(rule(
+                "The issuer and the wave are named with letters, digits, points, hyphens and colons only.",
+            ));
         }
         self.check_languages()?;
         self.check_dates()?;
@@ -454,13 +455,17 @@ impl Manifest {
             if let Some(show_if) = &question.show_if {
                 let earlier = seen.get(show_if.item.as_str()).filter(|q| q.answer_kind().is_some());
                 let Some(earlier) = earlier else {
-                    return Err(rule(format!("{} depends on {}, which is not an earlier question with choices.",
-                        question.code, show_if.item)));
+                    return Err(rule(format!(
+                        "{} depends on {}, which is not an earlier question with choices.",
+                        question.code, show_if.item
+                    )));
                 };
                 let options = earlier.answer_kind().map_or(0, Kind::options);
                 if show_if.any_of.is_empty() || show_if.any_of.iter().any(|choice| *choice > options) {
-                    return Err(rule(format!("{} depends on a choice which {} does not have.", question.code,
-                        show_if.item)));
+                    return Err(rule(format!(
+                        "{} depends on a choice which {} does not have.",
+                        question.code, show_if.item
+                    )));
                 }
             }
             if seen.insert(&question.code, question).is_some() {
@@ -491,7 +496,8 @@ impl Manifest {
                     group.name, group.eligible
                 )));
             }
-            let wanted = if self.comments > 0 { vec![&group.answer_key, &group.comment_key] } else { vec![&group.answer_key] };
+            let wanted =
+                if self.comments > 0 { vec![&group.answer_key, &group.comment_key] } else { vec![&group.answer_key] };
             for key in wanted {
                 if key.is_empty() || !keys.insert(key) {
                     return Err(rule(format!("An issuer key of {} is missing or occurs twice.", group.name)));

@@ -39,6 +39,7 @@ const SET: &str = "INSERT INTO setting (name, value) VALUES (?1, ?2)
 const WELL: &str = "SELECT COUNT(*) FROM setting";
 
 /// The statements of this file, for the test that prepares them.
+#[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[("SETTING", SETTING), ("SET", SET), ("WELL", WELL)];
 
 impl App {
@@ -128,7 +129,9 @@ impl Parts {
     /// # Errors
     /// The fault.
     pub async fn is_well(&self) -> Result<(), Failure> {
-        self.people.read("app: well", |tx| Ok::<i64, Failure>(tx.row(WELL, store::params![], |row| row.get(0))?)).await?;
+        self.people
+            .read("app: well", |tx| Ok::<i64, Failure>(tx.row(WELL, store::params![], |row| row.get(0))?))
+            .await?;
         Ok(self.ballot_box.is_well().await?)
     }
 

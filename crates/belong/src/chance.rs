@@ -30,11 +30,6 @@ impl Chance {
         bytes
     }
 
-    /// A generator of its own, seeded from this one.
-    pub fn rng(&self) -> ChaCha20Rng {
-        ChaCha20Rng::from_seed(self.bytes())
-    }
-
     /// An id for the people side: time first, so that rows lie in order, then 80 random bits.
     pub fn id(&self, now: i64) -> String {
         let mut id = format!("{now:010x}");

@@ -89,23 +89,18 @@ impl Event {
 }
 
 const INSERT: &str = "INSERT INTO event (id, at, person, kind, about, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const LATEST: &str = "SELECT e.at, p.name, e.kind, e.about, e.body FROM event e LEFT JOIN person p ON p.id = e.person
+const LATEST: &str = "SELECT e.at, p.name, e.kind, e.body FROM event e LEFT JOIN person p ON p.id = e.person
     ORDER BY e.id DESC LIMIT 200";
 
 /// The statements of this file, for the test that prepares them.
+#[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[("EVENT_INSERT", INSERT), ("EVENT_LATEST", LATEST)];
 
 /// Records an event. `by` is nobody for the program itself.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn record(
-    tx: &mut Tx<'_, People>,
-    app: &App,
-    by: Option<&str>,
-    about: &str,
-    event: &Event,
-) -> Result<(), Error> {
+pub fn record(tx: &mut Tx<'_, People>, app: &App, by: Option<&str>, about: &str, event: &Event) -> Result<(), Error> {
     let now = app.clock().now();
     let body = serde_json::to_value(event).unwrap_or_default();
     tx.execute(
@@ -123,8 +118,6 @@ pub struct Told {
     pub by: Option<String>,
     /// What kind.
     pub kind: String,
-    /// Id of the thing.
-    pub about: String,
     /// The rest, as JSON.
     pub body: String,
 }
@@ -135,6 +128,6 @@ pub struct Told {
 /// A fault of the database.
 pub fn latest(tx: &mut Tx<'_, People>) -> Result<Vec<Told>, Error> {
     tx.rows(LATEST, params![], |row| {
-        Ok(Told { at: row.get(0)?, by: row.get(1)?, kind: row.get(2)?, about: row.get(3)?, body: row.get(4)? })
+        Ok(Told { at: row.get(0)?, by: row.get(1)?, kind: row.get(2)?, body: row.get(3)? })
     })
 }

@@ -56,9 +56,9 @@ const UNCERTAIN: &str = "UPDATE post SET state = 'uncertain' WHERE state = 'send
 const COUNTS: &str = "SELECT state, COUNT(*) FROM post GROUP BY state ORDER BY state";
 const TROUBLE: &str = "SELECT to_email, subject, state, COALESCE(error, '') FROM post
     WHERE state IN ('failed', 'uncertain') ORDER BY id DESC LIMIT 200";
-const NEXT_DUE: &str = "SELECT COUNT(*) FROM post WHERE state = 'waiting' AND due_at <= ?1";
 
 /// The statements of this file, for the test that prepares them.
+#[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("POST_INSERT", INSERT),
     ("POST_DUE", DUE),
@@ -69,7 +69,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("POST_UNCERTAIN", UNCERTAIN),
     ("POST_COUNTS", COUNTS),
     ("POST_TROUBLE", TROUBLE),
-    ("POST_NEXT_DUE", NEXT_DUE),
 ];
 
 /// Puts a letter into the queue. One to a person without email is not written.
@@ -183,7 +182,8 @@ pub async fn send_due(app: &App, way: &Way) -> Result<usize, Failure> {
     let pause = Duration::from_millis(60_000 / u64::from(app.config().mails_per_minute_max.max(1)));
     for letter in &due {
         let id = letter.id.clone();
-        let taken = app.people().write("post: take", move |tx| Ok::<_, Failure>(tx.execute(TAKE, params![id])?)).await?;
+        let taken =
+            app.people().write("post: take", move |tx| Ok::<_, Failure>(tx.execute(TAKE, params![id])?)).await?;
         if taken == 0 {
             continue;
         }
@@ -237,12 +237,4 @@ async fn send(app: &App, way: &Way, letter: &Waiting) -> Result<(), Trouble> {
             Err(why) => Err(Trouble::Later(why.to_string())),
         },
     }
-}
-
-/// Whether anything waits to go out now.
-///
-/// # Errors
-/// A fault of the database.
-pub fn waiting(tx: &mut Tx<'_, People>, now: i64) -> Result<i64, Error> {
-    tx.row(NEXT_DUE, params![now], |row| row.get(0))
 }

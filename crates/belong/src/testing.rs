@@ -121,12 +121,7 @@ impl Trial {
         let seats = sides.iter().zip(holders).map(|(side, person)| ((*side).to_owned(), person.id.clone())).collect();
         let threshold = if holders.len() == 1 { 1 } else { 2 };
         let plan = Plan { threshold, ..Plan::default() };
-        let intent = Intent {
-            title: "Autumn 2026".into(),
-            days: (date(2026, 11, 9), date(2026, 11, 20)),
-            plan,
-            seats,
-        };
+        let intent = Intent { title: "Autumn 2026".into(), days: (date(2026, 11, 9), date(2026, 11, 20)), plan, seats };
         let wave = surveys::plan(&self.app, organiser, survey, intent).await.expect("a plan");
         let mut secrets = vec![];
         for holder in holders {

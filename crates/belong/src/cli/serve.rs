@@ -24,7 +24,9 @@ impl Serve {
         let clock = Clock::shifted(super::kept_shift(&config));
         let app = App::open(config, clock, Chance::system()).await?;
         if let Some(link) = identity::first_administrator(&app).await.map_err(|why| why.to_string())? {
-            println!("Nobody looks after this site yet. Open this link within a day to become its first administrator:");
+            println!(
+                "Nobody looks after this site yet. Open this link within a day to become its first administrator:"
+            );
             println!("{link}");
         }
         serve(app).await

@@ -21,8 +21,14 @@ use ui::{NavItem, Words};
 pub fn signed_in_routes() -> Router<App> {
     home::routes()
         .merge(identity::routes())
+        .merge(directory::routes())
         .merge(surveys::routes())
         .merge(results::routes())
+}
+
+/// Everything under `/in` that takes files.
+pub fn upload_routes() -> Router<App> {
+    directory::upload_routes()
 }
 
 /// The main navigation of somebody.

@@ -30,7 +30,9 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 /// All routes of the program.
 pub fn router(app: App) -> Router {
-    let signed_in = features::signed_in_routes().layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX));
+    let signed_in = features::signed_in_routes()
+        .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
+        .merge(features::upload_routes().layer(DefaultBodyLimit::max(form::UPLOAD_BYTES_MAX)));
     Router::new()
         .nest(visit::SIGNED_IN_PATH, signed_in)
         .merge(open::routes())
@@ -41,7 +43,10 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), same_origin_only))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(REQUEST_SECONDS_MAX)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+        ))
         .with_state(app)
 }
 

@@ -161,7 +161,11 @@ impl Visit {
         let app = &self.app;
         let mut page = app.draft(title, body);
         if let Some(person) = &self.person {
-            page = page.person(&person.name, self.csrf()).nav(crate::features::navigation(app.words(), person, &self.path));
+            page = page.person(&person.name, self.csrf()).nav(crate::features::navigation(
+                app.words(),
+                person,
+                &self.path,
+            ));
         } else {
             page = page.offer_sign_in();
         }

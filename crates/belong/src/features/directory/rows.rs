@@ -18,6 +18,7 @@ const APPOINTMENTS_MAX: usize = 600_000;
 const WORDS_MAX: usize = 12;
 
 /// Every statement of this file by name: a test prepares them on both databases.
+#[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("SITES", SITES),
     ("INSERT_SITE", INSERT_SITE),

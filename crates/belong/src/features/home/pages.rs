@@ -9,10 +9,10 @@ use crate::web::visit::Visit;
 use answers::audit::Check;
 use axum::response::Response;
 use maud::{Markup, html};
+use ui::Verb;
 use ui::components::{
     Button, Cell, EmptyState, FieldErrors, Input, NoticeCard, Select, SummaryList, Table, Tag, TagColour, Textarea,
 };
-use ui::Verb;
 
 /// What there is to do.
 pub fn start(visit: &Visit, start: &Start) -> Response {
@@ -87,7 +87,9 @@ pub fn audit(
     checks: &[(String, Vec<Check>)],
 ) -> Response {
     let w = visit.app().words();
-    let when = |at: i64| jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M").to_string());
+    let when = |at: i64| {
+        jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())
+    };
     let body = html! {
         h1.govuk-heading-l { (w.home_audit_title()) }
         @for (title, checked) in checks {
@@ -138,7 +140,7 @@ pub fn roles(visit: &Visit, people: &[Person], form: &Form, errors: &FieldErrors
         (errors.summary())
         h1.govuk-heading-l { (w.home_roles_title()) }
         p.govuk-body { (w.home_roles_lead()) }
-        (Table::new(w.home_roles_title()).head([w.surveys_name(), w.home_role(), String::new()]).named_rows().scrolls()
+        (Table::new(w.home_roles_title()).head([w.surveys_name(), w.home_role(), w.home_role_what()]).named_rows().scrolls()
             .rows(people.iter().flat_map(|person| person.roles.iter().map(move |role| (person, role))).map(|(person, role)| [
                 Cell::new(person.name.clone()),
                 Cell::new(role_name(visit, role)),

@@ -76,11 +76,8 @@ fn administrators_only(person: &Person) -> Result<(), Failure> {
 
 async fn roles(Member { visit, person }: Member) -> Result<Response, Failure> {
     administrators_only(&person)?;
-    let people = visit
-        .app()
-        .people()
-        .read("home: roles", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?))
-        .await?;
+    let people =
+        visit.app().people().read("home: roles", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?)).await?;
     let errors = ui::FieldErrors::new(visit.app().words());
     Ok(pages::roles(&visit, &people, &crate::web::form::Form::default(), &errors))
 }
@@ -111,17 +108,14 @@ async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
                 }
                 identity::rows::take_role(tx, &found.id, &role)?;
             }
-            let changed =
-                event::Event::RoleChanged { person: found.id.clone(), role: role.name().to_owned(), given };
+            let changed = event::Event::RoleChanged { person: found.id.clone(), role: role.name().to_owned(), given };
             event::record(tx, &app2, Some(&by), &found.id, &changed)?;
             Ok(true)
         })
         .await?;
     if !found {
-        let people = app
-            .people()
-            .read("home: roles", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?))
-            .await?;
+        let people =
+            app.people().read("home: roles", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?)).await?;
         let mut errors = ui::FieldErrors::new(w);
         errors.add("email", w.home_role_unknown());
         return Ok(pages::roles(&visit, &people, &form, &errors));

@@ -115,11 +115,6 @@ impl Person {
     pub fn is_auditor(&self) -> bool {
         self.roles.contains(&Role::Auditor) || self.is_administrator()
     }
-
-    /// Whether the person leads a site.
-    pub fn leads(&self, site: &str) -> bool {
-        self.roles.iter().any(|role| matches!(role, Role::SiteLeader { site: led } if led == site))
-    }
 }
 
 /// SHA-256 of a secret text: what the database keeps of links, cookies and cards.

@@ -80,9 +80,7 @@ async fn code(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let shared = form.has("shared");
     match super::spend_code(visit.app(), email.clone(), code, shared).await {
         Ok(token) => Ok(signed_in(visit.app(), &token, shared, &next)),
-        Err(Failure::Refused(Refusal::Rule(why))) => {
-            Ok(pages::sent(&visit, &email, &next, &one(&visit, "code", why)))
-        }
+        Err(Failure::Refused(Refusal::Rule(why))) => Ok(pages::sent(&visit, &email, &next, &one(&visit, "code", why))),
         Err(failure) => Err(failure),
     }
 }

@@ -6,6 +6,7 @@ use store::{Error, People, Row, Tx, params};
 type Result<T> = std::result::Result<T, Error>;
 
 /// Every statement of this file by name: a test prepares them on both databases.
+#[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("PERSON_BY_EMAIL", PERSON_BY_EMAIL),
     ("PERSON_BY_ID", PERSON_BY_ID),

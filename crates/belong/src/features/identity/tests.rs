@@ -49,7 +49,9 @@ async fn a_code_works_on_another_device_and_cannot_be_guessed() {
         let person = trial.person("p4@willowbrook.example", &[]).await;
         let (app, id, now) = (trial.app.clone(), person.id.clone(), trial.app.clock().now());
         let link = trial.app.people().write("test", move |tx| super::make_link(tx, &app, &id, now, 600)).await.unwrap();
-        let fields = |code: &str| vec![("csrf", "none".to_owned()), ("email", "p4@willowbrook.example".to_owned()), ("code", code.to_owned())];
+        let fields = |code: &str| {
+            vec![("csrf", "none".to_owned()), ("email", "p4@willowbrook.example".to_owned()), ("code", code.to_owned())]
+        };
         let send = async |code: &str| {
             let fields = fields(code);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

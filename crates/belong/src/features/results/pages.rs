@@ -51,8 +51,7 @@ fn item_row(w: Words, text: &str, cell: measure::Cell<'_, ItemCell>) -> Vec<Cell
     match cell.shown() {
         Some(shown) => {
             let value = shown.headline.map(|value| headline(w, value)).unwrap_or_default();
-            let interval =
-                shown.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default();
+            let interval = shown.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default();
             let shares = shown.shares.map(|shares| {
                 w.results_shares(share(w, shares.favourable), share(w, shares.neutral), share(w, shares.unfavourable))
             });
@@ -71,7 +70,8 @@ fn item_row(w: Words, text: &str, cell: measure::Cell<'_, ItemCell>) -> Vec<Cell
 fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
     let w = visit.app().words();
     let structure = reading.release.structure();
-    let head = [w.results_statement(), w.results_score(), w.results_interval(), w.results_spread(), w.results_answers()];
+    let head =
+        [w.results_statement(), w.results_score(), w.results_interval(), w.results_spread(), w.results_answers()];
     let themes = structure.themes.iter().map(|theme| theme.name.as_str()).enumerate();
     html! {
         @for (t, name) in themes {

@@ -39,7 +39,10 @@ async fn whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Re
     Ok(pages::whole(&visit, &reading))
 }
 
-async fn group(Member { visit, person }: Member, Path((wave, code)): Path<(String, String)>) -> Result<Response, Failure> {
+async fn group(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
     if !reading.groups.contains(&code) {
         return Err(Refusal::NotFound.into());

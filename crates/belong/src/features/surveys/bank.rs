@@ -5,9 +5,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static BANK: LazyLock<Bank> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../../words/en/bank.toml")).expect("a test reads the bank")
-});
+static BANK: LazyLock<Bank> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../../words/en/bank.toml")).expect("a test reads the bank"));
 
 const AGREEMENT: [&str; 5] = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"];
 const FREQUENCY: [&str; 5] = ["Never", "Rarely", "Sometimes", "Often", "Always"];
@@ -177,7 +176,8 @@ mod tests {
 
     #[test]
     fn the_two_standing_items_are_there() {
-        let standing: Vec<_> = bank().theme.iter().filter(|theme| theme.standing).flat_map(|theme| &theme.item).collect();
+        let standing: Vec<_> =
+            bank().theme.iter().filter(|theme| theme.standing).flat_map(|theme| &theme.item).collect();
         assert_eq!(standing.len(), 2);
         assert!(bank().note.contains("Not a validated scale"));
     }

@@ -27,8 +27,7 @@ pub fn counts(tx: &mut Tx<'_, People>, wave: &str, comments: u8) -> Result<Group
         // A credential that was lost stays good: both were issued.
         let answers = Handed { issued: of(&people, &group.code) + reissued, reissued, paper: of(&paper, &group.code) };
         let each = u32::from(comments);
-        let comments =
-            Handed { issued: answers.issued * each, reissued: reissued * each, paper: answers.paper * each };
+        let comments = Handed { issued: answers.issued * each, reissued: reissued * each, paper: answers.paper * each };
         GroupCount { code: group.code, answers, comments }
     });
     Ok(GroupCounts { groups: groups.collect() })

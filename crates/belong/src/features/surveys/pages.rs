@@ -11,8 +11,8 @@ use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use ui::components::{
-    Button, Card, CardSheet, Checkboxes, DateInput, Details, EmptyState, FieldErrors, Input, Item, Radios, Select, Step,
-    StepState, Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
+    Button, Card, CardSheet, Checkboxes, DateInput, Details, EmptyState, FieldErrors, Input, Item, Radios, Select,
+    Step, StepState, Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
 };
 use ui::{Verb, Width, Words};
 

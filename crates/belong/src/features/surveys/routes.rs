@@ -208,10 +208,7 @@ where
         .await
 }
 
-async fn move_question(
-    Path((id, code)): Path<(String, String)>,
-    Sent(visit, form): Sent,
-) -> Result<Response, Failure> {
+async fn move_question(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let way = form.text("way").to_owned();
     let to = format!("/in/surveys/{id}");
@@ -294,7 +291,8 @@ fn question_of(app: &App, survey: &Survey, old: &str, form: &Form, errors: &mut 
     );
     let lines = form.text("options").lines().map(str::trim).filter(|line| !line.is_empty());
     let options: Vec<_> = if takes_options { lines.map(bank::english).collect() } else { vec![] };
-    let existing = |code: &str| survey.draft.questions().chain(&survey.draft.facts).any(|q| q.code == code && code != old);
+    let existing =
+        |code: &str| survey.draft.questions().chain(&survey.draft.facts).any(|q| q.code == code && code != old);
     let mut code = form.text("code").to_lowercase();
     if code.is_empty() {
         code = (1..).map(|number| format!("own{number}")).find(|code| !existing(code)).unwrap_or_default();
@@ -333,10 +331,7 @@ fn question_of(app: &App, survey: &Survey, old: &str, form: &Form, errors: &mut 
     question
 }
 
-async fn save_question(
-    Path((id, code)): Path<(String, String)>,
-    Sent(visit, form): Sent,
-) -> Result<Response, Failure> {
+async fn save_question(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let app = visit.app().clone();
     let survey = editing(&app, &person, id.clone()).await?;
@@ -358,9 +353,11 @@ async fn save_question(
     let fresh = hex::encode(app.chance().bytes::<3>());
     change(&app, &person, id.clone(), move |draft| {
         // Where it was, so that a change keeps its place.
-        let place = draft.sections.iter().enumerate().find_map(|(s, section)| {
-            section.questions.iter().position(|q| q.code == old).map(|q| (s, q))
-        });
+        let place = draft
+            .sections
+            .iter()
+            .enumerate()
+            .find_map(|(s, section)| section.questions.iter().position(|q| q.code == old).map(|q| (s, q)));
         let fact_place = draft.facts.iter().position(|fact| fact.code == old);
         draft.remove(&old);
         if about_you {
@@ -408,10 +405,8 @@ async fn preview(Member { visit, person }: Member, Path(id): Path<String>) -> Re
 }
 
 async fn staff(app: &App) -> Result<Vec<(String, String)>, Failure> {
-    let people = app
-        .people()
-        .read("surveys: people", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?))
-        .await?;
+    let people =
+        app.people().read("surveys: people", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?)).await?;
     Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
 }
 
@@ -665,9 +660,8 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<App> for SentJso
             return Err(refuse(StatusCode::UNAUTHORIZED, "signed-out"));
         }
         let request = axum::extract::Request::from_parts(parts, body);
-        let Json(sent) = Json::<T>::from_request(request, app)
-            .await
-            .map_err(|_| refuse(StatusCode::BAD_REQUEST, "unreadable"))?;
+        let Json(sent) =
+            Json::<T>::from_request(request, app).await.map_err(|_| refuse(StatusCode::BAD_REQUEST, "unreadable"))?;
         Ok(Self(member, sent))
     }
 }
@@ -738,10 +732,8 @@ async fn paper(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respon
 
 async fn slip_page(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let app = visit.app().clone();
-    let wave = app
-        .people()
-        .read("surveys: slip page", move |tx| Ok::<_, Failure>(Running::find(tx, &person, &id)?.0))
-        .await?;
+    let wave =
+        app.people().read("surveys: slip page", move |tx| Ok::<_, Failure>(Running::find(tx, &person, &id)?.0)).await?;
     let hash = wave.manifest_hash.clone().ok_or(Refusal::NotFound)?;
     let stage = wave.stage(&app.clock().today().to_string());
     let w = app.words();

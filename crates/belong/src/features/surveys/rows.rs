@@ -6,6 +6,7 @@ use store::{Error, People, Row, Tx, params};
 type Result<T> = std::result::Result<T, Error>;
 
 /// Every statement of this file by name: a test prepares them on both databases.
+#[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("SURVEYS", SURVEYS),
     ("SURVEY", SURVEY),
@@ -47,7 +48,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("BURN_SLIP", BURN_SLIP),
     ("WAVES_OF", WAVES_OF),
     ("UNSUBSCRIBE", UNSUBSCRIBE),
-    ("SUBSCRIBE", SUBSCRIBE),
     ("RECIPIENTS", RECIPIENTS),
     ("INVITATIONS", INVITATIONS),
     ("INSERT_INVITATION", INSERT_INVITATION),
@@ -60,7 +60,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("GROUP_OF_SITE", GROUP_OF_SITE),
 ];
 
-const SURVEYS: &str = "SELECT id, title, body, changed_at FROM survey WHERE retired = 0 ORDER BY changed_at DESC LIMIT 200";
+const SURVEYS: &str =
+    "SELECT id, title, body, changed_at FROM survey WHERE retired = 0 ORDER BY changed_at DESC LIMIT 200";
 const SURVEY: &str = "SELECT id, title, body, changed_at FROM survey WHERE id = ?1";
 const INSERT_SURVEY: &str = "INSERT INTO survey (id, title, body, changed_at) VALUES (?1, ?2, ?3, ?4)";
 const SAVE_SURVEY: &str = "UPDATE survey SET title = ?2, body = ?3, changed_at = ?4 WHERE id = ?1";
@@ -82,7 +83,8 @@ const MANIFEST: &str = "SELECT manifest FROM wave WHERE id = ?1 AND manifest IS 
 const SEATS: &str = "SELECT k.seat, k.side, k.person, p.name, k.public_key FROM wave_keyholder k
     JOIN person p ON p.id = k.person WHERE k.wave = ?1 ORDER BY k.seat";
 const CLEAR_SEATS: &str = "DELETE FROM wave_keyholder WHERE wave = ?1";
-const INSERT_SEAT: &str = "INSERT INTO wave_keyholder (wave, seat, side, person, public_key) VALUES (?1, ?2, ?3, ?4, ?5)";
+const INSERT_SEAT: &str =
+    "INSERT INTO wave_keyholder (wave, seat, side, person, public_key) VALUES (?1, ?2, ?3, ?4, ?5)";
 const SET_KEY: &str = "UPDATE wave_keyholder SET public_key = ?3 WHERE wave = ?1 AND seat = ?2";
 const KEY_USED: &str = "SELECT wave FROM wave_keyholder WHERE public_key = ?1 LIMIT 1";
 const INSERT_GROUP: &str = "INSERT INTO key_group (wave, code, name, eligible) VALUES (?1, ?2, ?3, ?4)";
@@ -103,7 +105,8 @@ const COUNT_ISSUED: &str = "SELECT e.key_group, COUNT(DISTINCT i.person) FROM is
     WHERE i.wave = ?1 AND i.purpose = ?2 GROUP BY e.key_group";
 const COUNT_REISSUED: &str = "SELECT e.key_group, COUNT(*) FROM reissue r
     JOIN eligible e ON e.wave = r.wave AND e.person = r.person WHERE r.wave = ?1 GROUP BY e.key_group";
-const COUNT_PAPER: &str = "SELECT key_group, COUNT(*) FROM eligible WHERE wave = ?1 AND way = 'paper' GROUP BY key_group";
+const COUNT_PAPER: &str =
+    "SELECT key_group, COUNT(*) FROM eligible WHERE wave = ?1 AND way = 'paper' GROUP BY key_group";
 const COUNT_SLIPS: &str = "SELECT key_group, COUNT(*) FROM slip WHERE wave = ?1 GROUP BY key_group";
 const INSERT_SLIP: &str = "INSERT INTO slip (wave, code_hash, key_group) VALUES (?1, ?2, ?3)";
 const SLIP: &str = "SELECT key_group, blinded_hash FROM slip WHERE wave = ?1 AND code_hash = ?2";
@@ -112,7 +115,6 @@ const WAVES_OF: &str = "SELECT w.id, w.survey, w.title, w.plan, w.opens_on, w.cl
     w.manifest_hash, w.published_on, w.destroyed_on FROM eligible e JOIN wave w ON w.id = e.wave
     WHERE e.person = ?1 ORDER BY w.opens_on DESC, w.id DESC LIMIT 50";
 const UNSUBSCRIBE: &str = "INSERT INTO unsubscribed (person, since) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-const SUBSCRIBE: &str = "DELETE FROM unsubscribed WHERE person = ?1";
 const RECIPIENTS: &str = "SELECT p.id, p.name, p.email FROM eligible e JOIN person p ON p.id = e.person
     WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id) ORDER BY p.id";
@@ -246,7 +248,8 @@ pub fn set_seats(tx: &mut Tx<'_, People>, wave: &str, seats: &[(String, String)]
     let before = self::seats(tx, wave)?;
     tx.execute(CLEAR_SEATS, params![wave])?;
     for (seat, (side, person)) in (0_i64..).zip(seats) {
-        let key = before.iter().find(|old| old.seat == seat && old.person == *person).and_then(|old| old.public_key.clone());
+        let key =
+            before.iter().find(|old| old.seat == seat && old.person == *person).and_then(|old| old.public_key.clone());
         tx.execute(INSERT_SEAT, params![wave, seat, side, person, key])?;
     }
     Ok(())
@@ -268,9 +271,7 @@ pub fn insert_group(tx: &mut Tx<'_, People>, wave: &str, group: &KeyGroup) -> Re
 }
 
 pub fn groups(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<KeyGroup>> {
-    tx.rows(GROUPS, params![wave], |row| {
-        Ok(KeyGroup { code: row.get(0)?, name: row.get(1)?, eligible: row.get(2)? })
-    })
+    tx.rows(GROUPS, params![wave], |row| Ok(KeyGroup { code: row.get(0)?, name: row.get(1)?, eligible: row.get(2)? }))
 }
 
 pub fn insert_eligible(tx: &mut Tx<'_, People>, wave: &str, person: &str, group: &str) -> Result<()> {
@@ -365,11 +366,6 @@ pub fn burn_slip(tx: &mut Tx<'_, People>, wave: &str, code_hash: &[u8], request_
 
 pub fn unsubscribe(tx: &mut Tx<'_, People>, person: &str, on: &str) -> Result<()> {
     tx.execute(UNSUBSCRIBE, params![person, on])?;
-    Ok(())
-}
-
-pub fn subscribe(tx: &mut Tx<'_, People>, person: &str) -> Result<()> {
-    tx.execute(SUBSCRIBE, params![person])?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Scenarios: from the staff list to published results, and what must be refused on the way.
 
-use super::{Denied, TakeError};
+use super::take::{Denied, TakeError};
 use crate::features::identity::Role;
 use crate::testing::{Trial, on_both, on_sqlite};
 use axum::http::StatusCode;

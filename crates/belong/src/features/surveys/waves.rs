@@ -159,8 +159,8 @@ fn gather(tx: &mut Tx<'_, People>, app: &App, by: &Person, wave: &str) -> Result
             None => Err(rule(words.surveys_key_missing(&seat.name))),
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let (regions, groups) = directory::key_groups(tx, app.clock().today(), GROUP_ELIGIBLE_MIN as usize)
-        .map_err(|why| match why {
+    let (regions, groups) =
+        directory::key_groups(tx, app.clock().today(), GROUP_ELIGIBLE_MIN as usize).map_err(|why| match why {
             directory::GroupFault::Store(error) => Failure::from(error),
             directory::GroupFault::TooFew(people) => rule(words.surveys_too_few_people(people)),
         })?;
@@ -200,8 +200,7 @@ fn manifest_of(app: &App, frozen: &Frozen, keys: &WaveKeys) -> Result<Manifest, 
     let english = |text: String| Text::from([("en".to_owned(), text)]);
     let eligible: u32 = frozen.groups.iter().map(|group| u32::try_from(group.people.len()).unwrap_or(u32::MAX)).sum();
     let groups = frozen.groups.iter().map(|group| {
-        let made: &GroupKeys =
-            keys.groups.iter().find(|made| made.code == group.code).ok_or(Refusal::Busy)?;
+        let made: &GroupKeys = keys.groups.iter().find(|made| made.code == group.code).ok_or(Refusal::Busy)?;
         Ok(Group {
             code: group.code.clone(),
             name: group.name.clone(),
@@ -236,7 +235,7 @@ fn manifest_of(app: &App, frozen: &Frozen, keys: &WaveKeys) -> Result<Manifest, 
         body_bytes: BODY_BYTES,
         reissue_cap: (eligible * wave.plan.reissue_permille).div_ceil(1_000),
         objection_days: OBJECTION_DAYS,
-        script_sha256: ui::Assets::sha256("answer.js").map(hex::encode).unwrap_or_default(),
+        script_sha256: ui::Assets::sha256("js/client.sha256").map(hex::encode).unwrap_or_default(),
     };
     let structure = manifest.structure();
     manifest.policy = if wave.plan.cuts {
@@ -323,7 +322,8 @@ pub async fn repeat_announcements(app: &App) -> Result<(), Failure> {
             continue;
         }
         let id = wave.id.clone();
-        let bytes = app.people().read("surveys: manifest", move |tx| Ok::<_, Failure>(rows::manifest(tx, &id)?)).await?;
+        let bytes =
+            app.people().read("surveys: manifest", move |tx| Ok::<_, Failure>(rows::manifest(tx, &id)?)).await?;
         if let Some(bytes) = bytes {
             app.ballot_box().announce(bytes).await?;
         }
@@ -461,7 +461,12 @@ pub async fn invite(app: &App, by: &Person, wave: String) -> Result<i64, Failure
 ///
 /// # Errors
 /// A rule in words, or a fault.
-pub async fn print_cards(app: &App, by: &Person, wave: String, group: String) -> Result<Vec<(String, String)>, Failure> {
+pub async fn print_cards(
+    app: &App,
+    by: &Person,
+    wave: String,
+    group: String,
+) -> Result<Vec<(String, String)>, Failure> {
     let (app2, by) = (app.clone(), by.clone());
     app.people()
         .write("surveys: cards", move |tx| {
