@@ -229,6 +229,22 @@ impl Browser {
         self.send(request, path, Body::from(bytes)).await
     }
 
+    /// Sends a form with one file, as the form of an upload page does. `file` is field, file name and bytes.
+    pub async fn upload(&mut self, path: &str, csrf: &str, file: (&str, &str, &[u8])) -> Came {
+        const EDGE: &str = "edge-of-a-part-7f3a";
+        let (field, name, bytes) = file;
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--{EDGE}\r\n\
+             Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, format!("\r\n--{EDGE}--\r\n").as_bytes()].concat();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, path, Body::from(body)).await
+    }
+
     async fn send(&mut self, request: axum::http::request::Builder, path: &str, body: Body) -> Came {
         let mut request = request.header(header::HOST, "localhost:8080");
         if path.starts_with(web::visit::SIGNED_IN_PATH) && !self.cookies.is_empty() {

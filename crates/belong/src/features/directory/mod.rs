@@ -15,6 +15,8 @@ pub mod nouns;
 mod pages;
 mod routes;
 pub mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use access::Keeping;
 pub use nouns::{Appointment, JobFamily, Site, SiteKind, Sites, Source};
