@@ -71,3 +71,13 @@ change-few = too few to tell
 shown-together = shown together
 # $name (String)
 shown-within = shown for { $name }, since the group is too small by itself
+
+# $name (String)
+drivers-title = What { $name } goes with
+drivers-share = Share of the differences
+# $name (String)
+drivers-too-few = Too few people answered to say what { $name } goes with.
+# $name (String), $first (String)
+finding-drivers = { $name } goes most with { $first }
+drivers-note = People who answered one of these higher also tended to answer the other higher. That does not show which of them leads to the other.
+chart-drivers-desc = A bar for each theme, with a line for where its share likely lies. The table below has the same numbers.

@@ -271,7 +271,8 @@ fn results(w: Words) -> Markup {
         h2 { "Charts" }
         (charts::participation(w, "part-all", &release, None))
         (charts::means(w, "mean-one", "Belonging", &[Row::part(release.part_name(whole), whole, What::Theme(0))]))
-        (charts::means(w, "mean-sites", "Belonging at each academy", &with_gone))
+        (charts::means_beside(w, "mean-sites", "Belonging at each academy", &with_gone, &Row::part("The whole trust", whole, What::Theme(0))))
+        (charts::drivers(w, "drivers", &release, 0))
         (charts::shares(w, "share-sites", "At work I can be myself", &rows(What::Item(0))))
         (charts::distribution(w, "dist", &release, whole, 0))
         (charts::trend(w, "trend", "Belonging", &[

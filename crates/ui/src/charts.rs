@@ -14,13 +14,15 @@ use crate::components::{Details, Table, Text};
 use crate::words::Words;
 
 mod bars;
+mod drivers;
 mod heat;
 mod means;
 mod trend;
 
 pub use bars::{distribution, participation, shares};
+pub use drivers::drivers;
 pub use heat::heat_map;
-pub use means::means;
+pub use means::{means, means_beside};
 pub use trend::{Point, trend};
 
 /// What is measured: an item or a theme, by its index in the release.

@@ -12,6 +12,12 @@
 //! The markup of those that govuk-frontend has too is tested for equality with its fixtures
 //! (`tests/govuk_fixtures.rs`), so its accessibility research and its styles hold here.
 
+//!
+//! Plain `h1` to `h4`, `p`, lists, `hr` and `code` need no class inside a page. For layout there are a few: `b-lead`
+//! (the first sentence of a page), `b-board` (cards side by side), `b-numbers` (large numbers side by side),
+//! `b-columns`, `b-actions` (buttons in a row), `b-narrow` (the width of a line of text on a wide page), `b-scale` (as
+//! `group_class` of radios: large targets), `b-screen-only` (not printed).
+
 use maud::{Markup, PreEscaped, Render, html};
 
 mod code;

@@ -84,6 +84,11 @@ impl Words {
         self.0.code
     }
 
+    /// One sentence for the browser scripts, by its key; empty for a key that is not there.
+    pub(crate) fn client(&self, key: &str) -> &'static str {
+        self.0.client.get(key).map_or("", String::as_str)
+    }
+
     /// The sentences for the browser scripts (`client.ftl`): key → text with `{name}` where a value goes.
     pub fn client_words(&self) -> serde_json::Value {
         serde_json::to_value(&self.0.client).expect("a map of text is JSON")

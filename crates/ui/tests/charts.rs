@@ -151,3 +151,44 @@ fn rows_keep_the_order_in_which_they_are_given() {
     let first = markup.find("Academy 6").expect("the last academy");
     assert!(first < markup.find("Academy 1").expect("the first academy"));
 }
+
+/// The release with other final values, read back as published bytes: the only other way to a release.
+fn with_models(release: &Release, models: &str) -> Release {
+    let text = String::from_utf8(release.bytes()).expect("JSON");
+    let from = text.find("\"models\":").expect("models") + "\"models\":".len();
+    // The models end where the parts begin.
+    let to = text.find(",\"parts\":").expect("parts");
+    let edited = format!("{}{models}{}", &text[..from], &text[to..]);
+    let mut hash = [0; 32];
+    hash.copy_from_slice(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, edited.as_bytes()).as_ref());
+    Release::from_published(edited.as_bytes(), &hash).expect("it fits together")
+}
+
+#[test]
+fn theme_without_drivers_says_that_too_few_answered() {
+    let markup = charts::drivers(Words::english(), "g", &with_models(&release(), "[]"), 0);
+    assert!(markup.into_string().contains("Too few people answered"));
+}
+
+#[test]
+fn drivers_stand_from_the_largest_down_and_speak_of_no_cause() {
+    let recipe = measure::generate::Recipe {
+        sites: 6,
+        regions: 2,
+        staff: 260,
+        facts: 1,
+        items: 12,
+        ..measure::generate::Recipe::section_five()
+    };
+    let trust = measure::generate::trust(&recipe, [3; 32]);
+    let wave = Wave { id: "w".into(), manifest: [0; 32], counts: trust.counts.clone() };
+    let policy = Policy::plain(&trust.structure, 10, 5);
+    let drawn = measure::draw(&trust.structure, &policy, &trust.opened, &wave, [1; 32]).expect("an invented trust");
+    let text = r#"[{"kind":"driver","theme":0,"of":1,"value":18,"interval":[9,27]},{"kind":"driver","theme":0,"of":2,"value":41,"interval":[30,52]}]"#;
+    // The order of the keys is that of the release, so the text goes in as it is.
+    let release = with_models(&drawn.release, text);
+    let markup = charts::drivers(Words::english(), "g", &release, 0).into_string();
+    assert!(markup.find("Theme 3").expect("the larger") < markup.find("Theme 2").expect("the smaller"));
+    assert!(markup.contains("41%") && markup.contains("30 to 52"), "{markup}");
+    assert!(markup.contains("does not show which of them leads"), "{markup}");
+}

@@ -10,6 +10,16 @@ use crate::words::Words;
 ///
 /// `id` has to be unique on the page. The rows keep the order in which they are given: this is no league table.
 pub fn means(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
+    draw(words, id, title, rows, None)
+}
+
+/// The same, with a line through all rows at the mean of a larger group, so that each can be set beside it.
+pub fn means_beside(words: Words, id: &str, title: &str, rows: &[Row], whole: &Row) -> Markup {
+    draw(words, id, title, rows, Some(whole))
+}
+
+fn draw(words: Words, id: &str, title: &str, rows: &[Row], whole: Option<&Row>) -> Markup {
+    let line = whole.and_then(|row| row.value().filter(|value| !value.headline.is_end()).map(|value| (row, value)));
     let mut y = 0.2;
     let mut svg = Vec::new();
     for row in rows {
@@ -32,25 +42,48 @@ pub fn means(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         Cell::number(words.chart_between()),
         Cell::number(words.chart_answers()),
     ];
-    let table = Table::new(title).head(head).named_rows().scrolls().rows(rows.iter().map(|row| match row.value() {
-        Some(value) => [
-            Cell::new(row.named()),
-            Cell::number(mean_text(words, value.headline)),
-            Cell::number(range(words, value.interval)),
-            Cell::number(value.n.to_string()),
-        ],
-        None => {
-            [Cell::new(row.named()), Cell::number(crate::components::withheld(words)), Cell::default(), Cell::default()]
-        }
-    }));
+    let table =
+        Table::new(title).head(head).named_rows().scrolls().rows(rows.iter().chain(whole).map(
+            |row| match row.value() {
+                Some(value) => [
+                    Cell::new(row.named()),
+                    Cell::number(mean_text(words, value.headline)),
+                    Cell::number(range(words, value.interval)),
+                    Cell::number(value.n.to_string()),
+                ],
+                None => [
+                    Cell::new(row.named()),
+                    Cell::number(crate::components::withheld(words)),
+                    Cell::default(),
+                    Cell::default(),
+                ],
+            },
+        ));
     let any_interval = rows.iter().any(|row| row.value().is_some_and(|value| value.interval.is_some()));
     Chart {
         id: id.to_owned(),
         finding: finding(words, title, rows),
         description: words.chart_means_desc(),
         height: y + 1.6,
-        svg: html! { (scale(y)) @for row in svg { (row) } },
-        key: html! {},
+        svg: html! {
+            (scale(y))
+            @if let Some((_, value)) = &line {
+                line class="b-beside" x1=(x(value.percent())) x2=(x(value.percent())) y1="0" y2=(em(y)) {}
+            }
+            @for row in svg { (row) }
+        },
+        key: html! {
+            @if let Some((row, value)) = &line {
+                ul.b-chart__key {
+                    li {
+                        svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" {
+                            line class="b-beside" x1="10" x2="10" y1="0" y2="20" {}
+                        }
+                        (row.label) ": " (mean_text(words, value.headline))
+                    }
+                }
+            }
+        },
         note: if any_interval { words.chart_interval_note().into() } else { "".into() },
         table,
     }

@@ -426,9 +426,8 @@ impl Textarea {
 
     /// Says how many characters fit; the script of the site counts them down.
     pub fn limit(mut self, words: Words, characters: usize) -> Self {
-        let own = |key: &str, text: String| (format!("data-i18n.{key}"), text.replace("{count}", "%{count}"));
-        let client = words.client_words();
-        let say = |key: &str| client[key].as_str().unwrap_or_default().to_owned();
+        let own = |key: &str, text: &str| (format!("data-i18n.{key}"), text.replace("{count}", "%{count}"));
+        let say = |key: &str| words.client(key);
         self.limit = Some(Limit {
             characters,
             sentence: words.form_characters_at_most(characters as i64),
