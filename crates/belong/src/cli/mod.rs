@@ -1,5 +1,6 @@
 //! The command line: a file for each command.
 
+mod demo;
 mod serve;
 
 use crate::config::Config;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Command {
     /// Serves the site.
     Serve(serve::Serve),
+    /// Makes an invented trust in a new folder and serves it.
+    Demo(demo::Demo),
 }
 
 /// Runs a command to its end.
@@ -42,6 +45,7 @@ pub fn main() -> ExitCode {
         runtime.block_on(async move {
             match arguments.command {
                 Command::Serve(serve) => serve.run(config).await,
+                Command::Demo(demo) => demo.run().await,
             }
         })
     });

@@ -111,14 +111,12 @@ impl<'a> History<'a> {
         let mut keys = vec![];
         for (number, occasion) in occasions.iter().enumerate() {
             self.import(occasion.listed_on).await?;
-            let cast = match &cast {
-                Some(cast) => cast,
-                None => {
-                    let given = self.roles.give(self.app, self.trust, &self.people).await.map_err(told)?;
-                    self.tell_help(&given).await?;
-                    cast.insert(given)
-                }
-            };
+            if cast.is_none() {
+                let given = self.roles.give(self.app, self.trust, &self.people).await.map_err(told)?;
+                self.tell_help(&given).await?;
+                cast = Some(given);
+            }
+            let cast = cast.as_ref().ok_or("nobody has a role")?;
             let organiser = cast::person(self.app, &cast.organiser).await.map_err(told)?;
             let form = format!("{:?}", occasion.form);
             if !surveys.contains_key(&form) {
@@ -341,7 +339,7 @@ impl<'a> History<'a> {
             .collect();
         let label = wave.label();
         let teller = self.teller.clone();
-        let each = |(at, person, group, seed)| {
+        let each = |(at, person, group, seed): (usize, Person, String, Seed)| {
             let frame = frame.clone();
             async move { Ok::<_, String>((at, frame.take(&person, &group, seed).await?)) }
         };
@@ -391,7 +389,7 @@ impl<'a> History<'a> {
             jobs.push((held, sent, self.lots("seal", wave, voter.at)));
         }
         let answered = jobs.len();
-        let each = |(held, sent, lots)| {
+        let each = |(held, sent, lots): (InHand, Sent, Lots)| {
             let frame = frame.clone();
             async move { frame.send(held, sent, lots).await }
         };

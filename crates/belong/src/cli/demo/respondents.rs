@@ -126,10 +126,11 @@ impl Frame {
     /// A sentence: why it is not taken.
     pub async fn take_slip(self: &Arc<Self>, clerk: &Person, group: &str, words: &str) -> Result<InHand, String> {
         let seed = Seed::from_words(words).map_err(told)?;
-        let code = credential::sha256(&[b"belong/slip/v1", seed.bits()]);
+        let code = credential::sha256(&[seed.bits()]);
         let (frame, own) = (self.clone(), group.to_owned());
         let requests = apart(move || frame.requests(&seed, &own)).await?;
-        let (_, signed) = surveys::take_slip(&self.app, clerk, self.wave.clone(), code, asked(&requests))
+        let slip = (code, group.to_owned());
+        let signed = surveys::take_slip(&self.app, clerk, self.wave.clone(), slip, asked(&requests))
             .await
             .map_err(take_told)?;
         apart(move || finished(requests, &signed)).await
@@ -206,10 +207,10 @@ where
     let mut told_at = Instant::now();
     for person in people {
         let permit = gate.clone().acquire_owned().await.map_err(told)?;
-        let (doing, done) = (each(person), done.clone());
+        let (doing, one_more) = (each(person), done.clone());
         set.spawn(async move {
             let outcome = doing.await;
-            done.fetch_add(1, Ordering::Relaxed);
+            one_more.fetch_add(1, Ordering::Relaxed);
             drop(permit);
             outcome
         });
