@@ -84,6 +84,7 @@ directory-refused-danger = Belong does not need this, and it could do harm in th
 directory-refused-private = This belongs to a person's private life. Belong needs the work email at most.
 
 # What is wrong with the choice of columns.
+directory-mapping-command = The names of the columns were not enough to tell what they are. Rename them, or import the list in the browser, where you can choose.
 directory-mapping-no-key = Choose a column for the staff number or the work email. Without one we could not tell next time who is who.
 directory-mapping-no-name = Choose a column for the full name, or one for the first name and one for the surname.
 directory-mapping-no-site = Choose a column for the academy.
@@ -309,6 +310,11 @@ directory-check-button = Import now
 directory-check-back = Change the choices
 directory-check-again = Choose another file
 directory-check-moved = Something changed in Belong since you looked. Here is what would change now.
+# $joined (Number)
+# $changed (Number)
+# $ended (Number)
+# $unchanged (Number)
+directory-import-counts = { $joined } join, { $changed } change, { $ended } leave, { $unchanged } stay as they are.
 # $joined (Number)
 # $changed (Number)
 # $ended (Number)

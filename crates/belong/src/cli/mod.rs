@@ -1,6 +1,7 @@
 //! The command line: a file for each command.
 
 mod demo;
+mod import;
 mod serve;
 
 use crate::config::Config;
@@ -26,13 +27,15 @@ enum Command {
     Serve(serve::Serve),
     /// Makes an invented trust in a new folder and serves it.
     Demo(demo::Demo),
+    /// Brings in a file of another system.
+    Import(import::Import),
 }
 
 /// Runs a command to its end.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("BELONG_LOG").unwrap_or_else(|_| "info".into()))
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("BELONG_LOG").unwrap_or_else(|_| "info,refinery_core=warn".into()))
         .with_writer(std::io::stderr)
         .init();
     let config = match &arguments.config {
@@ -46,6 +49,7 @@ pub fn main() -> ExitCode {
             match arguments.command {
                 Command::Serve(serve) => serve.run(config).await,
                 Command::Demo(demo) => demo.run().await,
+                Command::Import(import) => import.run(config).await,
             }
         })
     });

@@ -20,7 +20,7 @@ mod tests;
 
 pub use access::Keeping;
 pub use nouns::{Appointment, JobFamily, Site, SiteKind, Sites, Source};
-pub use pages::{place, reason_sentence, sheet_sentence, wrong_sentence};
+pub use pages::{mapping_sentence, place, reason_sentence, sheet_sentence, wrong_sentence};
 pub use routes::{routes, upload_routes};
 
 use crate::app::App;
@@ -139,8 +139,7 @@ pub fn rooted_sites(tx: &mut Tx<'_, People>, app: &App) -> Result<Sites, store::
     let mut sites = rows::sites(tx)?;
     if sites.root().is_none() {
         let id = app.chance().id(app.clock().now());
-        let root =
-            Site { id, kind: SiteKind::Trust, name: app.organisation(), parent: None, urn: None, code: None };
+        let root = Site { id, kind: SiteKind::Trust, name: app.organisation(), parent: None, urn: None, code: None };
         rows::insert_site(tx, &root)?;
         sites.add(root);
     }
@@ -523,7 +522,13 @@ pub async fn add_appointment(app: &App, by: &Person, id: String, work: Appointme
 ///
 /// # Errors
 /// As [`add_person`].
-pub async fn end_appointment(app: &App, by: &Person, id: String, appointment: String, last: Date) -> Result<(), Failure> {
+pub async fn end_appointment(
+    app: &App,
+    by: &Person,
+    id: String,
+    appointment: String,
+    last: Date,
+) -> Result<(), Failure> {
     let (app2, by) = (app.clone(), by.clone());
     app.people()
         .write("directory: end an appointment", move |tx| {
@@ -580,7 +585,8 @@ pub async fn keep_site(app: &App, by: &Person, id: Option<String>, facts: SiteFa
                 true => None,
                 false => {
                     let parent = sites.get(&facts.parent).ok_or_else(|| rule(words.directory_wrong_parent()))?;
-                    let below_itself = old.is_some_and(|site| sites.upwards(&parent.id).any(|above| above.id == site.id));
+                    let below_itself =
+                        old.is_some_and(|site| sites.upwards(&parent.id).any(|above| above.id == site.id));
                     let kept_kind = old.is_none_or(|site| site.kind == facts.kind);
                     if !facts.kind.fits_below(parent.kind) || below_itself || !kept_kind {
                         return Err(rule(words.directory_wrong_parent()));
@@ -589,7 +595,9 @@ pub async fn keep_site(app: &App, by: &Person, id: Option<String>, facts: SiteFa
                 }
             };
             let twin = sites.iter().any(|site| {
-                site.parent == parent && nouns::fold(&site.name) == nouns::fold(&name) && old.is_none_or(|old| old.id != site.id)
+                site.parent == parent
+                    && nouns::fold(&site.name) == nouns::fold(&name)
+                    && old.is_none_or(|old| old.id != site.id)
             });
             if twin && !is_root {
                 return Err(rule(words.directory_site_twice(&name)));

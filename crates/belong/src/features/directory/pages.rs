@@ -6,7 +6,7 @@ use super::import::{
 };
 use super::nouns::{Appointment, JobFamily, SUBJECTS_MAX, Site, SiteKind, Sites};
 use super::routes::{Check, PeopleView, PersonView};
-use super::{List, rows};
+use super::{Choices, List, rows};
 use crate::clock;
 use crate::sheet::{COLUMNS_MAX, FILE_BYTES_MAX, LINES_MAX, SheetError, UNPACKED_BYTES_MAX};
 use crate::web::form::Form;
@@ -109,14 +109,13 @@ pub fn reason_sentence(w: Words, reason: Reason) -> String {
 }
 
 /// What is wrong with a choice of columns: the column at which to say it, and the sentence.
-pub fn mapping_sentence(w: Words, list: &List, problem: &MappingProblem) -> (usize, String) {
+pub fn mapping_sentence(w: Words, choices: &Choices, problem: &MappingProblem) -> (usize, String) {
     match problem {
         MappingProblem::NoKey => (0, w.directory_mapping_no_key()),
         MappingProblem::NoName => (0, w.directory_mapping_no_name()),
         MappingProblem::NoSite => (0, w.directory_mapping_no_site()),
         MappingProblem::Twice(field) => {
-            let chosen = |n: &usize| list.choices.columns.get(*n).is_some_and(|code| code == field.code());
-            let last = (0..list.sheet.header.len()).rfind(chosen).unwrap_or(0);
+            let last = choices.columns.iter().rposition(|code| code == field.code()).unwrap_or(0);
             (last, w.directory_mapping_twice(field_name(w, *field)))
         }
     }

@@ -385,7 +385,7 @@ async fn choose(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respo
     if !problems.is_empty() {
         let mut errors = none(&visit);
         for problem in &problems {
-            let (column, sentence) = pages::mapping_sentence(visit.app().words(), &list, problem);
+            let (column, sentence) = pages::mapping_sentence(visit.app().words(), &list.choices, problem);
             errors.add(format!("column-{column}"), sentence);
         }
         return Ok(pages::columns(&visit, &list, &errors));

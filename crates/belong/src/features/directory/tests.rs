@@ -474,12 +474,11 @@ async fn sites_are_added_and_keep_their_order() {
             .id
             .clone();
         let add = async |desk: &mut Desk, kind: SiteKind, name: &str, parent: &str, urn: &str| {
-            desk
-                .post(
-                    "/in/people/sites/new",
-                    &[("kind", kind.code()), ("name", name), ("parent", parent), ("urn", urn)],
-                )
-                .await
+            desk.post(
+                "/in/people/sites/new",
+                &[("kind", kind.code()), ("name", name), ("parent", parent), ("urn", urn)],
+            )
+            .await
         };
         assert!(add(&mut desk, SiteKind::Region, "North", &root, "").await.to().is_some());
         let sites = trial.app.people().read("test: sites", |tx| rows::sites(tx)).await.expect("sites");
