@@ -22,7 +22,7 @@ pub use close::close_wave;
 pub use draft::Draft;
 pub use pages::{day, promise as promise_list, stage_tag};
 pub use routes::routes;
-pub use take::{Asked, reissue, take, take_slip};
+pub use take::{Asked, TakeError, reissue, take, take_slip};
 pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan, print_cards, replan};
 
 use crate::app::App;
