@@ -161,10 +161,18 @@ function contacts(group: KeyGroup): string {
 }
 
 /** The first screen: the promise, who can open the box, and what is kept here. */
-async function first(manifest: Manifest, { group, record }: Held, survey: Survey): Promise<void> {
+function first(manifest: Manifest, held: Held, survey: Survey): void {
+  const { group, record } = held;
   const title = survey.text(manifest.title);
   const holders = list(manifest.holders.map(({ name }) => name));
-  const words = await wordsOfLeaf(manifest.hash);
+  const words = h('strong', {});
+  const checked = details(
+    say('client-answer-checked-title'),
+    paragraph(say('client-answer-checked')),
+    h('p', { class: 'govuk-body', translate: 'no', lang: 'en' }, words),
+  );
+  // The list of words is fetched only by those who look.
+  checked.addEventListener('toggle', () => void wordsOfLeaf(manifest.hash).then((six) => (words.textContent = six.join(' '))), { once: true });
   const languages: Child =
     manifest.languages.length > 1 &&
     choices({
@@ -176,7 +184,8 @@ async function first(manifest: Manifest, { group, record }: Held, survey: Survey
       chosen: [survey.language],
       onchange: ([code]) => {
         survey.language = code!;
-        void first(manifest, { group, record, credentials: [] }, survey).then(() => document.querySelector<HTMLInputElement>('input[name=language]:checked')?.focus());
+        first(manifest, held, survey);
+        document.querySelector<HTMLInputElement>('input[name=language]:checked')?.focus();
       },
     });
   show(
@@ -190,11 +199,7 @@ async function first(manifest: Manifest, { group, record }: Held, survey: Survey
       [say('client-answer-until'), date(manifest.closesOn)],
       [say('client-answer-holders'), say(manifest.keyholders.threshold === 2 ? 'client-answer-holders-two' : 'client-answer-holders-one', { names: holders })],
     ]),
-    details(
-      say('client-answer-checked-title'),
-      paragraph(say('client-answer-checked')),
-      h('p', { class: 'govuk-body', translate: 'no', lang: 'en' }, h('strong', {}, words.join(' '))),
-    ),
+    checked,
     languages,
     form(() => survey.begin(), submit(say(record.draft ? 'client-answer-go-on' : 'client-answer-begin'))),
     device.own ? keptHere() : paragraph(say(shared ? 'client-shared-kept' : 'client-common-kept-tab')),
