@@ -9,6 +9,8 @@ mod event;
 mod features;
 mod job;
 mod keys;
+#[cfg(test)]
+mod map;
 mod post;
 mod respondent;
 mod sheet;

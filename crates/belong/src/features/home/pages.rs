@@ -32,7 +32,7 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
             (Stage::Planned, _) => continue,
         };
         tasks.push(html! {
-            (NoticeCard::new(wave.title.as_str()).href(href).verb(Verb::Listen).body(body).tag(Tag::new(tag)))
+            (NoticeCard::new(wave.title.as_str()).href(href).verb(Verb::Listen).body(body).tag(Tag::new(tag)).level(2))
         });
     }
     for (wave, stage) in &start.keys {
@@ -42,14 +42,14 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
             _ => continue,
         };
         tasks.push(html! {
-            (NoticeCard::new(w.home_key_of(&wave.title)).href(href).body(body).tag(Tag::new(w.home_do()).colour(TagColour::Yellow)))
+            (NoticeCard::new(w.home_key_of(&wave.title)).href(href).body(body).tag(Tag::new(w.home_do()).colour(TagColour::Yellow)).level(2))
         });
     }
     for (wave, stage) in start.running.iter().filter(|(_, stage)| *stage < Stage::Published) {
         tasks.push(html! {
             (NoticeCard::new(w.home_run(&wave.title)).href(format!("/in/waves/{}/run", wave.id))
                 .body(w.surveys_from_to(day(&wave.opens_on), day(&wave.closes_on)))
-                .tag(crate::features::surveys::stage_tag(w, *stage)))
+                .tag(crate::features::surveys::stage_tag(w, *stage)).level(2))
         });
     }
     let body = html! {
