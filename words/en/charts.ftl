@@ -69,6 +69,10 @@ change-same = no difference
 change-few = too few to tell
 
 shown-together = shown together
+# $names (String)
+shown-together-as = shown together: { $names }
+# $name (String)
+shown-for = shown for { $name }
 # $name (String)
 shown-within = shown for { $name }, since the group is too small by itself
 

@@ -16,6 +16,7 @@ fn main() {
         "sheet" => sheet(w),
         "errors" => errors(w),
         "answer" => answer(w),
+        "extremes" => board(w, "Extremes", html! { h1 { "Extremes" } (extremes(w)) }),
         "charts" => board(w, "Results", html! { h1 { "Results" } (results(w)) }),
         _ => board(w, "Noticeboard", html! { (home(w)) (parts(w)) (forms(w, false)) (results(w)) }),
     };
@@ -223,6 +224,40 @@ fn sheet(w: Words) -> Page {
             .foot("This card is yours alone. It only signs you in; it cannot show what you say.")
     });
     Page::new(w, "Cards", html! { h1.govuk-visually-hidden { "Cards" } (CardSheet::new(w, cards)) }).width(Width::Bare)
+}
+
+/// Sixty sites with long names, and nothing shown at all.
+fn extremes(w: Words) -> Markup {
+    let recipe = measure::generate::Recipe {
+        sites: 60,
+        regions: 6,
+        staff: 2_500,
+        answering: 35,
+        items: 40,
+        facts: 1,
+        ..measure::generate::Recipe::section_five()
+    };
+    let mut trust = measure::generate::trust(&recipe, [5; 32]);
+    for (at, group) in trust.structure.groups.iter_mut().enumerate() {
+        group.name = format!("Saint Thomas of Canterbury Roman Catholic Primary Academy {at}");
+    }
+    let policy = Policy::plain(&trust.structure, 10, 5);
+    let wave = Wave { id: "x".into(), manifest: [1; 32], counts: trust.counts.clone() };
+    let release = measure::draw(&trust.structure, &policy, &trust.opened, &wave, [9; 32]).expect("drawn").release;
+    let names: Vec<String> = trust.structure.groups.iter().map(|group| group.name.clone()).collect();
+    let place = |at: usize| release.place(Level::Group, at, &[]);
+    let row = |at: usize, place| Row::of(w, &release, &names[at], place, What::Theme(0));
+    let rows: Vec<Row> = (0..names.len()).map(|at| row(at, place(at))).collect();
+    let none: Vec<Row> = (0..3).map(|at| row(at, measure::Place::Withheld)).collect();
+    let places: Vec<(String, measure::Place)> = names.iter().cloned().zip((0..).map(place)).collect();
+    let points = ["Spring", "Autumn"].map(|wave| Point::new(wave, None, What::Theme(0)));
+    html! {
+        (charts::means(w, "x-none", "Belonging", &none))
+        (charts::shares(w, "x-shares", "Belonging", &none))
+        (charts::trend(w, "x-trend", "Belonging", &points))
+        (charts::heat_map(w, "x-heat", &release, "Themes", &places, &(0..10).collect::<Vec<_>>()))
+        (charts::means(w, "x-many", "Belonging", &rows))
+    }
 }
 
 fn release() -> Release {

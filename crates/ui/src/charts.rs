@@ -51,23 +51,28 @@ pub struct Row<'a> {
     label: String,
     part: Option<&'a Part>,
     what: What,
+    /// Whose numbers these are, where they are not those of the place alone: short, for the drawing.
+    short: String,
+    /// The same with all names, for the table.
     note: String,
 }
 
 impl<'a> Row<'a> {
     /// A row for a place. Where the place is not shown by itself the row says which group its numbers are of.
     pub fn of(words: Words, release: &'a Release, label: impl Into<String>, place: Place<'a>, what: What) -> Self {
-        let note = match place {
-            Place::Own(_) | Place::Withheld => String::new(),
-            Place::Together(_) => words.shown_together(),
-            Place::Within(part) => words.shown_within(release.part_name(part)),
+        let (short, note) = match place {
+            Place::Own(_) | Place::Withheld => (String::new(), String::new()),
+            Place::Together(part) => (words.shown_together(), words.shown_together_as(release.part_name(part))),
+            Place::Within(part) => {
+                (words.shown_for(release.part_name(part)), words.shown_within(release.part_name(part)))
+            }
         };
-        Self { label: label.into(), part: place.part(), what, note }
+        Self { label: label.into(), part: place.part(), what, short, note }
     }
 
     /// A row for a part.
     pub fn part(label: impl Into<String>, part: &'a Part, what: What) -> Self {
-        Self { label: label.into(), part: Some(part), what, note: String::new() }
+        Self { label: label.into(), part: Some(part), what, short: String::new(), note: String::new() }
     }
 
     fn value(&self) -> Option<Value> {
@@ -79,6 +84,11 @@ impl<'a> Row<'a> {
             What::Item(at) => self.part?.item(at).shown()?.shares,
             What::Theme(_) => None,
         }
+    }
+
+    /// The name beside the drawing.
+    fn drawn(&self) -> String {
+        if self.short.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.short) }
     }
 
     fn named(&self) -> Markup {
@@ -168,7 +178,7 @@ pub fn change(words: Words, change: Change) -> Markup {
 const LINE_LETTERS: usize = 30;
 
 /// Lines of a label at most.
-const LINES_MAX: usize = 3;
+const LINES_MAX: usize = 4;
 
 /// A place on the plot, from 0 to 100.
 fn x(percent: f64) -> String {

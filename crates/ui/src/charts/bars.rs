@@ -18,7 +18,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
     let mut svg = Vec::new();
     for row in rows {
         let said = row.shares().map_or(String::new(), |shares| share_text(words, shares.favourable));
-        let (text, height) = label(&row.label, &said, y);
+        let (text, height) = label(&row.drawn(), &said, y);
         y += height + 0.1;
         svg.push(html! {
             (text)

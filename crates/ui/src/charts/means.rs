@@ -24,7 +24,7 @@ fn draw(words: Words, id: &str, title: &str, rows: &[Row], whole: Option<&Row>) 
     let mut svg = Vec::new();
     for row in rows {
         let said = row.value().map_or(String::new(), |value| mean_text(words, value.headline));
-        let (text, height) = label(&row.label, &said, y);
+        let (text, height) = label(&row.drawn(), &said, y);
         y += height;
         let middle = y + 0.75;
         svg.push(html! {

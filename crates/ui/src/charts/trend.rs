@@ -131,7 +131,10 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
                 }
             }
         },
-        note: words.chart_interval_note().into(),
+        note: match values.iter().flatten().any(|value| value.interval.is_some()) {
+            true => words.chart_interval_note().into(),
+            false => "".into(),
+        },
         table,
     }
     .draw(words)
