@@ -70,7 +70,7 @@ change-few = too few to tell
 
 shown-together = shown together
 # $names (String)
-shown-together-as = shown together: { $names }
+shown-together-as = Shown together: { $names }
 # $name (String)
 shown-for = shown for { $name }
 # $name (String)

@@ -22,7 +22,7 @@ pub fn heat_map<'a>(
     let mut head = vec![Cell::new(words.chart_group())];
     head.extend(themes.iter().map(|theme| Cell::new(What::Theme(*theme).name(release))));
     let rows = places.iter().map(|(name, place)| {
-        let mut cells = vec![Cell::new(Row::of(words, release, name, *place, What::Theme(0)).named())];
+        let mut cells = vec![Cell::new(Row::of(words, release, name, *place, What::Theme(0)).drawn())];
         for theme in themes {
             let row = Row::of(words, release, name, *place, What::Theme(*theme));
             cells.push(match row.value() {
@@ -34,10 +34,23 @@ pub fn heat_map<'a>(
         cells
     });
     let table = Table::new(title).head(head).named_rows().rows(rows).class("b-heat").scrolls();
+    // Groups that are shown together share their numbers; each such group is named once below the table.
+    let mut together: Vec<String> = Vec::new();
+    for (_, place) in places {
+        if let Place::Together(part) = place {
+            let said = words.shown_together_as(release.part_name(part));
+            if !together.contains(&said) {
+                together.push(said);
+            }
+        }
+    }
     html! {
         div.b-chart id=(id) {
             (table)
             p.b-chart__note { (words.chart_heat_note()) " " (words.chart_heat_withheld()) }
+            @if !together.is_empty() {
+                ul.b-chart__note { @for said in &together { li { (said) } } }
+            }
         }
     }
 }
