@@ -24,6 +24,7 @@ fn main() {
         match draw(&t.structure, &policy, &t.opened, &wave, [1; 32]) {
             Ok(drawn) => {
                 let took = start.elapsed();
+                println!("  tier {:?} passed: {}", drawn.release.tier(), drawn.release.tier_passed());
                 let [derivable, safe, unsafe_, unproven] = drawn.certificates.tally();
                 let all = derivable + safe + unsafe_ + unproven;
                 println!(

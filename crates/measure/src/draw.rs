@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::audit::{self, Seen};
 use crate::guard::{self, GUARDED_BELOW, Headline, Share};
+use crate::models::models;
 use crate::opened::{Column, LEFT_OUT, Opened};
 use crate::plan::{Certificate, Planner, Row, Tree, Verdict};
-use crate::policy::{Level, Policy, PolicyFault, Statistic, Tier};
+use crate::policy::{Level, Policy, PolicyFault, Tier};
 use crate::release::{self, Body, FORMAT, ItemCell, Part, Release, Shares, Slice, ThemeCell, Wave};
+use crate::stats::interval;
 use crate::structure::{Kind, Structure, StructureFault};
 use crate::verify::{self, Doubt, Offer};
 
@@ -95,8 +98,10 @@ pub fn draw(structure: &Structure, policy: &Policy, opened: &Opened, wave: &Wave
     let certificates_hash = release::sha256(&certificate_bytes(&plan.certificates));
 
     let tables = Tables { structure, policy, opened, plan: &plan };
-    let tier = policy.tier;
-    let _ = seed;
+    // The only reaction to a tier that fails on the answers is one fixed coarsest tier for everything.
+    let tier_passed = tables.pinned(policy.tier) == 0;
+    let tier = if tier_passed { policy.tier } else { Tier::Coarse };
+    let models = if plan.shown.is_empty() { Vec::new() } else { models(structure, policy, opened, &person_order(opened, &plan.atoms), seed) };
     let parts = tables.parts(tier);
     let spreads = tables.spreads();
     let body = Body {
@@ -106,17 +111,32 @@ pub fn draw(structure: &Structure, policy: &Policy, opened: &Opened, wave: &Wave
         structure: structure.clone(),
         policy: policy.clone(),
         tier,
-        tier_passed: true,
+        tier_passed,
         contested: !wave.counts.answers.iter().all(release::Tally::adds_up),
         counts: wave.counts.clone(),
         spreads,
-        models: Vec::new(),
+        models,
         parts,
         places: plan.places.clone(),
         plan: release::hex(&plan_hash),
         certificates: release::hex(&certificates_hash),
     };
     Ok(Drawn { release: Release::new(body), plan_hash, certificates_hash, certificates: plan.certificates })
+}
+
+/// Respondents sorted by all that is known of them, so that sums of floating-point numbers come out the same whatever order
+/// the ballots were opened in.
+fn person_order(opened: &Opened, atoms: &Atoms) -> Vec<u32> {
+    let mut order = atoms.people.clone();
+    let key = |p: u32, column: &Column| match column {
+        Column::Choice(v) => u64::from(v[p as usize]),
+        Column::Several(v) => v[p as usize],
+    };
+    for a in 0..atoms.weights.len() {
+        order[atoms.start[a]..atoms.start[a + 1]]
+            .sort_unstable_by(|&x, &y| opened.items.iter().map(|c| key(x, c).cmp(&key(y, c))).find(|o| o.is_ne()).unwrap_or(std::cmp::Ordering::Equal));
+    }
+    order
 }
 
 /// People with the same key group and facts.
@@ -408,32 +428,51 @@ impl Tables<'_> {
         Part { at, nodes: nodes.to_vec(), facts: facts.to_vec(), n: guard::fives(self.plan.atoms.size(atoms)), items, themes }
     }
 
+    /// Number of options of small cells whose count could be worked out under a tier.
+    fn pinned(&self, tier: Tier) -> usize {
+        let s = self.structure;
+        let holds = |big: &(Level, Vec<u16>, Vec<Slice>, Vec<u32>), small: &(Level, Vec<u16>, Vec<Slice>, Vec<u32>)| {
+            big.2.is_empty() && big.3.len() > small.3.len() && small.3.iter().all(|a| big.3.binary_search(a).is_ok())
+        };
+        let shown = &self.plan.shown;
+        let above: Vec<Vec<usize>> = shown
+            .iter()
+            .map(|p| if p.2.is_empty() { (0..shown.len()).filter(|&q| holds(&shown[q], p)).collect() } else { Vec::new() })
+            .collect();
+        (0..s.items.len())
+            .into_par_iter()
+            .map(|i| {
+                let kind = s.items[i].kind;
+                if !kind.is_scored() {
+                    return 0;
+                }
+                let seen: Vec<Option<Seen>> = shown
+                    .iter()
+                    .map(|p| {
+                        let (counts, n) = self.totals(&p.3, i);
+                        let hidden = p.0 == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
+                        (n >= self.policy.k && !hidden).then_some(Seen { at: p.0, counts, n })
+                    })
+                    .collect();
+                (0..shown.len())
+                    .filter_map(|p| {
+                        let cell = seen[p].as_ref()?;
+                        let above: Vec<&Seen> = above[p].iter().filter_map(|&q| seen[q].as_ref()).collect();
+                        Some(audit::pinned(self.policy, kind, cell, &above, tier))
+                    })
+                    .sum::<usize>()
+            })
+            .sum()
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn cell(&self, at: Level, kind: Kind, counts: &[u32], n: u32, tier: Tier, spread: Option<u16>, eligible: Option<u32>) -> ItemCell {
-        let wants = |s| self.policy.statistics.contains(&s);
-        let n5 = guard::fives(n);
-        let total: u64 = if kind.is_scored() { counts.iter().enumerate().map(|(c, &x)| u64::from(x) * u64::from(kind.step(c as u8 + 1))).sum() } else { 0 };
-        // The mean of a question with two options is a share, and is shown as one in small groups.
-        let headline = (wants(Statistic::Mean) && kind.is_scored() && (kind.steps() > 1 || n >= GUARDED_BELOW)).then(|| guard::headline(total, n, kind.steps(), tier));
+        let seen = audit::face(self.policy, at, kind, counts, n, tier);
+        let n5 = seen.n;
+        let headline = seen.headline;
         let interval = headline.filter(|h| !h.is_end()).zip(spread).map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible));
-        let tone = |want: i8| counts.iter().enumerate().filter(|(c, _)| kind.tone(*c as u8 + 1) == want).map(|(_, &x)| x).sum::<u32>();
-        let shares = (wants(Statistic::Shares) && kind.is_scored())
-            .then(|| {
-                let favourable = guard::share(tone(1), n, tier)?;
-                Some(Shares {
-                    favourable,
-                    neutral: guard::share(tone(0), n, tier)?,
-                    unfavourable: guard::share(tone(-1), n, tier)?,
-                    interval: share_interval(favourable, n5, eligible),
-                })
-            })
-            .flatten();
-        let options = (wants(Statistic::Options) && at != Level::Group)
-            .then(|| {
-                let tier = if tier == Tier::Percent && n < GUARDED_BELOW { Tier::Fives } else { tier };
-                counts.iter().map(|&x| guard::share(x, n, tier)).collect::<Option<Vec<Share>>>()
-            })
-            .flatten();
+        let shares = seen.tones.map(|[favourable, neutral, unfavourable]| Shares { favourable, neutral, unfavourable, interval: share_interval(favourable, n5, tier, eligible) });
+        let options = seen.options;
         ItemCell { n: n5, headline, interval, shares, options }
     }
 
@@ -488,17 +527,37 @@ pub(crate) fn t975(df: f64) -> f64 {
         + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * df * df * df)
 }
 
-/// Wilson interval of a share from published numbers only, with the finite-population correction, widened by what
-/// rounding may hide (2 people each way), in whole per cents outwards.
-fn share_interval(share: Share, n5: u32, eligible: Option<u32>) -> [u8; 2] {
-    let n = f64::from(n5.max(5));
-    let slack = 200.0 / n;
-    let p = f64::from(share.percent());
-    let (low, high) = ((p - slack).max(0.0) / 100.0, (p + slack).min(100.0) / 100.0);
-    let left = eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
-    let z2 = 3.841_458_820_694_124 * left;
-    let bound = |p: f64, sign: f64| (p + z2 / (2.0 * n) + sign * (z2 * (p * (1.0 - p) / n + z2 / (4.0 * n * n))).sqrt()) / (1.0 + z2 / n);
-    [(bound(low, -1.0) * 100.0).floor().clamp(0.0, 100.0) as u8, (bound(high, 1.0) * 100.0).ceil().clamp(0.0, 100.0) as u8]
+/// 95 % interval of a share from published numbers only. Every count and base that would be shown like this is covered:
+/// exact hypergeometric among the eligible people where their number is public, else Clopper-Pearson. In whole per cents outwards.
+fn share_interval(share: Share, n5: u32, tier: Tier, eligible: Option<u32>) -> [u8; 2] {
+    let (n_least, n_most) = (n5.saturating_sub(2).max(1), n5 + 2);
+    let (least, most) = match share {
+        Share::Few => (0, 2),
+        Share::AllButFew => (n_least.saturating_sub(2), n_most),
+        Share::About(p) => {
+            // Off by half a per cent, and by two people more where counts are rounded to fives.
+            let slack = if tier == Tier::Percent { 0 } else { 2 };
+            let count = |n: u32| (u64::from(p) * u64::from(n) / 100) as u32;
+            (count(n_least).saturating_sub(slack + n_least.div_ceil(200)), (count(n_most) + slack + n_most.div_ceil(200) + 1).min(n_most))
+        }
+    };
+    match eligible {
+        Some(population) => {
+            let percent = |people: u32, n: u32, up: bool| {
+                let population = population.max(n).max(1);
+                if up { (100 * u64::from(people)).div_ceil(u64::from(population)) } else { 100 * u64::from(people) / u64::from(population) }
+            };
+            let low = interval::finite(population.max(n_most), n_most, least.min(n_most), 0.025).people[0];
+            let high = interval::finite(population.max(n_least), n_least, most.min(n_least), 0.025).people[1];
+            [percent(low, n_most, false).min(100) as u8, percent(high, n_least, true).min(100) as u8]
+        }
+        None => {
+            let low = interval::unlimited(n_most, least, 0.025)[0];
+            let high = interval::unlimited(n_least, most.min(n_least), 0.025)[1];
+            // A hair is taken off before rounding outwards, so that the last bit of a logarithm never decides.
+            [(low * 100.0 + 1e-7).floor().clamp(0.0, 100.0) as u8, (high * 100.0 - 1e-7).ceil().clamp(0.0, 100.0) as u8]
+        }
+    }
 }
 
 fn certificate_bytes(c: &Certificates) -> Vec<u8> {

@@ -54,6 +54,15 @@ pub enum Share {
 }
 
 impl Share {
+    /// The share of all others.
+    pub fn complement(self) -> Self {
+        match self {
+            Self::About(p) => Self::About(100 - p),
+            Self::Few => Self::AllButFew,
+            Self::AllButFew => Self::Few,
+        }
+    }
+
     /// The per cent that stands for it in a chart.
     pub fn percent(self) -> u8 {
         match self {
@@ -115,7 +124,7 @@ pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
             let (c, n5) = (fives(count), fives(n));
             Some(if c == 0 {
                 Share::Few
-            } else if c >= n5 {
+            } else if c >= n5 || n - count < FEW {
                 Share::AllButFew
             } else {
                 About::of(c, n5)

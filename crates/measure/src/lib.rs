@@ -6,11 +6,15 @@
 //! presentation ([`guard`]) and gives a [`Release`], whose proof is checked by [`verify`].
 
 pub mod attack;
+pub mod audit;
 mod chance;
+pub mod comments;
 pub mod draw;
 mod field;
 pub mod generate;
 pub mod guard;
+pub mod ledger;
+pub mod models;
 mod opened;
 pub mod plan;
 mod policy;
@@ -22,6 +26,7 @@ pub mod verify;
 
 pub use draw::{Certificates, DrawFault, Drawn, draw};
 pub use guard::{Headline, Share};
+pub use ledger::Ledger;
 pub use opened::{Answer, DECLINED, LEFT_OUT, Opened, RowFault, SEVERAL_DECLINED, SEVERAL_LEFT_OUT};
 pub use policy::{Cut, Level, Policy, PolicyFault, Statistic, Tier};
 pub use release::{Cell, Counts, ItemCell, Model, Part, Place, Release, ReleaseFault, Shares, Slice, Tally, ThemeCell, Wave};

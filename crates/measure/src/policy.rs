@@ -31,8 +31,12 @@ pub struct Policy {
     pub answers_min: u32,
     /// Whether facts marked as sensitive may be crossed with single key groups.
     pub sensitive_in_groups: bool,
-    /// How many steps the search for an attack may take for one cut before the cut is refused.
+    /// How long the search for an attack may take for one candidate before it is refused, in thousands of table entries
+    /// touched (never in time, so that a recount decides alike).
     pub steps_max: u32,
+    /// Code of the theme whose drivers are worked out at closing, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
 }
 
 /// One kind of table: every node of a level, crossed with no, one or two facts.
@@ -75,7 +79,8 @@ pub enum Statistic {
 pub enum Tier {
     /// Whole per cents; "fewer than 3" and "all but fewer than 3" people are said in words. Only with k_d of 10 or more.
     Percent,
-    /// Counts rounded to the nearest 5 people before a share is formed.
+    /// Counts rounded to the nearest 5 people before a share is formed; groups of fewer than 50 people show their mean and no
+    /// shares beside it.
     Fives,
     /// No shares in groups of fewer than 50 people, means to whole points: the fixed coarsest tier.
     Coarse,
@@ -111,6 +116,9 @@ pub enum PolicyFault {
     /// The finest tier needs k_d of 10.
     #[error("shares in whole per cents need a k_d of at least 10")]
     TierTooFine,
+    /// The outcome is not a theme.
+    #[error("the outcome is not a theme")]
+    OutcomeUnknown,
     /// The minimum of answers is below k.
     #[error("the minimum of answers must be at least k")]
     AnswersMin,
@@ -152,6 +160,7 @@ impl Policy {
             answers_min: k,
             sensitive_in_groups: false,
             steps_max: 3_000,
+            outcome: None,
         }
     }
 
@@ -202,6 +211,9 @@ impl Policy {
     /// [`Policy::check`], and that every cut names facts of the structure, in its order.
     pub fn check_for(&self, structure: &Structure) -> Result<(), PolicyFault> {
         self.check()?;
+        if self.outcome.as_ref().is_some_and(|o| structure.themes.iter().all(|t| t.code != *o)) {
+            return Err(PolicyFault::OutcomeUnknown);
+        }
         for (i, cut) in self.cuts.iter().enumerate() {
             let mut at = Vec::new();
             for code in &cut.by {

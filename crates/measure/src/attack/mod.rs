@@ -2,3 +2,5 @@
 //! are run in tests, at closing, and by the audit. What they may use is the rows of a release: every group that is shown.
 
 pub mod algebra;
+pub mod bounds;
+pub mod differences;

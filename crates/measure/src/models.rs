@@ -1,0 +1,112 @@
+//! Final values computed while a wave is being closed, over everybody: reliability, agreement within key groups, drivers.
+//! They are exceptions of ANONYMITY 5.7: only from max(100, 10 × items) answers up, two decimals, never a matrix.
+
+use rayon::prelude::*;
+
+use crate::opened::{Column, LEFT_OUT, Opened};
+use crate::policy::Policy;
+use crate::release::Model;
+use crate::stats::drivers::{PREDICTORS_MAX, drivers};
+use crate::stats::pooling::{Team, icc};
+use crate::stats::scale::{Columns, Estimate, reliability};
+use crate::structure::Structure;
+
+/// Draws of a bootstrap.
+pub const DRAWS: usize = 200;
+/// Fewest answers for any model.
+pub const ANSWERS_MIN: usize = 100;
+
+/// Everything that the structure and the policy declare, in the order of themes.
+pub(crate) fn models(structure: &Structure, policy: &Policy, opened: &Opened, order: &[u32], seed: [u8; 32]) -> Vec<Model> {
+    if opened.len() < ANSWERS_MIN.max(policy.k as usize) {
+        return Vec::new();
+    }
+    let themes: Vec<(usize, Columns)> = (0..structure.themes.len())
+        .map(|t| (t, columns(structure, opened, order, t)))
+        .filter(|(_, c)| !c.0.is_empty())
+        .collect();
+    let mut out: Vec<Model> = themes.par_iter().flat_map_iter(|(t, c)| of_theme(*t, c, opened, order, seed)).collect();
+    let outcome = policy.outcome.as_ref().and_then(|code| structure.themes.iter().position(|t| t.code == *code));
+    if let Some(at) = outcome.and_then(|o| themes.iter().position(|t| t.0 == o)) {
+        let others: Vec<&(usize, Columns)> = themes.iter().filter(|t| t.0 != themes[at].0).take(PREDICTORS_MAX).collect();
+        let scores: Vec<Vec<f64>> = std::iter::once(&themes[at]).chain(others.iter().copied()).map(|(_, c)| person_scores(c)).collect();
+        let blocks: Vec<Vec<usize>> = (1..=others.len()).map(|i| vec![i]).collect();
+        for (found, (t, _)) in drivers(&scores, &blocks, DRAWS, seed).unwrap_or_default().into_iter().zip(&others) {
+            out.push(Model { kind: "driver".into(), theme: themes[at].0 as u16, of: Some(*t as u16), value: hundredths(found.share), interval: Some(found.interval.map(hundredths)) });
+        }
+    }
+    out
+}
+
+fn of_theme(theme: usize, columns: &Columns, opened: &Opened, order: &[u32], seed: [u8; 32]) -> Vec<Model> {
+    let mut out = Vec::new();
+    let mut note = |kind: &str, e: Estimate| {
+        out.push(Model { kind: kind.into(), theme: theme as u16, of: None, value: hundredths(e.value), interval: Some(e.interval.map(hundredths)) });
+    };
+    if let Some((alpha, omega)) = reliability(columns, DRAWS, seed) {
+        note("alpha", alpha);
+        if let Some(omega) = omega {
+            note("omega", omega);
+        }
+    }
+    let scores = person_scores(columns);
+    let mut teams: Vec<Vec<f64>> = Vec::new();
+    for (score, &p) in scores.iter().zip(order) {
+        let group = usize::from(opened.groups[p as usize]);
+        if teams.len() <= group {
+            teams.resize(group + 1, Vec::new());
+        }
+        if !score.is_nan() {
+            teams[group].push(*score);
+        }
+    }
+    let teams: Vec<Team> = teams.iter().filter(|t| t.len() > 1).map(|t| Team::of(t)).collect();
+    if teams.iter().map(|t| t.n).sum::<f64>() >= ANSWERS_MIN as f64
+        && let Some((one, two)) = icc(&teams)
+    {
+        for (kind, value) in [("icc1", one), ("icc2", two)] {
+            out.push(Model { kind: kind.into(), theme: theme as u16, of: None, value: hundredths(value), interval: None });
+        }
+    }
+    out
+}
+
+/// Scores from 0 to 100 of the scored items of a theme, respondents in the order given (sorted by characteristics and
+/// answers, so that the order of opening does not matter to the last bit).
+fn columns(structure: &Structure, opened: &Opened, order: &[u32], theme: usize) -> Columns {
+    Columns(
+        structure
+            .items
+            .iter()
+            .zip(&opened.items)
+            .filter(|(i, _)| i.theme == Some(theme as u16) && i.kind.is_scored() && !i.sensitive)
+            .filter_map(|(item, column)| match column {
+                Column::Choice(v) => Some(
+                    order
+                        .iter()
+                        .map(|&p| match v[p as usize] {
+                            0 | LEFT_OUT => f64::NAN,
+                            choice => 100.0 * f64::from(item.kind.step(choice)) / f64::from(item.kind.steps()),
+                        })
+                        .collect(),
+                ),
+                Column::Several(_) => None,
+            })
+            .collect(),
+    )
+}
+
+/// Each person's mean over the items answered, if at least half were.
+fn person_scores(columns: &Columns) -> Vec<f64> {
+    let m = columns.0.len();
+    (0..columns.0.first().map_or(0, Vec::len))
+        .map(|r| {
+            let (n, sum) = columns.0.iter().map(|c| c[r]).filter(|v| !v.is_nan()).fold((0usize, 0.0), |s, v| (s.0 + 1, s.1 + v));
+            if 2 * n >= m && n > 0 { sum / n as f64 } else { f64::NAN }
+        })
+        .collect()
+}
+
+fn hundredths(x: f64) -> i32 {
+    (x * 100.0).round().clamp(-1e6, 1e6) as i32
+}
