@@ -182,7 +182,6 @@ directory-person-saved = Saved.
 directory-person-work = Work
 directory-person-work-none = No work is recorded.
 directory-person-where = Where
-directory-person-what = What
 directory-person-share = FTE
 directory-person-from = From
 directory-person-until = Until
@@ -217,8 +216,12 @@ directory-sites-lead = The trust, its regions, academies and departments. Report
 directory-sites-add = Add a site
 directory-sites-name = Name
 directory-sites-kind = What it is
-directory-sites-people = People today
-directory-sites-list = Sites in order
+# $kind (String)
+# $count (Number)
+directory-sites-note = { $count ->
+    [one] { $kind }, 1 person
+   *[other] { $kind }, { $count } people
+}
 directory-site-new-title = Add a site
 directory-site-parent = Lies in
 directory-site-urn = URN
@@ -251,12 +254,10 @@ directory-map-title = Which column is what
 # $rows (Number)
 # $file (String)
 directory-map-lead = We read { $rows } rows from { $file }. Check what each column is.
-directory-map-column = Column
-directory-map-example = First entries
-directory-map-field = What it is
+# $letter (String)
+# $name (String)
+directory-map-column = Column { $letter }: { $name }
 directory-map-empty = (no name)
-# $column (String)
-directory-map-field-of = What column { $column } is
 directory-map-missing = A column that is left out leaves things as they are. An empty cell in a column that is taken empties the entry.
 directory-map-scope = Who is in this list?
 directory-map-scope-everybody = Everybody in the organisation
@@ -297,8 +298,8 @@ directory-check-past = { $count ->
 # $count (Number)
 # $rows (String)
 directory-check-family = { $count ->
-    [one] We could not tell the kind of work in row { $rows }. It becomes "Other".
-   *[other] We could not tell the kind of work in { $count } rows. They become "Other": rows { $rows }.
+    [one] Row { $rows }: we could not tell the kind of work from the job title. It becomes "Other".
+   *[other] Rows { $rows }: we could not tell the kind of work from the job titles ({ $count } in all). They become "Other".
 }
 directory-check-details = Person by person
 directory-check-details-none = Nobody changes.

@@ -1115,7 +1115,7 @@ pub struct Plan {
     pub unchanged: usize,
     /// Rows about appointments that ended before today and were not known: they are passed over.
     pub past: usize,
-    /// Rows whose kind of work could not be told: it becomes "other".
+    /// Rows of new appointments whose kind of work could not be told: it becomes "other".
     pub unknown_family: Vec<u32>,
 }
 
@@ -1464,7 +1464,10 @@ impl Work<'_> {
                 self.plan.past += 1;
                 continue;
             }
-            if row.family.is_none() && (self.mapping.has(Field::Family) || self.mapping.has(Field::Title)) {
+            if matched.is_none()
+                && row.family.is_none()
+                && (self.mapping.has(Field::Family) || self.mapping.has(Field::Title))
+            {
                 self.plan.unknown_family.push(row.line);
             }
             stays |= new.is_open(today);

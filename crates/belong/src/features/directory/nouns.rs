@@ -1,7 +1,7 @@
 //! The nouns of the directory: sites in a tree, appointments of people at them.
 
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -152,6 +152,17 @@ impl Sites {
             }
         }
         out
+    }
+
+    /// People by site, each once, also at the sites above.
+    pub fn headcount(&self, appointments: &[Appointment]) -> BTreeMap<String, usize> {
+        let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for appointment in appointments {
+            for site in self.upwards(&appointment.site) {
+                people.entry(&site.id).or_default().insert(&appointment.person);
+            }
+        }
+        people.into_iter().map(|(site, people)| (site.to_owned(), people.len())).collect()
     }
 
     /// The name of a site, with its academy's if it is a department: "Science, Oak Lodge".

@@ -4,7 +4,7 @@ use super::import::{
     Fact, Fate, Field, KnownPerson, MappingProblem, PEOPLE_MAX, Plan, Problem, Problems, Reason, Refused,
     SHRINK_PER_CENT_MAX, Tell, Wrong, fte_in_words, letters,
 };
-use super::nouns::{Appointment, JobFamily, SUBJECTS_MAX, Site, SiteKind, Sites};
+use super::nouns::{Appointment, JobFamily, LEVELS_MAX, SUBJECTS_MAX, Site, SiteKind, Sites};
 use super::routes::{Check, PeopleView, PersonView};
 use super::{Choices, List, rows};
 use crate::clock;
@@ -17,8 +17,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::components::{
-    Button, Cell, Checkboxes, DateInput, Details, EmptyState, FieldErrors, FileUpload, Input, Item, Label, LargeNumber,
-    Legend, Radios, Select, SummaryList, Table, Tag, TagColour, back_link, inset_text, warning_text,
+    Button, Cell, Checkboxes, DateInput, Details, EmptyState, FieldErrors, FileUpload, Input, Item, LargeNumber,
+    Legend, Radios, Select, SummaryList, SummaryRow, Table, Tag, TagColour, Tree, TreeItem, back_link, inset_text,
+    warning_text,
 };
 use ui::{Verb, Width, Words};
 
@@ -306,30 +307,36 @@ pub fn person(visit: &Visit, view: &PersonView, form: &Form, errors: &FieldError
     let today = visit.app().clock().today();
     let person = &view.person;
     let href = format!("/in/people/{}", person.id);
-    let rows = view.work.iter().map(|work| {
-        let until = work.ends_on.map_or_else(|| w.directory_person_until_open(), day);
-        let end = html! {
-            @if work.is_open(today) {
-                a.govuk-link href={ (href) "/work/" (work.id) } {
-                    (w.directory_person_work_end())
-                    span.govuk-visually-hidden { ": " (what(w, &view.sites, work)) }
-                }
-            }
-        };
+    let cards = view.work.iter().map(|work| {
         let title = html! {
             @if work.title.is_empty() { (family_name(w, work.family)) } @else { (work.title) }
             @if work.source == super::Source::Hand {
                 " " (Tag::new(w.directory_person_by_hand()).colour(TagColour::Grey))
             }
         };
-        [
-            Cell::new(title),
-            Cell::new(view.sites.full_name(&work.site)),
-            Cell::new(work.fte.map(fte_in_words).unwrap_or_default()),
-            Cell::new(day(work.starts_on)),
-            Cell::new(until),
-            Cell::new(end),
-        ]
+        let until = SummaryRow::new(
+            w.directory_person_until(),
+            work.ends_on.map_or_else(|| w.directory_person_until_open(), day),
+        );
+        let until = match work.is_open(today) {
+            true => until.action(
+                format!("{href}/work/{}", work.id),
+                w.directory_person_work_end(),
+                what(w, &view.sites, work),
+            ),
+            false => until,
+        };
+        let mut list = SummaryList::new()
+            .card(title)
+            .row(w.directory_person_where(), view.sites.full_name(&work.site))
+            .row(w.directory_person_family_label(), family_name(w, work.family));
+        if let Some(fte) = work.fte {
+            list = list.row(w.directory_person_share(), fte_in_words(fte));
+        }
+        if !work.subjects.is_empty() {
+            list = list.row(w.directory_field_subjects(), work.subjects.join(", "));
+        }
+        list.row(w.directory_person_from(), day(work.starts_on)).with(until)
     });
     let adding = errors.iter().any(|(field, _)| !matches!(field, "name" | "email" | "staff_number"));
     let more = html! {
@@ -347,19 +354,7 @@ pub fn person(visit: &Visit, view: &PersonView, form: &Form, errors: &FieldError
         @if view.work.is_empty() {
             p.govuk-body { (w.directory_person_work_none()) }
         } @else {
-            (Table::new(w.directory_person_work())
-                .caption_class("govuk-visually-hidden")
-                .head([
-                    Cell::new(w.directory_person_what()),
-                    Cell::new(w.directory_person_where()),
-                    Cell::new(w.directory_person_share()),
-                    Cell::new(w.directory_person_from()),
-                    Cell::new(w.directory_person_until()),
-                    Cell::new(html! { span.govuk-visually-hidden { (w.directory_person_work_end()) } }),
-                ])
-                .named_rows()
-                .scrolls()
-                .rows(rows))
+            @for card in cards { (card) }
         }
         (Details::new(w.directory_person_work_add(), more).open(adding))
         h2.govuk-heading-m { (w.directory_person_facts()) }
@@ -397,32 +392,27 @@ pub fn end_work(visit: &Visit, view: &PersonView, work: &Appointment, form: &For
     visit.form_page(&title, &body, errors)
 }
 
-/// All sites with their people of today.
-pub fn sites(visit: &Visit, sites: &Sites, counts: &BTreeMap<String, i64>) -> Response {
+/// All sites with their people of today; those of a site count for the sites above it, too.
+pub fn sites(visit: &Visit, sites: &Sites, counts: &BTreeMap<String, usize>) -> Response {
     let w = visit.app().words();
     let title = w.directory_sites_title();
-    let rows = sites.in_order().into_iter().map(|(depth, site)| {
-        let name = html! {
-            span class={ "belong-indent-" (depth) } { a.govuk-link href={ "/in/people/sites/" (site.id) } { (site.name) } }
-        };
-        let count = counts.get(&site.id).copied().unwrap_or(0);
-        [Cell::new(name), Cell::new(kind_name(w, site.kind)), Cell::number(count.to_string())]
-    });
     let body = html! {
         (back_link(w, "/in/people"))
         h1.govuk-heading-l { (title) }
         p.govuk-body-l { (w.directory_sites_lead()) }
         (Button::link(w.directory_sites_add(), "/in/people/sites/new"))
-        (Table::new(w.directory_sites_list())
-            .head([
-                Cell::new(w.directory_sites_name()),
-                Cell::new(w.directory_sites_kind()),
-                Cell::number(w.directory_sites_people()),
-            ])
-            .named_rows()
-            .rows(rows))
+        (Tree::new(sites.root().map(|root| branch(w, sites, counts, root, LEVELS_MAX))))
     };
     visit.page(&title, &body)
+}
+
+fn branch(w: Words, sites: &Sites, counts: &BTreeMap<String, usize>, site: &Site, levels: usize) -> TreeItem {
+    let count = counts.get(&site.id).copied().unwrap_or(0);
+    let below = if levels > 1 { sites.below(&site.id) } else { vec![] };
+    TreeItem::new(site.name.clone())
+        .href(format!("/in/people/sites/{}", site.id))
+        .note(w.directory_sites_note(kind_name(w, site.kind), count))
+        .children(below.into_iter().map(|below| branch(w, sites, counts, below, levels - 1)))
 }
 
 /// The form of a site as it is kept.
@@ -533,7 +523,7 @@ pub fn refused(visit: &Visit, refused: &[Refused]) -> Response {
 pub fn columns(visit: &Visit, list: &List, errors: &FieldErrors) -> Response {
     let w = visit.app().words();
     let title = w.directory_map_title();
-    let rows = list.sheet.header.iter().enumerate().map(|(n, header)| {
+    let selects = list.sheet.header.iter().enumerate().map(|(n, header)| {
         let examples: Vec<&str> = list
             .sheet
             .lines
@@ -543,17 +533,14 @@ pub fn columns(visit: &Visit, list: &List, errors: &FieldErrors) -> Response {
             .take(EXAMPLES)
             .collect();
         let name = if header.is_empty() { w.directory_map_empty() } else { header.clone() };
-        let label = Label::new(w.directory_map_field_of(letters(n))).class("govuk-visually-hidden");
-        let mut select = Select::new(format!("column-{n}"), label).item("", w.directory_field_none()).errors(errors);
+        let mut select = Select::new(format!("column-{n}"), w.directory_map_column(letters(n), name))
+            .hint(shortened(&examples.join(" · ")))
+            .item("", w.directory_field_none())
+            .errors(errors);
         for field in Field::ALL {
             select = select.item(field.code(), field_name(w, field));
         }
-        let chosen = list.choices.columns.get(n).cloned().unwrap_or_default();
-        [
-            Cell::new(html! { (letters(n)) ": " (name) }),
-            Cell::new(shortened(&examples.join(" · "))),
-            Cell::new(html! { (select.chosen(chosen)) }),
-        ]
+        select.chosen(list.choices.columns.get(n).cloned().unwrap_or_default())
     });
     let scope = if list.choices.only_named_sites { "named" } else { "everybody" };
     let body = html! {
@@ -563,12 +550,7 @@ pub fn columns(visit: &Visit, list: &List, errors: &FieldErrors) -> Response {
         p.govuk-body-l { (w.directory_map_lead(list.sheet.lines.len(), &list.file_name)) }
         form method="post" action={ "/in/people/import/" (list.id) } novalidate {
             (visit.csrf_field())
-            (Table::new(w.directory_map_title())
-                .caption_class("govuk-visually-hidden")
-                .head([w.directory_map_column(), w.directory_map_example(), w.directory_map_field()])
-                .named_rows()
-                .scrolls()
-                .rows(rows))
+            @for select in selects { (select) }
             (inset_text(w.directory_map_missing()))
             (Radios::new("scope", Legend::new(w.directory_map_scope()))
                 .with(Item::new("everybody", w.directory_map_scope_everybody()).hint(w.directory_map_scope_everybody_hint()).checked(scope == "everybody"))
@@ -581,12 +563,7 @@ pub fn columns(visit: &Visit, list: &List, errors: &FieldErrors) -> Response {
             (Button::new(w.directory_map_button()).once())
         }
     };
-    let page = visit.draft(&title, &body).width(Width::Wide).in_error(!errors.is_empty());
-    let mut response = visit.show(page);
-    if !errors.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    response
+    visit.form_page(&title, &body, errors)
 }
 
 /// A text of at most 80 characters.
@@ -715,7 +692,7 @@ fn fate(w: Words, fate: &Fate) -> Markup {
         Fate::Joins => html! { (Tag::new(w.directory_fate_joins()).colour(TagColour::Green)) },
         Fate::Leaves => html! { (Tag::new(w.directory_fate_leaves()).colour(TagColour::Yellow)) },
         Fate::Changes(differences) => html! {
-            ul.govuk-list {
+            ul.govuk-list class="govuk-!-margin-bottom-0" {
                 @for one in differences {
                     li {
                         @let name = fact_name(w, one.fact);

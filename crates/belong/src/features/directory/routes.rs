@@ -280,12 +280,12 @@ async fn end_work(Path((id, work)): Path<(String, String)>, Sent(visit, form): S
 async fn sites(Member { visit, person }: Member) -> Result<Response, Failure> {
     let sites = all_sites(visit.app(), &person).await?;
     let today = visit.app().clock().today();
-    let counts = visit
+    let work = visit
         .app()
         .people()
-        .read("directory: headcount", move |tx| Ok::<_, Failure>(rows::headcount(tx, today)?))
+        .read("directory: headcount", move |tx| Ok::<_, Failure>(rows::appointments_on(tx, today)?))
         .await?;
-    Ok(pages::sites(&visit, &sites, &counts))
+    Ok(pages::sites(&visit, &sites, &sites.headcount(&work)))
 }
 
 fn site_facts(form: &Form) -> SiteFacts {

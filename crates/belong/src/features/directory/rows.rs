@@ -3,7 +3,6 @@
 use super::import::{Known, KnownPerson, Plan};
 use super::nouns::{Appointment, JobFamily, Site, SiteKind, Sites, Source, fold};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use store::{Error, Kind, People, Row, Tx, params};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -23,7 +22,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("SITES", SITES),
     ("INSERT_SITE", INSERT_SITE),
     ("UPDATE_SITE", UPDATE_SITE),
-    ("HEADCOUNT", HEADCOUNT),
     ("PEOPLE", PEOPLE),
     ("PERSON", PERSON),
     ("INSERT_PERSON", INSERT_PERSON),
@@ -53,8 +51,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 const SITES: &str = "SELECT id, kind, name, parent, urn, code FROM site";
 const INSERT_SITE: &str = "INSERT INTO site (id, kind, name, parent, urn, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const UPDATE_SITE: &str = "UPDATE site SET kind = ?2, name = ?3, parent = ?4, urn = ?5, code = ?6 WHERE id = ?1";
-const HEADCOUNT: &str = "SELECT site, COUNT(DISTINCT person) FROM appointment
-    WHERE starts_on <= ?1 AND (ends_on IS NULL OR ends_on >= ?1) GROUP BY site";
 const PEOPLE: &str = "SELECT id, name, email, staff_number FROM person";
 const PERSON: &str = "SELECT id, name, email, staff_number FROM person WHERE id = ?1";
 const INSERT_PERSON: &str = "INSERT INTO person (id, name, email, staff_number) VALUES (?1, ?2, ?3, ?4)";
@@ -161,12 +157,6 @@ pub fn insert_site(tx: &mut Tx<'_, People>, site: &Site) -> Result<()> {
 pub fn update_site(tx: &mut Tx<'_, People>, site: &Site) -> Result<()> {
     tx.execute(UPDATE_SITE, params![site.id, site.kind.code(), site.name, site.parent, site.urn, site.code])?;
     Ok(())
-}
-
-/// People by site on a day: those of departments are under the department.
-pub fn headcount(tx: &mut Tx<'_, People>, on: Date) -> Result<BTreeMap<String, i64>> {
-    let counts = tx.rows(HEADCOUNT, params![on.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(counts.into_iter().collect())
 }
 
 /// How many people have an appointment on a day.

@@ -174,7 +174,7 @@ async fn a_staff_list_is_uploaded_mapped_checked_and_imported() {
         // The list itself is gone once it is imported.
         assert_eq!(desk.get(&list).await.status, StatusCode::NOT_FOUND);
         let sites = desk.get("/in/people/sites").await;
-        assert!(sites.says("Elm Court Academy or team 1"), "{}", sites.text());
+        assert!(sites.says("Elm Court Academy or team, 1 person"), "{}", sites.text());
     })
     .await;
 }
@@ -397,7 +397,13 @@ async fn people_without_a_list_are_added_moved_and_ended_by_hand() {
         let answer = desk.post("/in/people/new", &fields).await;
         let person = answer.to().unwrap_or_else(|| panic!("{}", answer.text()));
         let page = desk.get(&person).await;
-        assert!(page.says("Cook Added by hand Elm Court 0.5 1 September 2025 No end"), "{}", page.text());
+        assert!(
+            page.says(
+                "Cook Added by hand Where Elm Court Kind of work Catering FTE 0.5 From 1 September 2025 Until No end"
+            ),
+            "{}",
+            page.text()
+        );
         // A number that is taken is refused in words, and what was typed is still there.
         let taken = desk.post(&person, &[("name", "Olu Ade"), ("staff_number", "101")]).await;
         assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -462,7 +468,7 @@ async fn people_without_a_list_are_added_moved_and_ended_by_hand() {
 async fn sites_are_added_and_keep_their_order() {
     on_both(|trial: Trial| async move {
         let mut desk = administrator(&trial).await;
-        assert!(desk.get("/in/people/sites").await.says("Willowbrook Learning Trust Trust 0"));
+        assert!(desk.get("/in/people/sites").await.says("Willowbrook Learning Trust Trust, 0 people"));
         let root = trial
             .app
             .people()
@@ -504,11 +510,11 @@ async fn sites_are_added_and_keep_their_order() {
             assert!(answer.says(sentence), "{name}: {}", answer.text());
         }
         let page = desk.get("/in/people/sites").await;
-        assert!(page.says("North Region 0 Oak Lodge Academy or team 0"), "{}", page.text());
+        assert!(page.says("North Region, 0 people Oak Lodge Academy or team, 0 people"), "{}", page.text());
         // A list may name the academy by its URN.
         let list = "Staff number,Name,URN,Job title\n1,Asha Bell,123456,Headteacher\n";
         assert!(imported(&mut desk, list.as_bytes(), &[]).await.says("1 joined"));
-        assert!(desk.get("/in/people/sites").await.says("Oak Lodge Academy or team 1"));
+        assert!(desk.get("/in/people/sites").await.says("Oak Lodge Academy or team, 1 person"));
     })
     .await;
 }
