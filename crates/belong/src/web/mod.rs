@@ -20,6 +20,7 @@ use axum::{Router, http::StatusCode};
 use refusal::{Failure, Fault, Refusal};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// A request that takes longer than this is given up.
@@ -28,16 +29,17 @@ const REQUEST_SECONDS_MAX: u64 = 60;
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// All routes of the program.
+/// All routes of the program. What is under `/in` is not compressed: its pages hold a secret (the proof of a form) beside
+/// words that others may choose, and the length of the compressed page would tell of it (BREACH).
 pub fn router(app: App) -> Router {
     let signed_in = features::signed_in_routes()
         .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
         .merge(features::upload_routes().layer(DefaultBodyLimit::max(form::UPLOAD_BYTES_MAX)));
     Router::new()
         .nest(visit::SIGNED_IN_PATH, signed_in)
-        .merge(open::routes())
+        .merge(open::routes().layer(CompressionLayer::new()))
         .route("/health", get(health))
-        .route("/assets/{*file}", get(asset))
+        .merge(Router::new().route("/assets/{*file}", get(asset)).layer(CompressionLayer::new()))
         .fallback(nothing_here)
         .layer(middleware::from_fn_with_state(app.clone(), failures_become_pages))
         .layer(CatchPanicLayer::custom(panicked))

@@ -56,11 +56,27 @@ fn script_page(
         noscript { h1.govuk-heading-l { (title) } (warning_text(w, w.surveys_needs_script())) }
         (mount)
     };
-    let mut page = app.draft(title, &body).style(style).data("words", w.client_words());
+    let mut page = app.draft(title, &body).style(style).data("words", client_words(w, script));
     for (id, value) in data {
         page = page.data(id, value);
     }
     ui::shell(page.script(ui::Script::new(script))).into_response()
+}
+
+/// The sentences that a script needs: those of its own page and those that all share.
+pub fn client_words(w: ui::Words, script: &str) -> serde_json::Value {
+    let own: &[&str] = match script {
+        "js/answer.js" => &["client-answer-", "client-survey-", "client-preview-", "client-words-"],
+        "js/check.js" => &["client-check-", "client-words-"],
+        "js/keyholder.js" => &["client-key-", "client-words-"],
+        _ => &["client-"],
+    };
+    let shared = ["client-common-", "client-shared-", "client-characters-"];
+    let mut all = w.client_words();
+    if let Some(words) = all.as_object_mut() {
+        words.retain(|key, _| own.iter().chain(&shared).any(|start| key.starts_with(start)));
+    }
+    all
 }
 
 async fn home(State(app): State<App>) -> Result<Response, Failure> {

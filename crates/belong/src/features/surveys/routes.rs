@@ -635,7 +635,7 @@ async fn take_page(Member { visit, person }: Member, Path(id): Path<String>) -> 
     let mount = html! {
         div id="take" data-wave=(wave) data-manifest={ "/waves/" (wave) "/manifest" } data-hash=(hash) data-log="/log"
             data-group=(taking.group) data-issue={ "/in/waves/" (wave) "/issue" } data-csrf=(visit.csrf())
-            data-answer={ "/answer/" (wave) } data-holder=(holder_name(&person)) {}
+            data-answer={ "/answer/" (wave) } data-holder=(holder_name(&person)) data-sign-out="/in/sign-out" {}
     };
     Ok(pages::script_page(&visit, &w.surveys_take_title(), "js/take.js", &mount))
 }
@@ -740,7 +740,8 @@ async fn slip_page(Member { visit, person }: Member, Path(id): Path<String>) -> 
     let mount = html! {
         div id="slip" data-wave=(wave.id) data-manifest={ "/waves/" (wave.id) "/manifest" } data-hash=(hash)
             data-log="/log" data-issue={ "/in/waves/" (wave.id) "/slip/issue" } data-csrf=(visit.csrf())
-            data-box={ "/box/" (wave.id) } data-stage=(if stage == Stage::Open { "open" } else { "ended" }) {}
+            data-box={ "/box/" (wave.id) } data-stage=(if stage == Stage::Open { "open" } else { "ended" })
+            data-delay-ms-max=[app.config().delay_ms_max] {}
     };
     Ok(pages::script_page(&visit, &w.surveys_slip_title(), "js/slip.js", &mount))
 }
