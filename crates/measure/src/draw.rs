@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::audit::{self, Seen};
+use crate::audit::{self, Auditor, Seen};
 use crate::guard::{self, GUARDED_BELOW, Headline, Share};
 use crate::models::models;
 use crate::opened::{Column, LEFT_OUT, Opened};
@@ -17,6 +17,9 @@ use crate::verify::{self, Doubt, Offer};
 
 /// At most this many neighbours are joined to a key group or category that is too small.
 pub const NEIGHBOURS_MAX: usize = 4;
+
+/// With how many others of the same region the audit of a small cell looks for an exchange.
+const BESIDE_MAX: usize = 12;
 
 /// Why nothing can be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -298,6 +301,11 @@ impl Plan {
     }
 }
 
+/// Whether two ascending lists have no atom in common.
+fn apart(a: &[u32], b: &[u32]) -> bool {
+    a.iter().all(|x| b.binary_search(x).is_err())
+}
+
 /// Runs of neighbouring categories around one, shortest first, never all of them.
 fn stretches(own: usize, count: usize) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
@@ -454,11 +462,17 @@ impl Tables<'_> {
                         (n >= self.policy.k && !hidden).then_some(Seen { at: p.0, counts, n })
                     })
                     .collect();
+                let auditor = Auditor::new(self.policy, kind, tier);
                 (0..shown.len())
                     .filter_map(|p| {
                         let cell = seen[p].as_ref()?;
-                        let above: Vec<&Seen> = above[p].iter().filter_map(|&q| seen[q].as_ref()).collect();
-                        Some(audit::pinned(self.policy, kind, cell, &above, tier))
+                        let held: Vec<&Seen> = above[p].iter().filter_map(|&q| seen[q].as_ref()).collect();
+                        let beside: Vec<&Seen> = (0..shown.len())
+                            .filter(|&q| !above[p].is_empty() && above[q] == above[p] && apart(&shown[q].3, &shown[p].3))
+                            .take(BESIDE_MAX)
+                            .filter_map(|q| seen[q].as_ref())
+                            .collect();
+                        Some(auditor.pinned(cell, &held, &beside))
                     })
                     .sum::<usize>()
             })

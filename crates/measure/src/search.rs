@@ -130,7 +130,8 @@ impl Tableau {
             .iter()
             .map(|x| x.0)
             .filter(|&q| self.state[q as usize] != ERASED)
-            .min_by_key(|&q| (u8::from(self.state[q as usize] == FREE), self.cols[q as usize].len(), q));
+            // The candidate's own support is left alone: a witness then meets it exactly once.
+            .min_by_key(|&q| (self.is_in_candidate(q), u8::from(self.state[q as usize] == FREE), self.cols[q as usize].len(), q));
         match best {
             Some(q) => self.turn(r, q),
             None => {
@@ -142,6 +143,85 @@ impl Tableau {
                         c.swap_remove(i);
                     }
                 }
+            }
+        }
+    }
+
+    fn is_in_candidate(&self, q: u32) -> bool {
+        self.candidate().binary_search_by_key(&q, |x| x.0).is_ok()
+    }
+
+    /// Makes the candidate's support smaller by subtracting basis rows as long as one helps, and moves pivots out of it.
+    fn shrink(&mut self, weights: &[u32]) {
+        let last = self.rows.len() - 1;
+        let mut e: BTreeMap<u32, u64> = self.candidate().iter().copied().collect();
+        let mut offers: Vec<(u32, u64, u32)> = Vec::new();
+        let mut changed = false;
+        for _ in 0..IMPROVEMENTS_MAX {
+            offers.clear();
+            for (&a, &v) in &e {
+                for &r in &self.cols[a as usize] {
+                    if r as usize != last {
+                        offers.push((r, field::mul(v, field::inv(self.entry(r, a))), weights[a as usize]));
+                    }
+                }
+            }
+            self.work += 4 * offers.len() as u64;
+            offers.sort_unstable();
+            let mut best: Option<(i64, u32, u64)> = None;
+            let mut i = 0;
+            while i < offers.len() {
+                let (r, y, _) = offers[i];
+                let mut gain = 0i64;
+                while i < offers.len() && (offers[i].0, offers[i].1) == (r, y) {
+                    gain += i64::from(offers[i].2);
+                    i += 1;
+                }
+                if gain <= best.map_or(0, |b| b.0) {
+                    continue;
+                }
+                self.work += self.rows[r as usize].len() as u64;
+                gain -= self.rows[r as usize].iter().filter(|x| !e.contains_key(&x.0)).map(|x| i64::from(weights[x.0 as usize])).sum::<i64>();
+                if gain > best.map_or(0, |b| b.0) {
+                    best = Some((gain, r, y));
+                }
+            }
+            let Some((_, r, y)) = best else { break };
+            changed = true;
+            for x in &self.rows[r as usize] {
+                let value = e.entry(x.0).or_insert(0);
+                *value = field::sub(*value, field::mul(y, x.1));
+                if *value == 0 {
+                    e.remove(&x.0);
+                }
+            }
+        }
+        if !changed {
+            return;
+        }
+        let old = std::mem::replace(&mut self.rows[last], e.into_iter().collect());
+        for x in &old {
+            self.cols[x.0 as usize].retain(|&r| r as usize != last);
+        }
+        for i in 0..self.rows[last].len() {
+            let a = self.rows[last][i].0;
+            self.cols[a as usize].push(last as u32);
+        }
+        // No pivot may stay in the support; where a row has no other place, the candidate is reduced by it again.
+        let inside: Vec<u32> = self.candidate().iter().map(|x| x.0).filter(|&a| self.at[a as usize] != NONE).collect();
+        for a in inside {
+            let r = self.at[a as usize];
+            if r == NONE || !self.is_in_candidate(a) {
+                continue;
+            }
+            let other = self.rows[r as usize]
+                .iter()
+                .map(|x| x.0)
+                .filter(|&q| self.state[q as usize] != ERASED && !self.is_in_candidate(q))
+                .min_by_key(|&q| (u8::from(self.state[q as usize] == FREE), self.cols[q as usize].len(), q));
+            match other {
+                Some(q) => self.turn(r as usize, q),
+                None => self.turn(r as usize, a),
             }
         }
     }
@@ -173,7 +253,7 @@ impl Tableau {
                 }
                 for &(q, v) in &self.rows[r as usize] {
                     // A column with more entries than h has cannot make it smaller.
-                    if q != self.pivot[r as usize] && self.state[q as usize] != ERASED && self.cols[q as usize].len() <= 2 * inside.len() + 1 {
+                    if q != self.pivot[r as usize] && self.state[q as usize] != ERASED && !self.is_in_candidate(q) && self.cols[q as usize].len() <= 2 * inside.len() + 1 {
                         offers.push((q, field::mul(value, field::inv(v))));
                     }
                 }
@@ -280,11 +360,15 @@ enum Packed {
 impl Search<'_> {
     pub(crate) fn run(&mut self, tableau: &Tableau, budget: u32, depth: u32) -> Outcome {
         let mut first = None;
+        let mut tableau = tableau.clone();
+        tableau.work = 0;
+        tableau.shrink(self.weights);
+        self.steps = self.steps.saturating_sub((tableau.work / 1_000) as u32);
         for scale in [1, 2] {
             if self.steps == 0 {
                 return Outcome::Cap;
             }
-            match self.pack(tableau, budget, scale) {
+            match self.pack(&tableau, budget, scale) {
                 Packed::Enough(p) => return Outcome::Proof(p),
                 Packed::Attack(a) => return Outcome::Attack(a),
                 Packed::Short(h) => first = first.or(h),
