@@ -12,5 +12,5 @@ promise-release = The answers are mixed, opened in memory and counted. Only coun
 promise-comments = A comment is separate from your answers and shows only your group. A named reader takes names out before others see it. Write nothing that only you could know, if you want to stay unknown: your style is your own.
 # $days (Number)
 promise-destroyed = { $days } days after the results the sealed answers and all keys are destroyed. We destroy every copy that we know of. That no other copy exists cannot be proved.
-promise-paper = If you answer on paper, the person who types it in sees the answers, but not whose they are.
-promise-remains = What remains: your network may see that you used this site; two keyholders who break their word together with the people who run the server could open answers before they are destroyed; and a changed page could be sent to one person, which is why its fingerprint is published.
+promise-paper = If you answer on paper, the person who types it in sees the answers, but no name. If few people in your group choose paper, that person may guess.
+promise-remains = What remains: your network may see that you used this site. Keyholders give their words to the server when it counts, so people who run the server and cheat at that hour could open answers before they are destroyed; so could enough keyholders who break their word together with them. And a changed page could be sent to one person, which is why its fingerprint is published.

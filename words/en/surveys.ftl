@@ -255,7 +255,7 @@ surveys-frozen-list = Who may take part
 surveys-frozen-list-read = See the list
 surveys-frozen-list-note = Frozen at the announcement. Nobody can be added or removed. The staff side can check it here.
 surveys-on-paper = You chose paper.
-surveys-on-paper-note = Somebody at your site has a pile of sealed slips. Draw one, write your answers on the paper survey, and hand both in. Whoever types it in sees the answers, but not whose they are.
+surveys-on-paper-note = Somebody at your site has a pile of sealed slips. Draw one, write your answers on the paper survey, and hand both in. Whoever types it in sees the answers, but no name. If few people in your group choose paper, they may guess.
 surveys-paper-back = I would rather answer on a device
 # $on (String)
 surveys-taken = You took your credential on { $on }.
@@ -267,7 +267,7 @@ surveys-take-lead = First take your credential. It takes two minutes. It is like
 surveys-take = Take my credential
 surveys-take-title = Take your credential
 surveys-paper = I would rather answer on paper
-surveys-paper-note = You draw a sealed slip and hand in your answers on paper. Whoever types them in sees the answers, but not whose they are. You cannot change them afterwards.
+surveys-paper-note = You draw a sealed slip and hand in your answers on paper. Whoever types them in sees the answers, but no name. If few people in your group choose paper, they may guess. You cannot change them afterwards.
 surveys-paper-choose = Choose paper
 surveys-paper-chosen = You chose paper for this survey.
 surveys-paper-undone = You can now take a credential on a device.

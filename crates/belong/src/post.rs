@@ -117,7 +117,7 @@ impl Way {
     pub fn of(config: &crate::config::Config) -> Result<Self, String> {
         match &config.smtp {
             Some(url) => {
-                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&encrypted(url))
                     .map_err(|why| format!("the SMTP address cannot be read: {why}"))?
                     .timeout(Some(Duration::from_secs(30)))
                     .build();
@@ -131,6 +131,20 @@ impl Way {
             }
         }
     }
+}
+
+/// The address of a mail server, with STARTTLS asked for where it says nothing about it: letters have sign-in links in
+/// them, and a bare `smtp://` would send them and the password in clear. On the same machine it may.
+fn encrypted(url: &str) -> String {
+    let Some(rest) = url.strip_prefix("smtp://") else { return url.to_owned() };
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    let here = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
+        host.strip_prefix(name).is_some_and(|after| after.is_empty() || after.starts_with([':', '/', '?']))
+    });
+    if here || url.contains("tls=") {
+        return url.to_owned();
+    }
+    format!("{url}{}tls=required", if url.contains('?') { '&' } else { '?' })
 }
 
 struct Waiting {
@@ -236,5 +250,26 @@ async fn send(app: &App, way: &Way, letter: &Waiting) -> Result<(), Trouble> {
             Err(why) if why.is_permanent() => Err(never(&why)),
             Err(why) => Err(Trouble::Later(why.to_string())),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encrypted;
+
+    #[test]
+    fn mail_to_a_server_elsewhere_is_encrypted_unless_the_address_says_otherwise() {
+        assert_eq!(encrypted("smtp://u:p@mail.example:587"), "smtp://u:p@mail.example:587?tls=required");
+        assert_eq!(encrypted("smtp://mail.example?a=b"), "smtp://mail.example?a=b&tls=required");
+        assert_eq!(encrypted("smtp://localhost.example:25"), "smtp://localhost.example:25?tls=required");
+        for same in [
+            "smtps://u:p@mail.example",
+            "smtp://mail.example:587?tls=opportunistic",
+            "smtp://127.0.0.1:1025",
+            "smtp://u:p@localhost:25",
+            "smtp://[::1]:25",
+        ] {
+            assert_eq!(encrypted(same), same);
+        }
     }
 }

@@ -34,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/waves/{wave}/release", get(release))
         .route("/check", get(check))
         .route("/promise", get(promise))
+        .route("/how-it-is-kept", get(kept))
         .route("/privacy", get(privacy))
         .route("/accessibility", get(accessibility))
         .route("/help", get(help))
@@ -215,6 +216,10 @@ async fn closing(State(app): State<App>, Path(wave): Path<String>) -> Result<Res
 async fn give_page(State(app): State<App>, Path((wave, seat)): Path<(String, usize)>) -> Result<Response, Failure> {
     let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
     let holder = manifest.keyholders.get(seat).ok_or(Refusal::NotFound)?;
+    // The script sends the words as soon as they fit: nobody may be asked for them while the box is still open.
+    if app.clock().today().to_string() <= manifest.closes_on {
+        return Err(Refusal::Rule(app.words().open_closing_early(surveys::day(&manifest.closes_on))).into());
+    }
     let mount = html! {
         form method="post" action={ "/box/" (wave) "/closing/" (seat) } {
             input type="hidden" name="words" value="";
@@ -306,8 +311,38 @@ async fn promise(State(app): State<App>) -> Result<Response, Failure> {
             }
             None => (inset_text(w.open_promise_none())),
         }
+        p.govuk-body { a.govuk-link href="/how-it-is-kept" { (w.open_kept_title()) } }
     };
     Ok(page(&app, &w.promise_title(), &body))
+}
+
+/// The threat model (docs/method/threat-model.md) in plain words.
+async fn kept(State(app): State<App>) -> Response {
+    let w = app.words();
+    let parties = [
+        (w.open_kept_colleagues_title(), w.open_kept_colleagues()),
+        (w.open_kept_device_title(), w.open_kept_device()),
+        (w.open_kept_organiser_title(), w.open_kept_organiser()),
+        (w.open_kept_administrator_title(), w.open_kept_administrator()),
+        (w.open_kept_server_title(), w.open_kept_server()),
+        (w.open_kept_closing_title(), w.open_kept_closing()),
+        (w.open_kept_keyholders_title(), w.open_kept_keyholders()),
+        (w.open_kept_thief_title(), w.open_kept_thief()),
+        (w.open_kept_network_title(), w.open_kept_network()),
+    ];
+    let yourself = [w.open_kept_do_1(), w.open_kept_do_2(), w.open_kept_do_3(), w.open_kept_do_4()];
+    let body = html! {
+        h1.govuk-heading-l { (w.open_kept_title()) }
+        p.govuk-body-l { (w.open_kept_lead()) }
+        @for (who, what) in parties {
+            h2.govuk-heading-m { (who) }
+            p.govuk-body { (what) }
+        }
+        h2.govuk-heading-m { (w.open_kept_do_title()) }
+        ul.govuk-list.govuk-list--bullet { @for sentence in yourself { li { (sentence) } } }
+        p.govuk-body { a.govuk-link href="/promise" { (w.promise_title()) } }
+    };
+    page(&app, &w.open_kept_title(), &body)
 }
 
 fn paragraphs(app: &App, title: &str, sentences: &[String]) -> Response {

@@ -32,9 +32,12 @@ const LINKS_PER_HOUR_MAX: i64 = 5;
 const CARD_TRIES_PER_HOUR_MAX: i64 = 2_000;
 /// Codes that may be tried for one address in an hour.
 const CODE_TRIES_PER_HOUR_MAX: i64 = 15;
+/// Wrong codes in an hour by everybody together: six digits are few when many addresses are tried at once.
+const CODES_WRONG_PER_HOUR_MAX: i64 = 300;
 /// Days that a claim card is good for.
 pub const CARD_DAYS: i32 = 60;
 const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
 
 /// Somebody of the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,11 +250,18 @@ pub async fn spend_code(app: &App, email: String, code: String, shared: bool) ->
         .people()
         .write("identity: spend a code", move |tx| {
             count_try(tx, &format!("code {email}"), now, CODE_TRIES_PER_HOUR_MAX)?;
+            let (wrong, window) = (hash("wrong codes"), now / HOUR * HOUR);
+            if rows::attempts(tx, &wrong, window)? >= CODES_WRONG_PER_HOUR_MAX {
+                return Err(Refusal::TooMany.into());
+            }
             let Some(person) = rows::person_by_email(tx, &email)? else { return Ok::<_, Failure>(None) };
             let right = hash(&format!("{} {code}", person.id));
             match rows::spend_code(tx, &person.id, &right, now, CODE_TRIES_MAX)? {
                 true => Ok(Some(open_session(tx, &app2, &person.id, shared, now)?)),
-                false => Ok(None),
+                false => {
+                    rows::count_attempt(tx, &wrong, window)?;
+                    Ok(None)
+                }
             }
         })
         .await?;
@@ -315,9 +325,10 @@ fn open_session(
     now: i64,
 ) -> Result<String, store::Error> {
     let token = app.chance().token();
-    let seconds = if shared { SHARED_SESSION_SECONDS } else { SESSION_SECONDS };
+    // Whole days where that is enough: the database shall not tell at which minute somebody was here.
+    let ends_at = if shared { now + SHARED_SESSION_SECONDS } else { (now + SESSION_SECONDS) / DAY * DAY + DAY };
     rows::end_old_sessions(tx, now)?;
-    rows::insert_session(tx, &hash(&token), person, shared, now, now + seconds)?;
+    rows::insert_session(tx, &hash(&token), person, shared, now / DAY * DAY, ends_at)?;
     Ok(token)
 }
 

@@ -22,6 +22,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("SPEND_CODE", SPEND_CODE),
     ("WRONG_CODE", WRONG_CODE),
     ("COUNT_ATTEMPT", COUNT_ATTEMPT),
+    ("ATTEMPTS", ATTEMPTS),
     ("INSERT_SESSION", INSERT_SESSION),
     ("SESSION_PERSON", SESSION_PERSON),
     ("END_SESSION", END_SESSION),
@@ -52,6 +53,7 @@ const SPEND_CODE: &str = "UPDATE signin_link SET spent = 1 WHERE hash = ?1 AND s
 const WRONG_CODE: &str = "UPDATE signin_link SET tries = tries + 1 WHERE person = ?1 AND spent = 0";
 const COUNT_ATTEMPT: &str = "INSERT INTO attempt (key, window_at, count) VALUES (?1, ?2, 1)
     ON CONFLICT (key, window_at) DO UPDATE SET count = attempt.count + 1 RETURNING count";
+const ATTEMPTS: &str = "SELECT count FROM attempt WHERE key = ?1 AND window_at = ?2";
 const INSERT_SESSION: &str = "INSERT INTO session (hash, person, shared, opened_at, ends_at)
     VALUES (?1, ?2, ?3, ?4, ?5)";
 const SESSION_PERSON: &str = "SELECT p.id, p.name, p.email, s.shared FROM session s JOIN person p ON p.id = s.person
@@ -158,6 +160,11 @@ pub fn spend_code(tx: &mut Tx<'_, People>, person: &str, code: &[u8], now: i64, 
 /// Counts one try in a window; gives how many there are now.
 pub fn count_attempt(tx: &mut Tx<'_, People>, key: &[u8], window_at: i64) -> Result<i64> {
     tx.row(COUNT_ATTEMPT, params![key, window_at], |row| row.get(0))
+}
+
+/// How many tries were counted in a window.
+pub fn attempts(tx: &mut Tx<'_, People>, key: &[u8], window_at: i64) -> Result<i64> {
+    Ok(tx.find(ATTEMPTS, params![key, window_at], |row| row.get(0))?.unwrap_or(0))
 }
 
 pub fn insert_session(

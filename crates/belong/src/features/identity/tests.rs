@@ -2,6 +2,7 @@
 
 use super::Role;
 use crate::testing::{on_both, on_sqlite};
+use crate::web::refusal::{Failure, Refusal};
 use axum::http::StatusCode;
 
 const SITES: &[(&str, &str, usize)] = &[("Alder Primary", "North", 21)];
@@ -69,6 +70,51 @@ async fn a_code_works_on_another_device_and_cannot_be_guessed() {
         assert_eq!(send(wrong).await, StatusCode::TOO_MANY_REQUESTS);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_cannot_be_guessed_at_many_addresses_at_once() {
+    let trial = on_sqlite().await;
+    trial.import(&[("Alder Primary", "North", 31)]).await;
+    let mut right = None;
+    for n in 1..=31 {
+        let person = trial.person(&format!("p{n}@willowbrook.example"), &[]).await;
+        let (app, id, now) = (trial.app.clone(), person.id.clone(), trial.app.clock().now());
+        let link = trial.app.people().write("test", move |tx| super::make_link(tx, &app, &id, now, 600)).await.unwrap();
+        right = Some((person, link.code));
+    }
+    let app = &trial.app;
+    for n in 1..=30 {
+        for _ in 0..10 {
+            let tried = super::spend_code(app, format!("p{n}@willowbrook.example"), "none".into(), false).await;
+            assert!(matches!(tried, Err(Failure::Refused(Refusal::Rule(_)))), "address {n}: {tried:?}");
+        }
+    }
+    let (person, code) = right.unwrap();
+    let email = person.email.clone().unwrap();
+    let tried = super::spend_code(app, email.clone(), code.clone(), false).await;
+    assert!(matches!(tried, Err(Failure::Refused(Refusal::TooMany))), "{tried:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_on_a_device_of_ones_own_tells_the_day_and_not_the_minute() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let person = trial.person("p2@willowbrook.example", &[]).await;
+    trial.signed_in(&person).await;
+    let kept: Vec<(i64, i64)> = trial
+        .app
+        .people()
+        .read("test", |tx| {
+            let sessions = "SELECT opened_at, ends_at FROM session";
+            Ok::<_, store::Error>(tx.rows(sessions, store::params![], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+        .await
+        .unwrap();
+    assert_eq!(kept.len(), 1);
+    let (now, (opened, ends)) = (trial.app.clock().now(), kept[0]);
+    assert_eq!((opened % super::DAY, ends % super::DAY), (0, 0));
+    assert!(opened <= now && now + super::SESSION_SECONDS <= ends);
 }
 
 #[tokio::test(flavor = "multi_thread")]

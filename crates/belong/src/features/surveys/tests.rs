@@ -211,3 +211,36 @@ async fn invitations_go_to_everybody_alike() {
     let letters = std::fs::read_dir(trial.app.config().post_at()).unwrap().count();
     assert_eq!(letters, 50);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keyholders_are_not_asked_for_their_words_while_the_wave_is_open() {
+    let trial = on_sqlite().await;
+    let (wave, _) = answered(&trial, 3, 1).await;
+    let mut browser = trial.browser();
+    let path = format!("/box/{wave}/closing/0");
+    let early = browser.get(&path).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(!early.text.contains("id=\"keyholder\""), "{}", early.text);
+    trial.app.clock().move_to(date(2026, 11, 21));
+    assert!(browser.get(&path).await.text.contains("id=\"keyholder\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_device_can_end_the_session_when_the_credential_is_taken() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+    let page = trial.signed_in(&organiser).await.get(&format!("/in/waves/{wave}/take")).await;
+    assert!(page.text.contains("data-sign-out=\"/in/sign-out\""), "{}", page.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_could_find_out_what_can_be_read_by_everybody_and_is_linked_from_the_promise() {
+    let trial = on_sqlite().await;
+    let mut browser = trial.browser();
+    assert!(browser.get("/promise").await.text.contains("href=\"/how-it-is-kept\""));
+    let page = browser.get("/how-it-is-kept").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("The hour of counting"));
+}
