@@ -85,3 +85,6 @@ drivers-too-few = Too few people answered to say what { $name } goes with.
 finding-drivers = { $name } goes most with { $first }
 drivers-note = People who answered one of these higher also tended to answer the other higher. That does not show which of them leads to the other.
 chart-drivers-desc = A bar for each theme, with a line for where its share likely lies. The table below has the same numbers.
+
+chart-themes-title = Themes at a glance
+chart-heat-title = Themes in each group

@@ -6,6 +6,7 @@ use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
 use measure::{Headline, ItemCell, Level, Part, Place, Share};
+use ui::charts::{self, Row, What};
 use ui::components::{Cell, EmptyState, LargeNumber, Table, back_link, inset_text, withheld};
 use ui::{Verb, Words};
 
@@ -73,7 +74,15 @@ fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
     let head =
         [w.results_statement(), w.results_score(), w.results_interval(), w.results_spread(), w.results_answers()];
     let themes = structure.themes.iter().map(|theme| theme.name.as_str()).enumerate();
+    let scored = |theme: usize| {
+        let items = structure.items.iter().enumerate();
+        items.filter(move |(_, item)| item.theme.map(usize::from) == Some(theme) && item.kind.is_scored())
+    };
+    let overview: Vec<Row> = themes.clone().map(|(t, name)| Row::part(name, part, What::Theme(t))).collect();
     html! {
+        @if overview.len() > 1 {
+            (charts::means(w, "themes", &w.chart_themes_title(), &overview))
+        }
         @for (t, name) in themes {
             h2.govuk-heading-m { (name) }
             @match part.theme(t).shown() {
@@ -81,18 +90,18 @@ fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
                     .note(theme.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default())),
                 None => p.govuk-body { (withheld(w)) },
             }
+            @let rows: Vec<Row> = scored(t).map(|(at, item)| Row::part(item.text.as_str(), part, What::Item(at))).collect();
+            @if !rows.is_empty() {
+                (charts::shares(w, &format!("theme-{t}"), name, &rows))
+            }
             (Table::new(name).caption_class("govuk-visually-hidden").head(head.clone()).named_rows().scrolls()
-                .rows(structure.items.iter().enumerate()
-                    .filter(|(_, item)| item.theme.map(usize::from) == Some(t) && item.kind.is_scored())
-                    .map(|(at, item)| item_row(w, &item.text, part.item(at)))))
+                .rows(scored(t).map(|(at, item)| item_row(w, &item.text, part.item(at)))))
         }
         @let others: Vec<_> = structure.items.iter().enumerate().filter(|(_, item)| !item.kind.is_scored()).collect();
         @for (at, item) in others {
             h3.govuk-heading-s { (item.text) }
             @match part.item(at).shown().and_then(|cell| cell.options.as_ref()) {
-                Some(options) => (Table::new(item.text.as_str()).caption_class("govuk-visually-hidden")
-                    .head([w.results_choice(), w.results_share()]).named_rows()
-                    .rows(item.options.iter().zip(options).map(|(name, value)| [Cell::new(name.as_str()), Cell::number(share(w, *value))]))),
+                Some(_) => (charts::distribution(w, &format!("item-{at}"), &reading.release, part, at)),
                 None => p.govuk-body { (withheld(w)) },
             }
         }
@@ -126,6 +135,12 @@ pub fn whole(visit: &Visit, reading: &Reading) -> Response {
                     }
                 }
             }
+        }
+        @if reading.groups.len() > 1 && !structure.themes.is_empty() {
+            @let places: Vec<(String, Place)> = structure.groups.iter().enumerate()
+                .filter(|(_, group)| reading.groups.contains(&group.code))
+                .map(|(at, group)| (group.name.clone(), release.place(Level::Group, at, &[]))).collect();
+            (charts::heat_map(w, "heat", release, &w.chart_heat_title(), &places, &(0..structure.themes.len()).collect::<Vec<_>>()))
         }
         h2.govuk-heading-m { (w.results_counts()) }
         p.govuk-body { (w.results_counts_note()) }
