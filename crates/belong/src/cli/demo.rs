@@ -178,7 +178,6 @@ impl Demo {
         let app = App::open(config.clone(), Clock::shifted(0), chance).await?;
         app.name_organisation(trust::NAME).await.map_err(|why| why.to_string())?;
         let left = History::new(&app, &trust, self.seed, today, &teller)?.live().await?;
-        send_post(&app, &teller).await?;
         let finished = Finished { staff: self.staff, seed: self.seed, made_on: today.to_string(), left };
         let text = serde_json::to_string_pretty(&finished).map_err(|why| why.to_string())?;
         let toml = "# Serves this demonstration: belong serve --config belong.toml\nfolder = \".\"\ndemonstration = true\n";
@@ -225,19 +224,16 @@ fn clear(folder: &Path) -> Result<(), String> {
     std::fs::write(begun, "").map_err(fault)
 }
 
-/// Writes the letters that wait into the post folder.
-async fn send_post(app: &App, teller: &Teller) -> Result<(), String> {
+/// Writes the letters that wait into the post folder. Gives how many.
+async fn send_post(app: App) -> Result<usize, String> {
     let way = post::Way::of(app.config())?;
     let mut count = 0;
     loop {
-        match post::send_due(app, &way).await.map_err(|why| why.to_string())? {
-            0 => break,
+        match post::send_due(&app, &way).await.map_err(|why| why.to_string())? {
+            0 => return Ok(count),
             sent => count += sent,
         }
-        teller.now(&format!("{} letters written", counted(count)));
     }
-    teller.line(&format!("{} letters written to {}", counted(count), app.config().post_at().display()));
-    Ok(())
 }
 
 /// Prints a fresh sign-in link for each part, and what else a visitor needs.
@@ -320,6 +316,37 @@ mod tests {
         std::fs::write(at.join("letter.txt"), "mine").unwrap();
         assert!(clear(&at).unwrap_err().contains("not a demonstration"));
         assert!(at.join("letter.txt").exists());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_small_trust_lives_through_its_waves_and_everything_checks() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("demo");
+        let demo = Demo { staff: STAFF_MIN, folder: at.clone(), port: Some(8_080), seed: 4, only_make: true };
+        let config = demo.config(8_080);
+        demo.make(&config).await.unwrap();
+        let finished = read_finished(&at).unwrap().expect("it is finished");
+        assert_eq!(finished.left.keys.len(), 6, "three keyholders of the open wave and three of the announced one");
+        let app = App::open(config, Clock::shifted(0), Chance::system()).await.unwrap();
+        let waves = app.people().read("test: waves", |tx| Ok::<_, Failure>(surveys::rows::waves(tx)?)).await.unwrap();
+        let today = app.clock().today().to_string();
+        let stages: Vec<surveys::Stage> = waves.iter().rev().map(|wave| wave.stage(&today)).collect();
+        use surveys::Stage::{Announced, Destroyed, Open};
+        assert_eq!(stages, [Destroyed, Destroyed, Destroyed, Open, Announced]);
+        for wave in waves.iter().filter(|wave| wave.destroyed_on.is_some()) {
+            let checks = app.ballot_box().audit(&wave.id).await.unwrap();
+            assert!(!checks.is_empty());
+            for check in checks {
+                assert!(check.passed, "{}: {}", wave.title, check.sentence);
+            }
+            let release = app.ballot_box().release(&wave.id).await.unwrap().expect("it is published");
+            let answered: u32 = release.counts().answers.iter().map(|tally| tally.answered).sum();
+            assert!((80..130).contains(&answered), "{answered} of about {STAFF_MIN} answered");
+            assert!(release.counts().answers.iter().all(|tally| tally.spoilt == 0));
+        }
+        let member = cast::person(&app, &finished.left.cast.member).await.unwrap();
+        assert!(member.email.is_some());
+        assert!(cast::person(&app, &finished.left.cast.cleaner).await.unwrap().email.is_none());
     }
 
     #[test]

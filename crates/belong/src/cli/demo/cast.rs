@@ -66,10 +66,13 @@ impl Roles {
         let titled = |title: &str| trust.titled(title, today).ok_or(format!("the trust has no {title}"));
         let nobody = |part: &str| format!("the trust has nobody for the part of {part}; ask for more people");
         let phase = |at: usize| trust.academies[trust.people[at].main().site].phase;
-        let deskless = |at: usize, family: JobFamily| {
-            let staff = &trust.people[at];
-            staff.email.is_none() && staff.main().family == family
-        };
+        let deskless = |at: usize| trust.people[at].email.is_none();
+        let cleaner = lasting(&|at| deskless(at) && trust.people[at].main().family == JobFamily::Cleaning)
+            .or_else(|| lasting(&deskless))
+            .ok_or_else(|| nobody("a cleaner"))?;
+        let paper = lasting(&|at| deskless(at) && trust.people[at].main().family == JobFamily::Midday && at != cleaner)
+            .or_else(|| lasting(&|at| deskless(at) && at != cleaner))
+            .ok_or_else(|| nobody("somebody on paper"))?;
         let is_teacher = |at: usize| trust.people[at].main().family == JobFamily::Teaching && trust.people[at].email.is_some();
         let member = lasting(&|at| is_teacher(at) && phase(at) == Phase::Primary).ok_or_else(|| nobody("a teacher"))?;
         Ok(Self {
@@ -80,10 +83,8 @@ impl Roles {
             site_leader: trust.head_of(1, today).ok_or_else(|| nobody("a site leader"))?,
             auditor: titled("Governance Professional")?,
             member,
-            cleaner: lasting(&|at| deskless(at, JobFamily::Cleaning)).ok_or_else(|| nobody("a cleaner"))?,
-            paper: lasting(&|at| deskless(at, JobFamily::Midday))
-                .or_else(|| lasting(&|at| deskless(at, JobFamily::Catering)))
-                .ok_or_else(|| nobody("somebody on paper"))?,
+            cleaner,
+            paper,
         })
     }
 

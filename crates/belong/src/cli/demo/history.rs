@@ -9,7 +9,7 @@ use super::lots::Lots;
 use super::remarks::{self, Written};
 use super::respondents::{Frame, InHand, Sent, everybody};
 use super::trust::{Phase, Trust, days_after};
-use super::{Teller, counted};
+use super::{Teller, counted, send_post};
 use crate::app::App;
 use crate::event::{self, Event};
 use crate::features::directory::{self, Choices, JobFamily};
@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// Of those who answer, how many take their credentials before the wave opens.
 const EARLY: f64 = 0.4;
@@ -71,6 +72,8 @@ pub struct History<'a> {
     people: BTreeMap<String, Person>,
     /// The last day for which there is a staff list.
     listed_on: Date,
+    /// The letters on their way out, while people answer.
+    post: Option<JoinHandle<Result<usize, String>>>,
 }
 
 /// Somebody who takes part in a wave.
@@ -95,7 +98,7 @@ impl<'a> History<'a> {
     pub fn new(app: &'a App, trust: &'a Trust, seed: u64, today: Date, teller: &'a Teller) -> Result<Self, String> {
         let began = occasions(today)[0].listed_on;
         let roles = Roles::of(trust, began, today)?;
-        Ok(Self { app, trust, seed, today, teller, roles, people: BTreeMap::new(), listed_on: began })
+        Ok(Self { app, trust, seed, today, teller, roles, people: BTreeMap::new(), listed_on: began, post: None })
     }
 
     /// Lives through everything until today.
@@ -140,6 +143,11 @@ impl<'a> History<'a> {
             if occasion.fate == Fate::Open {
                 left = Some((id, slip));
             }
+        }
+        if let Some(post) = self.post.take() {
+            self.teller.now("Letters go out");
+            let count = post.await.map_err(told)??;
+            self.teller.line(&format!("{} letters written to {}", counted(count), self.app.config().post_at().display()));
         }
         let (open_wave, slip) = left.ok_or("no wave is open")?;
         let cast = cast.ok_or("nobody has a role")?;
@@ -348,7 +356,7 @@ impl<'a> History<'a> {
     }
 
     /// Everybody takes and answers. Gives the slip that is left for the visitor, and what was written, for the reader.
-    async fn answer(&self, wave: &Wave<'_>, id: &str) -> Result<(Option<String>, BTreeMap<String, Written>), String> {
+    async fn answer(&mut self, wave: &Wave<'_>, id: &str) -> Result<(Option<String>, BTreeMap<String, Written>), String> {
         let occasion = wave.occasion;
         let frame = Arc::new(Frame::of(self.app, id).await?);
         let voters = self.voters(wave, id).await?;
@@ -369,9 +377,13 @@ impl<'a> History<'a> {
         if occasion.fate == Fate::Open {
             let letters = surveys::invite(self.app, wave.organiser, id.into()).await.map_err(told)?;
             self.teller.line(&format!("{}: {} letters put into the post", wave.label(), counted(usize::try_from(letters).unwrap_or(0))));
+            self.post = Some(tokio::spawn(send_post(self.app.clone())));
         }
         // Some lost what they had taken, and an organiser lets them take once more.
-        let lost: Vec<&Voter> = voters.iter().filter(|voter| voter.part == Part::Answers && voter.early).take(LOST).collect();
+        let mut lost: Vec<&Voter> = voters.iter().filter(|voter| voter.part == Part::Answers && voter.early).collect();
+        Lots::of(self.seed, &["lost", id]).shuffle(&mut lost);
+        // The manifest allows one in a hundred.
+        lost.truncate(LOST.min(voters.len() / 100));
         for voter in &lost {
             surveys::reissue(self.app, wave.organiser, id.into(), voter.person.id.clone()).await.map_err(told)?;
         }
