@@ -98,6 +98,10 @@ impl FromRequest<App> for Uploaded {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, app).await?;
+        if visit.person.is_none() {
+            // Before anything is read: files go into memory, and strangers must not fill it.
+            return Err(Refusal::SignIn { next: super::visit::SIGNED_IN_PATH.to_owned() }.into());
+        }
         let unreadable = || Refusal::Unreadable(too_large(UPLOAD_BYTES_MAX));
         let mut multipart =
             Multipart::from_request(Request::from_parts(parts, body), app).await.map_err(|_| unreadable())?;

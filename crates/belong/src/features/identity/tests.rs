@@ -155,3 +155,13 @@ async fn the_first_administrator_gets_a_link_and_a_second_start_gives_none() {
     assert!(super::first_administrator(&trial.app).await.unwrap().is_some());
     assert!(super::first_administrator(&trial.app).await.unwrap().is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_a_stranger_is_not_read() {
+    let trial = on_sqlite().await;
+    let mut stranger = trial.browser();
+    // No form of ours has this proof. It is the sign-in page that comes, and not a word about the form.
+    let came = stranger.upload("/in/people/import", "wrong", ("file", "staff.csv", &[b'x'; 1024])).await;
+    assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+    assert!(came.location.unwrap().starts_with("/in/sign-in?next="));
+}
