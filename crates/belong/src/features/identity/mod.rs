@@ -204,7 +204,8 @@ pub async fn ask_for_link(app: &App, email: String) -> Result<(), Failure> {
         .await
 }
 
-/// A link for the first administrator, who is made when there is nobody yet. `None` when there is somebody.
+/// A link for the first administrator, who is made when there is nobody yet; again at each start until an administrator
+/// is signed in or has a work email, so that a lost link locks nobody out. `None` otherwise.
 ///
 /// # Errors
 /// A fault of the database.
@@ -212,14 +213,17 @@ pub async fn first_administrator(app: &App) -> Result<Option<String>, Failure> {
     let (now, app2) = (app.clock().now(), app.clone());
     app.people()
         .write("identity: first administrator", move |tx| {
-            if rows::any_administrator(tx)? {
-                return Ok(None);
-            }
-            let id = app2.chance().id(now);
-            let person = Person { id, name: "Administrator".into(), email: None, roles: vec![] };
-            rows::insert_person(tx, &person, None)?;
-            rows::give_role(tx, &person.id, &Role::Administrator)?;
-            let link = make_link(tx, &app2, &person.id, now, FIRST_LINK_SECONDS)?;
+            let id = if rows::any_administrator(tx)? {
+                let Some(stranded) = rows::stranded_administrator(tx, now)? else { return Ok(None) };
+                stranded
+            } else {
+                let id = app2.chance().id(now);
+                let person = Person { id: id.clone(), name: "Administrator".into(), email: None, roles: vec![] };
+                rows::insert_person(tx, &person, None)?;
+                rows::give_role(tx, &id, &Role::Administrator)?;
+                id
+            };
+            let link = make_link(tx, &app2, &id, now, FIRST_LINK_SECONDS)?;
             Ok(Some(format!("{}/in/sign-in/{}", app2.config().base_url, link.token)))
         })
         .await

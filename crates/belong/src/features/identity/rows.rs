@@ -15,6 +15,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("GIVE_ROLE", GIVE_ROLE),
     ("TAKE_ROLE", TAKE_ROLE),
     ("ANY_ADMINISTRATOR", ANY_ADMINISTRATOR),
+    ("STRANDED_ADMINISTRATOR", STRANDED_ADMINISTRATOR),
     ("INSERT_LINK", INSERT_LINK),
     ("SPEND_LINK", SPEND_LINK),
     ("LINK_PERSON", LINK_PERSON),
@@ -43,6 +44,12 @@ const INSERT_PERSON: &str = "INSERT INTO person (id, name, email, staff_number) 
 const GIVE_ROLE: &str = "INSERT INTO role (person, role, site) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
 const TAKE_ROLE: &str = "DELETE FROM role WHERE person = ?1 AND role = ?2 AND site = ?3";
 const ANY_ADMINISTRATOR: &str = "SELECT person FROM role WHERE role = 'administrator' LIMIT 1";
+const STRANDED_ADMINISTRATOR: &str = "SELECT r.person FROM role r WHERE r.role = 'administrator'
+    AND NOT EXISTS (SELECT 1 FROM role a JOIN person p ON p.id = a.person
+        WHERE a.role = 'administrator' AND p.email IS NOT NULL AND p.left_on IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM role a JOIN session s ON s.person = a.person
+        WHERE a.role = 'administrator' AND s.ends_at > ?1)
+    ORDER BY r.person LIMIT 1";
 const INSERT_LINK: &str = "INSERT INTO signin_link (hash, person, code_hash, tries, ends_at, spent)
     VALUES (?1, ?2, ?3, 0, ?4, 0)";
 const SPEND_LINK: &str = "UPDATE signin_link SET spent = 1 WHERE hash = ?1 AND spent = 0 AND ends_at > ?2";
@@ -119,6 +126,11 @@ pub fn take_role(tx: &mut Tx<'_, People>, person: &str, role: &Role) -> Result<(
 /// Whether there is an administrator.
 pub fn any_administrator(tx: &mut Tx<'_, People>) -> Result<bool> {
     Ok(tx.find(ANY_ADMINISTRATOR, params![], |row| row.get::<String>(0))?.is_some())
+}
+
+/// An administrator, when no administrator can come in: none has a work email, and none is signed in.
+pub fn stranded_administrator(tx: &mut Tx<'_, People>, now: i64) -> Result<Option<String>> {
+    tx.find(STRANDED_ADMINISTRATOR, params![now], |row| row.get(0))
 }
 
 /// Everybody who has a role, 500 at most.
