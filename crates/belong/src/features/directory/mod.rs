@@ -51,6 +51,9 @@ pub struct GroupPlan {
     pub people: Vec<String>,
 }
 
+/// Code and name of a region.
+pub type RegionName = (String, String);
+
 /// Why there are no key groups.
 #[derive(Debug)]
 pub enum GroupFault {
@@ -78,7 +81,7 @@ pub fn key_groups(
     tx: &mut Tx<'_, People>,
     on: Date,
     min: usize,
-) -> Result<(Vec<(String, String)>, Vec<GroupPlan>), GroupFault> {
+) -> Result<(Vec<RegionName>, Vec<GroupPlan>), GroupFault> {
     let sites = rows::sites(tx)?;
     let all = rows::appointments_on(tx, on)?;
     let mut by_site: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -323,7 +326,7 @@ pub async fn dry_run(app: &App, by: &Person, id: String) -> Result<(List, Result
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// Everything was done.
-    Done(Plan),
+    Done(Box<Plan>),
     /// Nothing was done: what would change is not what was agreed to, or there are problems now, since somebody changed
     /// something meanwhile.
     Moved,
@@ -342,7 +345,7 @@ pub async fn import_list(app: &App, by: &Person, id: String, mark: String) -> Re
             let Some(plan) = plan.ok().filter(|plan| plan.mark() == mark) else { return Ok(Outcome::Moved) };
             done(tx, &app2, Some(&by.id), &plan)?;
             rows::drop_list(tx, &id)?;
-            Ok(Outcome::Done(plan))
+            Ok(Outcome::Done(Box::new(plan)))
         })
         .await
 }

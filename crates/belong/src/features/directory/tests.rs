@@ -380,7 +380,7 @@ async fn people_without_a_list_are_added_moved_and_ended_by_hand() {
     on_both(|trial: Trial| async move {
         let mut desk = administrator(&trial).await;
         imported(&mut desk, LIST.as_bytes(), NEW_SITES).await;
-        let sites = trial.app.people().read("test: sites", |tx| rows::sites(tx)).await.expect("sites");
+        let sites = trial.app.people().read("test: sites", rows::sites).await.expect("sites");
         let elm = sites.iter().find(|site| site.name == "Elm Court").expect("Elm Court").id.clone();
         let fields = [
             ("name", "Olu Ade"),
@@ -472,7 +472,7 @@ async fn sites_are_added_and_keep_their_order() {
         let root = trial
             .app
             .people()
-            .read("test: sites", |tx| rows::sites(tx))
+            .read("test: sites", rows::sites)
             .await
             .expect("sites")
             .root()
@@ -487,7 +487,7 @@ async fn sites_are_added_and_keep_their_order() {
             .await
         };
         assert!(add(&mut desk, SiteKind::Region, "North", &root, "").await.to().is_some());
-        let sites = trial.app.people().read("test: sites", |tx| rows::sites(tx)).await.expect("sites");
+        let sites = trial.app.people().read("test: sites", rows::sites).await.expect("sites");
         let north = sites.iter().find(|site| site.name == "North").expect("North").id.clone();
         assert!(add(&mut desk, SiteKind::Academy, "Oak Lodge", &north, "123456").await.to().is_some());
         for (kind, name, parent, urn, sentence) in [
@@ -600,7 +600,7 @@ async fn lists_of_people_have_pages() {
         path = next.replace("&amp;", "&");
     }
     assert_eq!(seen, 120);
-    let sites = trial.app.people().read("test: sites", |tx| rows::sites(tx)).await.expect("sites");
+    let sites = trial.app.people().read("test: sites", rows::sites).await.expect("sites");
     let elm = &sites.iter().find(|site| site.name == "Elm Court").expect("Elm Court").id;
     let page = desk.get(&format!("/in/people?site={elm}")).await;
     assert!(page.says("People at Elm Court"));
