@@ -190,8 +190,6 @@ pub struct Came {
     pub status: StatusCode,
     /// Where to go next.
     pub location: Option<String>,
-    /// Content type.
-    pub kind: String,
     /// The bytes as text.
     pub text: String,
     /// The bytes.
@@ -263,8 +261,7 @@ impl Browser {
         }
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (status, location) = (response.status(), header(header::LOCATION));
-        let kind = header(header::CONTENT_TYPE).unwrap_or_default();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec();
-        Came { status, location, kind, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+        Came { status, location, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 }

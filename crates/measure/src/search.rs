@@ -357,6 +357,7 @@ enum Packed {
     Short(Option<Vec<(u32, u64)>>),
 }
 
+#[allow(clippy::only_used_in_recursion)] // The depth bounds the recursion; a caller sees it at zero.
 impl Search<'_> {
     pub(crate) fn run(&mut self, tableau: &Tableau, budget: u32, depth: u32) -> Outcome {
         let mut first = None;

@@ -1,5 +1,7 @@
 //! The attackers on published instances, on naive publication, and on ours.
 
+#![allow(clippy::needless_range_loop, clippy::useless_vec)] // Tables are read by row and column, as in print.
+
 use std::collections::BTreeSet;
 
 use measure::attack::algebra::Attacker;

@@ -1,5 +1,7 @@
 //! Statistics against published values. Small public data sets are typed in with their source.
 
+#![allow(clippy::excessive_precision)] // Published values are typed as published.
+
 use measure::stats::drivers::{drivers, lmg};
 use measure::stats::pooling::{Team, reml};
 use measure::stats::raking::{RakeFault, rake};

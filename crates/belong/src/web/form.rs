@@ -86,8 +86,6 @@ impl FromRequest<App> for Sent {
 pub struct Uploaded {
     /// Who sent it.
     pub visit: Visit,
-    /// The fields that are not files.
-    pub form: Form,
     /// Field name → (file name, bytes).
     pub files: BTreeMap<String, (String, Vec<u8>)>,
 }
@@ -124,7 +122,7 @@ impl FromRequest<App> for Uploaded {
         if !visit.csrf_is(form.text(CSRF_FIELD)) {
             return Err(Refusal::StaleForm.into());
         }
-        Ok(Self { visit, form, files })
+        Ok(Self { visit, files })
     }
 }
 

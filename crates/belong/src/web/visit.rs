@@ -24,8 +24,6 @@ pub struct Visit {
     pub person: Option<Person>,
     /// The token of the session, when there is one.
     pub session: Option<String>,
-    /// Whether this is a shared tablet.
-    pub shared: bool,
     /// The path that was asked for, with its query.
     pub path: String,
     flash: Option<String>,
@@ -87,9 +85,9 @@ impl FromRequestParts<App> for Visit {
             Some(OriginalUri(uri)) => uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             None => parts.uri.path().to_owned(),
         };
-        let (person, shared) = found.map_or((None, false), |(person, shared)| (Some(person), shared));
+        let person = found.map(|(person, _)| person);
         let session = session.filter(|_| person.is_some());
-        Ok(Self { app: app.clone(), person, session, shared, path, flash })
+        Ok(Self { app: app.clone(), person, session, path, flash })
     }
 }
 

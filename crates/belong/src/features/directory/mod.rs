@@ -324,6 +324,7 @@ pub async fn dry_run(app: &App, by: &Person, id: String) -> Result<(List, Result
 
 /// What came of an import.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // One at a time, and short-lived.
 pub enum Outcome {
     /// Everything was done.
     Done(Box<Plan>),

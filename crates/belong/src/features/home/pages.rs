@@ -107,7 +107,7 @@ pub fn audit(
         }
         @if !trouble.is_empty() {
             (Table::new(w.home_mail_trouble()).head([w.home_mail_to(), w.home_mail_subject(), w.home_mail_state(), w.home_mail_error()]).scrolls()
-                .rows(trouble.iter().map(|row| row.clone())))
+                .rows(trouble.iter().cloned()))
         }
         h2.govuk-heading-m { (w.home_events()) }
         @if events.is_empty() { p.govuk-body { (w.home_events_none()) } }

@@ -196,7 +196,7 @@ pub async fn ask_for_link(app: &App, email: String) -> Result<(), Failure> {
             crate::post::enqueue(
                 tx,
                 &app2,
-                &crate::post::Letter::new(&person, words.identity_mail_subject(&app2.organisation()), body),
+                &crate::post::Letter::new(&person, words.identity_mail_subject(app2.organisation()), body),
                 now,
             )?;
             Ok(())

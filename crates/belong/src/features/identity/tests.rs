@@ -107,7 +107,7 @@ async fn a_session_on_a_device_of_ones_own_tells_the_day_and_not_the_minute() {
         .people()
         .read("test", |tx| {
             let sessions = "SELECT opened_at, ends_at FROM session";
-            Ok::<_, store::Error>(tx.rows(sessions, store::params![], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            tx.rows(sessions, store::params![], |row| Ok((row.get(0)?, row.get(1)?)))
         })
         .await
         .unwrap();

@@ -23,7 +23,7 @@ pub use draft::Draft;
 pub use pages::{day, promise as promise_list, stage_tag};
 pub use routes::routes;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
-pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan, print_cards, replan};
+pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan};
 
 use crate::app::App;
 use crate::event::{self, Event};
@@ -164,35 +164,6 @@ pub async fn round(app: &App) -> Result<(), Failure> {
     close::destroy_due(app).await
 }
 
-#[cfg(test)]
-mod stage_tests {
-    use super::*;
-
-    #[test]
-    fn a_wave_is_open_on_its_first_and_its_last_day() {
-        let mut wave = Wave {
-            id: "w".into(),
-            survey: "s".into(),
-            title: "t".into(),
-            plan: Plan::default(),
-            opens_on: "2026-11-09".into(),
-            closes_on: "2026-11-20".into(),
-            announced_on: None,
-            manifest_hash: None,
-            published_on: None,
-            destroyed_on: None,
-        };
-        assert_eq!(wave.stage("2026-11-10"), Stage::Planned);
-        wave.announced_on = Some("2026-11-02".into());
-        assert_eq!(wave.stage("2026-11-08"), Stage::Announced);
-        assert_eq!(wave.stage("2026-11-09"), Stage::Open);
-        assert_eq!(wave.stage("2026-11-20"), Stage::Open);
-        assert_eq!(wave.stage("2026-11-21"), Stage::Ended);
-        wave.published_on = Some("2026-11-21".into());
-        assert_eq!(wave.stage("2026-11-21"), Stage::Published);
-    }
-}
-
 /// Whom to tell, by site; the empty site stands for the whole organisation.
 ///
 /// # Errors
@@ -252,4 +223,33 @@ pub fn groups_led(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Resul
         }
     }
     Ok(led)
+}
+
+#[cfg(test)]
+mod stage_tests {
+    use super::*;
+
+    #[test]
+    fn a_wave_is_open_on_its_first_and_its_last_day() {
+        let mut wave = Wave {
+            id: "w".into(),
+            survey: "s".into(),
+            title: "t".into(),
+            plan: Plan::default(),
+            opens_on: "2026-11-09".into(),
+            closes_on: "2026-11-20".into(),
+            announced_on: None,
+            manifest_hash: None,
+            published_on: None,
+            destroyed_on: None,
+        };
+        assert_eq!(wave.stage("2026-11-10"), Stage::Planned);
+        wave.announced_on = Some("2026-11-02".into());
+        assert_eq!(wave.stage("2026-11-08"), Stage::Announced);
+        assert_eq!(wave.stage("2026-11-09"), Stage::Open);
+        assert_eq!(wave.stage("2026-11-20"), Stage::Open);
+        assert_eq!(wave.stage("2026-11-21"), Stage::Ended);
+        wave.published_on = Some("2026-11-21".into());
+        assert_eq!(wave.stage("2026-11-21"), Stage::Published);
+    }
 }
