@@ -9,6 +9,8 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{Error, People, Tx, params};
@@ -125,8 +127,9 @@ impl Way {
             }
             None => {
                 let folder = config.post_at();
-                std::fs::create_dir_all(&folder)
-                    .map_err(|why| format!("{} cannot be made: {why}", folder.display()))?;
+                // For its owner alone: letters have sign-in links in them.
+                let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+                made.map_err(|why| format!("{} cannot be made: {why}", folder.display()))?;
                 Ok(Self::Folder(folder))
             }
         }
@@ -243,7 +246,9 @@ async fn send(app: &App, way: &Way, letter: &Waiting) -> Result<(), Trouble> {
     match way {
         Way::Folder(folder) => {
             let at = folder.join(format!("{}.eml", letter.id));
-            std::fs::write(&at, message.formatted()).map_err(|why| Trouble::Later(why.to_string()))
+            let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&at);
+            file.and_then(|mut file| file.write_all(&message.formatted()))
+                .map_err(|why| Trouble::Later(why.to_string()))
         }
         Way::Smtp(server) => match server.send(message).await {
             Ok(_) => Ok(()),

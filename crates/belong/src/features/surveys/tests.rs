@@ -210,6 +210,11 @@ async fn invitations_go_to_everybody_alike() {
     while crate::post::send_due(&trial.app, &way).await.unwrap() > 0 {}
     let letters = std::fs::read_dir(trial.app.config().post_at()).unwrap().count();
     assert_eq!(letters, 50);
+    for letter in std::fs::read_dir(trial.app.config().post_at()).unwrap() {
+        use std::os::unix::fs::PermissionsExt;
+        let rights = letter.unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(rights & 0o077, 0, "letters are for their owner alone");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
