@@ -364,7 +364,8 @@ pub async fn choose_paper(app: &App, person: &Person, wave: String, chosen: bool
                 }
             }
             rows::set_way(tx, &wave, &person.id, if chosen { "paper" } else { "" })?;
-            event::record(tx, &app2, Some(&person.id), &wave, &Event::PaperChosen { chosen })?;
+            // That it happened, and not who: in a small pile the name would say whose slip it is.
+            event::record(tx, &app2, None, &wave, &Event::PaperChosen { chosen })?;
             Ok(())
         })
         .await
