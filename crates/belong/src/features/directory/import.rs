@@ -1695,6 +1695,8 @@ pub fn fte_in_words(fte: u16) -> String {
 struct SiteFinder {
     /// Code, URN and folded name → ids. A department is not among them.
     by_key: BTreeMap<String, BTreeSet<String>>,
+    /// The ids of academies: a region may bear the name of one of them, and then the academy is meant.
+    academies: BTreeSet<String>,
     /// (Academy, folded name) → department.
     departments: BTreeMap<(String, String), String>,
     /// Folded name → name.
@@ -1709,7 +1711,12 @@ enum Found {
 
 impl SiteFinder {
     fn of(sites: &Sites) -> Self {
-        let mut finder = Self { by_key: BTreeMap::new(), departments: BTreeMap::new(), names: BTreeMap::new() };
+        let mut finder = Self {
+            by_key: BTreeMap::new(),
+            academies: BTreeSet::new(),
+            departments: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
         for site in sites.iter() {
             finder.add(site);
         }
@@ -1724,6 +1731,9 @@ impl SiteFinder {
             }
             return;
         }
+        if site.kind == SiteKind::Academy {
+            self.academies.insert(site.id.clone());
+        }
         for key in [Some(name.clone()), site.code.as_deref().map(fold), site.urn.clone()].into_iter().flatten() {
             self.by_key.entry(key).or_default().insert(site.id.clone());
         }
@@ -1732,7 +1742,13 @@ impl SiteFinder {
 
     fn find(&self, text: &str) -> Found {
         match self.by_key.get(&fold(text)) {
-            Some(ids) if ids.len() > 1 => Found::Several,
+            Some(ids) if ids.len() > 1 => {
+                let mut meant = ids.intersection(&self.academies);
+                match (meant.next(), meant.next()) {
+                    (Some(one), None) => Found::One(one.clone()),
+                    _ => Found::Several,
+                }
+            }
             Some(ids) => ids.first().map_or(Found::None, |id| Found::One(id.clone())),
             None => Found::None,
         }
