@@ -108,9 +108,8 @@ fn audit_log(published: &Published, manifest: &Manifest, hash: &[u8; 32], checks
     ));
     if let Some(earlier) = &published.earlier {
         let grew = key.as_ref().and_then(|key| key.open_checkpoint(earlier).ok()).is_some_and(|old| {
-            tree.consistency(old.size).is_ok_and(|path| {
-                check_consistency((old.size, old.root), (tree.size(), tree.root()), &path).is_ok()
-            })
+            tree.consistency(old.size)
+                .is_ok_and(|path| check_consistency((old.size, old.root), (tree.size(), tree.root()), &path).is_ok())
         });
         checks.push(check(
             "log_only_grew",
@@ -182,7 +181,11 @@ fn audit_release(
     let release = match Release::from_published(bytes, &hash) {
         Ok(release) => release,
         Err(why) => {
-            checks.push(Check { name: "release", passed: false, sentence: format!("The results cannot be read: {why}.") });
+            checks.push(Check {
+                name: "release",
+                passed: false,
+                sentence: format!("The results cannot be read: {why}."),
+            });
             return;
         }
     };

@@ -84,6 +84,9 @@ struct Pending {
     reply: oneshot::Sender<Result<(), BoxError>>,
 }
 
+/// A counted wave: id, manifest, day of closing, day of destruction.
+type CountedWave = (String, Vec<u8>, Option<String>, Option<String>);
+
 /// What becomes of a submission in its unit of work.
 #[derive(Clone, Copy)]
 enum Taken {
@@ -190,7 +193,8 @@ pub struct Remark {
 }
 
 fn day(text: &str) -> Result<Date, BoxError> {
-    text.parse().map_err(|_| BoxError::Manifest(crate::manifest::ManifestFault::Rule(format!("{text:?} is not a date."))))
+    text.parse()
+        .map_err(|_| BoxError::Manifest(crate::manifest::ManifestFault::Rule(format!("{text:?} is not a date."))))
 }
 
 impl Frame {
@@ -353,8 +357,11 @@ impl BallotBox {
     /// # Errors
     /// A fault of the database.
     pub async fn waves(&self) -> Result<Vec<Arc<Manifest>>, BoxError> {
-        let ids: Vec<String> =
-            self.0.db.read("box: waves", |tx| Ok::<_, BoxError>(tx.rows(rows::WAVES, params![], |row| row.get(0))?)).await?;
+        let ids: Vec<String> = self
+            .0
+            .db
+            .read("box: waves", |tx| Ok::<_, BoxError>(tx.rows(rows::WAVES, params![], |row| row.get(0))?))
+            .await?;
         let mut manifests = Vec::with_capacity(ids.len());
         for id in ids {
             manifests.push(self.frame(&id).await?.manifest.clone());
@@ -453,7 +460,10 @@ impl BallotBox {
             // Signed here, given out only after the unit of work is durable.
             let acknowledgement = key.acknowledge(&checked).to_bytes();
             let (version, sealed) = (checked.version(), checked.sealed_hash());
-            Ok::<_, BoxError>((Pending { frame: frame.clone(), place, cipher, version, sealed, reply }, acknowledgement))
+            Ok::<_, BoxError>((
+                Pending { frame: frame.clone(), place, cipher, version, sealed, reply },
+                acknowledgement,
+            ))
         })
         .await?;
         drop(checking);
@@ -655,10 +665,7 @@ impl BallotBox {
     /// A fault of the database.
     pub async fn release_bytes(&self, wave: &str) -> Result<Option<Vec<u8>>, BoxError> {
         let id = wave.to_owned();
-        self.0
-            .db
-            .read("box: release", move |tx| Ok(tx.find(rows::RELEASE, params![id], |row| row.get(0))?))
-            .await
+        self.0.db.read("box: release", move |tx| Ok(tx.find(rows::RELEASE, params![id], |row| row.get(0))?)).await
     }
 
     /// A wave's release, believed only if its hash is the one in the log; none before counting.
@@ -796,9 +803,7 @@ impl BallotBox {
         let found: Option<Vec<u8>> = self
             .0
             .db
-            .read("box: batch tree", move |tx| {
-                Ok::<_, BoxError>(tx.find(rows::TREE, params![id], |row| row.get(0))?)
-            })
+            .read("box: batch tree", move |tx| Ok::<_, BoxError>(tx.find(rows::TREE, params![id], |row| row.get(0))?))
             .await?;
         Ok(found.map(|bytes| bytes.as_chunks::<32>().0.iter().map(|leaf| LeafHash::new(*leaf)).collect()))
     }
@@ -912,13 +917,13 @@ impl BallotBox {
     /// A fault of the database or the folder of keys.
     pub async fn destroy_due(&self, today: &str) -> Result<Vec<String>, BoxError> {
         let now = day(today)?;
-        let counted: Vec<(String, Vec<u8>, Option<String>, Option<String>)> = self
+        let counted: Vec<CountedWave> = self
             .0
             .db
             .read("box: counted waves", |tx| {
-                Ok::<_, BoxError>(tx.rows(rows::COUNTED, params![], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-                })?)
+                Ok::<_, BoxError>(
+                    tx.rows(rows::COUNTED, params![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?,
+                )
             })
             .await?;
         let mut destroyed = Vec::new();
@@ -1006,7 +1011,8 @@ fn check_own_keys(frame: &Frame, keys: &Keys) -> Result<(), BoxError> {
         };
         is(Purpose::Answer, &group.answer_key) && (manifest.comments == 0 || is(Purpose::Comment, &group.comment_key))
     });
-    let signers = manifest.box_key == B64U.encode(own.public().0) && manifest.log_key == B64U.encode(log_public(&*keys.log()?)?);
+    let signers =
+        manifest.box_key == B64U.encode(own.public().0) && manifest.log_key == B64U.encode(log_public(&*keys.log()?)?);
     if ours && signers { Ok(()) } else { Err(other()) }
 }
 
@@ -1019,12 +1025,14 @@ fn announce(tx: &mut Tx<'_, Answers>, frame: &Frame) -> Result<(), BoxError> {
     let others: Vec<Vec<u8>> = tx.rows(rows::MANIFESTS, params![manifest.wave], |row| row.get(0))?;
     for other in others {
         let other = Manifest::parse(&other)?;
-        let keyholder = manifest.keyholders.iter().any(|a| other.keyholders.iter().any(|b| a.public_key == b.public_key));
+        let keyholder =
+            manifest.keyholders.iter().any(|a| other.keyholders.iter().any(|b| a.public_key == b.public_key));
         let issuer = manifest.groups.iter().any(|a| {
             other.groups.iter().any(|b| {
-                [&a.answer_key, &a.comment_key].into_iter().filter(|key| !key.is_empty()).any(|key| {
-                    *key == b.answer_key || *key == b.comment_key
-                })
+                [&a.answer_key, &a.comment_key]
+                    .into_iter()
+                    .filter(|key| !key.is_empty())
+                    .any(|key| *key == b.answer_key || *key == b.comment_key)
             })
         });
         if keyholder || issuer || manifest.box_key == other.box_key {
@@ -1037,7 +1045,13 @@ fn announce(tx: &mut Tx<'_, Answers>, frame: &Frame) -> Result<(), BoxError> {
 }
 
 /// Signs and logs the root of a wave, once. True when another root was signed before, which is logged.
-fn set_root(tx: &mut Tx<'_, Answers>, frame: &Frame, batch: &Batch, damaged: u32, log: &[u8; 32]) -> Result<bool, BoxError> {
+fn set_root(
+    tx: &mut Tx<'_, Answers>,
+    frame: &Frame,
+    batch: &Batch,
+    damaged: u32,
+    log: &[u8; 32],
+) -> Result<bool, BoxError> {
     let wave = &frame.manifest.wave;
     let root = batch.root();
     let known: Option<Option<String>> = tx.find(rows::ROOT, params![wave], |row| row.get(0))?;
@@ -1067,7 +1081,8 @@ fn publish(tx: &mut Tx<'_, Answers>, outcome: &Outcome, ids: &[String]) -> Resul
     let hash = outcome.release_hash();
     let hexed = hex::encode(hash);
     if tx.execute(rows::RELEASE_SET, params![wave, outcome.release, hexed])? == 0 {
-        let known: Option<(Vec<u8>, String)> = tx.find(rows::RELEASE, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let known: Option<(Vec<u8>, String)> =
+            tx.find(rows::RELEASE, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))?;
         return if known.is_some_and(|(_, known)| known == hexed) { Ok(()) } else { Err(BoxError::OtherRoot) };
     }
     for (id, remark) in ids.iter().zip(&outcome.remarks) {

@@ -223,7 +223,9 @@ fn write_beside(at: &Path, bytes: &[u8]) -> Result<PathBuf, BoxError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&beside).map_err(|why| fault("the key cannot be written:", &beside, &why))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|why| fault("the key cannot be written:", &beside, &why))?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(|why| fault("the key cannot be written:", &beside, &why))?;
     Ok(beside)
 }
 

@@ -7,8 +7,8 @@
 //! No function of this crate returns an answer: opened answers live in a private module between opening and drawing.
 
 pub mod audit;
-pub mod batch;
 mod ballot_box;
+pub mod batch;
 pub mod close;
 mod counts;
 mod fault;
@@ -20,8 +20,8 @@ mod rest;
 mod rows;
 
 pub use ballot_box::{
-    BallotBox, CHECKS_AT_ONCE, Closed, GroupKeys, REMARKS_MAX, Remark, SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX,
-    SecretsHeld, Verdict, WaveKeys,
+    BallotBox, CHECKS_AT_ONCE, Closed, GroupKeys, REMARKS_MAX, Remark, SUBMISSIONS_PER_UNIT_MAX,
+    SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys,
 };
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};
 pub use fault::BoxError;

@@ -12,10 +12,10 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 use rayon::prelude::*;
 
+use crate::GroupCounts;
 use crate::batch::Batch;
 use crate::fault::BoxError;
 use crate::manifest::Manifest;
-use crate::GroupCounts;
 
 /// Respondents that a node needs before a comment is shown at it (attacker A7).
 pub const REMARK_RESPONDENTS_MIN: u32 = 20;
@@ -210,8 +210,7 @@ pub(crate) fn count(
         }
     }
     let remarks = place_notes(manifest, &counts.answers, notes);
-    let wave =
-        measure::Wave { id: manifest.wave.clone(), manifest: *batch.manifest().as_bytes(), counts };
+    let wave = measure::Wave { id: manifest.wave.clone(), manifest: *batch.manifest().as_bytes(), counts };
     let seed = sha256(&[b"belong/draw/v1", batch.manifest().as_bytes(), root.as_bytes()]);
     let drawn = measure::draw(&frame.structure, &manifest.policy, &opened, &wave, seed)
         .map_err(|why| BoxError::Draw(why.to_string()))?;
@@ -276,7 +275,8 @@ fn nodes(leaves: &[Leaf]) -> Vec<Node> {
     let regions: std::collections::BTreeSet<usize> = leaves.iter().filter_map(|leaf| leaf.region).collect();
     for region in regions {
         let at = Node::Region(region);
-        let settled = settle(&mut nodes, at, &|leaf, node| leaf.region == Some(region) && matches!(node, Node::Group(_)));
+        let settled =
+            settle(&mut nodes, at, &|leaf, node| leaf.region == Some(region) && matches!(node, Node::Group(_)));
         if !settled {
             nodes.iter_mut().filter(|node| **node == at).for_each(|node| *node = Node::Whole);
         }

@@ -36,7 +36,11 @@ impl RestKey {
         row.extend(submission);
         let tag = self
             .aes
-            .seal_in_place_separate_tag(Nonce::assume_unique_for_key(*nonce), aad(manifest, place), &mut row[NONCE_LEN..])
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(*nonce),
+                aad(manifest, place),
+                &mut row[NONCE_LEN..],
+            )
             .expect("a submission is far below the limit of AES-GCM");
         row.extend(tag.as_ref());
         row

@@ -13,7 +13,8 @@ pub(crate) const ROOT_SET: &str = "UPDATE wave SET leaves = ?2, root = ?3, check
     WHERE id = ?1 AND root IS NULL";
 pub(crate) const TREE: &str = "SELECT leaves FROM wave WHERE id = ?1 AND root IS NOT NULL";
 pub(crate) const CHECKPOINT: &str = "SELECT checkpoint FROM wave WHERE id = ?1 AND root IS NOT NULL";
-pub(crate) const RELEASE_SET: &str = "UPDATE wave SET release = ?2, release_hash = ?3 WHERE id = ?1 AND release IS NULL";
+pub(crate) const RELEASE_SET: &str =
+    "UPDATE wave SET release = ?2, release_hash = ?3 WHERE id = ?1 AND release IS NULL";
 pub(crate) const RELEASE: &str = "SELECT release, release_hash FROM wave WHERE id = ?1 AND release IS NOT NULL";
 pub(crate) const STATE: &str = "SELECT manifest_hash, closed_on, root, damaged, release_hash, destroyed_on FROM wave
     WHERE id = ?1";
@@ -26,7 +27,8 @@ pub(crate) const BALLOT_PUT: &str = "INSERT INTO ballot (wave, place, cipher) VA
 pub(crate) const BALLOTS: &str = "SELECT place, cipher FROM ballot WHERE wave = ?1 ORDER BY place";
 pub(crate) const BALLOTS_CLEAR: &str = "DELETE FROM ballot WHERE wave = ?1";
 
-pub(crate) const REMARK_ADD: &str = "INSERT INTO remark (id, wave, node, item, text, mailbox) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+pub(crate) const REMARK_ADD: &str =
+    "INSERT INTO remark (id, wave, node, item, text, mailbox) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 pub(crate) const REMARKS: &str = "SELECT id, node, item, text, mailbox, verdict, masked FROM remark
     WHERE wave = ?1 ORDER BY node, item, id";
 pub(crate) const REMARK_JUDGE: &str = "UPDATE remark SET verdict = ?2, masked = ?3 WHERE id = ?1";
