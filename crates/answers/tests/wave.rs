@@ -136,11 +136,8 @@ async fn a_wave_from_announcement_to_destruction() {
         assert_eq!(b.destroy_due("2026-12-13").await.unwrap(), [wave]);
         assert!(b.destroy_due("2026-12-13").await.unwrap().is_empty());
         assert_eq!(files(&scene), ["log.key"]);
-        let left: i64 = scene
-            .db
-            .read("test", |tx| Ok::<_, store::Error>(tx.row("SELECT COUNT(*) FROM ballot", params![], |r| r.get(0))?))
-            .await
-            .unwrap();
+        let left: i64 =
+            scene.db.read("test", |tx| tx.row("SELECT COUNT(*) FROM ballot", params![], |r| r.get(0))).await.unwrap();
         assert_eq!(left, 0);
         assert!(b.export_batch(wave, "2026-12-13").await.is_err());
         let kinds: Vec<String> = b
@@ -286,11 +283,8 @@ async fn p_6_3_sent_many_times_at_once_an_answer_is_there_once() {
             acknowledged.insert((seed, one.await.unwrap().unwrap()));
         }
         assert_eq!(acknowledged.len(), 8, "each got one and the same acknowledgement");
-        let rows: i64 = scene
-            .db
-            .read("test", |tx| Ok::<_, store::Error>(tx.row("SELECT COUNT(*) FROM ballot", params![], |r| r.get(0))?))
-            .await
-            .unwrap();
+        let rows: i64 =
+            scene.db.read("test", |tx| tx.row("SELECT COUNT(*) FROM ballot", params![], |r| r.get(0))).await.unwrap();
         assert_eq!(rows, 8);
     })
     .await;

@@ -70,7 +70,8 @@ fn statements_stand_in_rows_and_nowhere_else() {
                 folders.push(path);
                 continue;
             }
-            let excused = name == "rows.rs" || name == "map.rs" || name.contains("tests") || frame.contains(&name.as_str());
+            let excused =
+                name == "rows.rs" || name == "map.rs" || name.contains("tests") || frame.contains(&name.as_str());
             if excused || !name.ends_with(".rs") {
                 continue;
             }

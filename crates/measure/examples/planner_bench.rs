@@ -11,7 +11,12 @@ fn main() {
     let mut recipe = Recipe::section_five();
     recipe.items = 1;
     let t = trust(&recipe, [7; 32]);
-    println!("{} respondents, {} sites, {} regions", t.opened.len(), t.structure.groups.len(), t.structure.regions.len());
+    println!(
+        "{} respondents, {} sites, {} regions",
+        t.opened.len(),
+        t.structure.groups.len(),
+        t.structure.regions.len()
+    );
     let two = std::env::args().any(|a| a == "two");
     for (k, k_d, crossed) in [(10, 5, 1), (10, 10, 1), (10, 5, 2)] {
         if crossed == 2 && !two {
@@ -47,7 +52,11 @@ fn audit_refusals(certificates: &Certificates, k_d: u32) {
     let start = Instant::now();
     let shown: Vec<_> = certificates.offers().iter().filter(|o| o.verdict.is_shown()).map(|o| o.row.clone()).collect();
     let mut base = Attacker::new(certificates.weights(), &shown);
-    println!("  A2 on what is shown: rank {}, smallest set found {:?}", base.rank(), base.search(400, k_d, [3; 32]).map(|f| f.people));
+    println!(
+        "  A2 on what is shown: rank {}, smallest set found {:?}",
+        base.rank(),
+        base.search(400, k_d, [3; 32]).map(|f| f.people)
+    );
     let refused: Vec<_> = certificates.offers().iter().filter(|o| !o.verdict.is_shown()).collect();
     let mut broken = 0;
     let every = (refused.len() / 40).max(1);
@@ -66,5 +75,10 @@ fn audit_refusals(certificates: &Certificates, k_d: u32) {
             open -= 1;
         }
     }
-    println!("  refused {}, of a sample of {}: {broken} are unsafe by attack, {open} open, {:.2?}", refused.len(), sample.len(), start.elapsed());
+    println!(
+        "  refused {}, of a sample of {}: {broken} are unsafe by attack, {open} open, {:.2?}",
+        refused.len(),
+        sample.len(),
+        start.elapsed()
+    );
 }

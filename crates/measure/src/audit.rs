@@ -24,9 +24,14 @@ pub(crate) struct Face {
 pub(crate) fn face(policy: &Policy, at: Level, kind: Kind, counts: &[u32], n: u32, tier: Tier) -> Face {
     let wants = |s| policy.statistics.contains(&s);
     let scored = kind.is_scored();
-    let total: u64 = if scored { counts.iter().enumerate().map(|(c, &x)| u64::from(x) * u64::from(kind.step(c as u8 + 1))).sum() } else { 0 };
+    let total: u64 = if scored {
+        counts.iter().enumerate().map(|(c, &x)| u64::from(x) * u64::from(kind.step(c as u8 + 1))).sum()
+    } else {
+        0
+    };
     // The mean of a question with two options is a share, and is shown as one in small groups.
-    let headline = (wants(Statistic::Mean) && scored && (kind.steps() > 1 || n >= GUARDED_BELOW)).then(|| guard::headline(total, n, kind.steps(), tier));
+    let headline = (wants(Statistic::Mean) && scored && (kind.steps() > 1 || n >= GUARDED_BELOW))
+        .then(|| guard::headline(total, n, kind.steps(), tier));
     // Each is harmless alone; together they determine counts where people keep to the edges of what a mean allows
     // (found by trying every set of answers; see the tests). So a small group shows its mean, and no shares beside it.
     let alone = n >= GUARDED_BELOW || kind.steps() == 1 || tier == Tier::Percent;
@@ -41,12 +46,14 @@ pub(crate) fn face(policy: &Policy, at: Level, kind: Kind, counts: &[u32], n: u3
             Some([f?, z?, if kind.steps() == 1 { f?.complement() } else { u? }])
         })
         .flatten();
-    let options = (wants(Statistic::Options) && at != Level::Group && (n >= GUARDED_BELOW || tier == Tier::Percent || matches!(kind, Kind::Multiple { .. })))
-        .then(|| {
-            let tier = if tier == Tier::Percent && n < GUARDED_BELOW { Tier::Fives } else { tier };
-            counts.iter().map(|&x| guard::share(x, n, tier)).collect::<Option<Vec<Share>>>()
-        })
-        .flatten();
+    let options = (wants(Statistic::Options)
+        && at != Level::Group
+        && (n >= GUARDED_BELOW || tier == Tier::Percent || matches!(kind, Kind::Multiple { .. })))
+    .then(|| {
+        let tier = if tier == Tier::Percent && n < GUARDED_BELOW { Tier::Fives } else { tier };
+        counts.iter().map(|&x| guard::share(x, n, tier)).collect::<Option<Vec<Share>>>()
+    })
+    .flatten();
     Face { n: guard::fives(n), headline, tones, options }
 }
 
@@ -74,8 +81,8 @@ impl Means {
                 by_people[0][0] = true;
                 for people in 1..GUARDED_BELOW as usize {
                     for sum in 0..=top {
-                        by_people[people][sum] =
-                            (0..steps.len()).any(|o| o != without && sum >= steps[o] && by_people[people - 1][sum - steps[o]]);
+                        by_people[people][sum] = (0..steps.len())
+                            .any(|o| o != without && sum >= steps[o] && by_people[people - 1][sum - steps[o]]);
                     }
                 }
                 by_people
@@ -87,12 +94,17 @@ impl Means {
     fn pinned(&self, policy: &Policy, kind: Kind, cell: &Seen, tier: Tier) -> usize {
         let total: u64 = cell.counts.iter().zip(&self.steps).map(|(&c, &s)| u64::from(c) * s as u64).sum();
         let shown = guard::headline(total, cell.n, kind.steps(), tier);
-        let alike: Vec<usize> = (0..=u64::from(cell.n * kind.steps())).filter(|&t| guard::headline(t, cell.n, kind.steps(), tier) == shown).map(|t| t as usize).collect();
+        let alike: Vec<usize> = (0..=u64::from(cell.n * kind.steps()))
+            .filter(|&t| guard::headline(t, cell.n, kind.steps(), tier) == shown)
+            .map(|t| t as usize)
+            .collect();
         debug_assert!(policy.statistics.contains(&Statistic::Mean));
         let n = cell.n as usize;
         (0..self.steps.len())
             .filter(|&o| {
-                let possible = |x: usize| alike.iter().any(|&t| t >= x * self.steps[o] && self.reach[o][n - x][t - x * self.steps[o]]);
+                let possible = |x: usize| {
+                    alike.iter().any(|&t| t >= x * self.steps[o] && self.reach[o][n - x][t - x * self.steps[o]])
+                };
                 (0..=n).filter(|&x| possible(x)).take(2).count() < 2
             })
             .count()
@@ -109,7 +121,8 @@ pub(crate) struct Auditor<'a> {
 
 impl<'a> Auditor<'a> {
     pub(crate) fn new(policy: &'a Policy, kind: Kind, tier: Tier) -> Self {
-        let means = (kind.is_scored() && kind.steps() > 1 && policy.statistics.contains(&Statistic::Mean)).then(|| Means::of(kind));
+        let means = (kind.is_scored() && kind.steps() > 1 && policy.statistics.contains(&Statistic::Mean))
+            .then(|| Means::of(kind));
         Self { policy, kind, tier, means }
     }
 
@@ -163,7 +176,8 @@ fn pinned(policy: &Policy, kind: Kind, cell: &Seen, above: &[&Seen], beside: &[&
             face(policy, s.at, kind, &counts, s.n, tier) == *f
         };
         let same = unchanged(cell, &own, 1)
-            && (above.iter().zip(&over).all(|(s, f)| unchanged(s, f, 1)) || beside.iter().zip(&next).any(|(s, f)| unchanged(s, f, -1)));
+            && (above.iter().zip(&over).all(|(s, f)| unchanged(s, f, 1))
+                || beside.iter().zip(&next).any(|(s, f)| unchanged(s, f, -1)));
         if same {
             for o in 0..m {
                 if open[o] && change[o] != 0 {
@@ -173,7 +187,8 @@ fn pinned(policy: &Policy, kind: Kind, cell: &Seen, above: &[&Seen], beside: &[&
             }
         }
     };
-    let moves: Vec<(usize, usize)> = (0..m).flat_map(|i| (0..m).filter(move |&j| j != i).map(move |j| (i, j))).collect();
+    let moves: Vec<(usize, usize)> =
+        (0..m).flat_map(|i| (0..m).filter(move |&j| j != i).map(move |j| (i, j))).collect();
     let up = |(i, j): (usize, usize)| i64::from(kind.step(j as u8 + 1)) - i64::from(kind.step(i as u8 + 1));
     for &a in &moves {
         attempt(&[(a.0, a.1, 1)], &mut open, &mut left);
@@ -200,7 +215,11 @@ fn pinned(policy: &Policy, kind: Kind, cell: &Seen, above: &[&Seen], beside: &[&
                 for people in 1..=3 {
                     let need = -up(a) - people * up(b);
                     if need % up(c) == 0 && need / up(c) >= 0 {
-                        attempt(&[(a.0, a.1, 1), (b.0, b.1, people as u32), (c.0, c.1, (need / up(c)) as u32)], &mut open, &mut left);
+                        attempt(
+                            &[(a.0, a.1, 1), (b.0, b.1, people as u32), (c.0, c.1, (need / up(c)) as u32)],
+                            &mut open,
+                            &mut left,
+                        );
                     }
                 }
             }
@@ -283,7 +302,9 @@ mod tests {
             for n in sizes {
                 let mut seen: HashMap<String, Vec<(u32, u32)>> = HashMap::new();
                 everything(n, usize::from(points), &mut |counts| {
-                    let bounds = seen.entry(format!("{:?}", face(&policy, Level::Group, kind, counts, n, Tier::Fives))).or_insert_with(|| counts.iter().map(|&c| (c, c)).collect());
+                    let bounds = seen
+                        .entry(format!("{:?}", face(&policy, Level::Group, kind, counts, n, Tier::Fives)))
+                        .or_insert_with(|| counts.iter().map(|&c| (c, c)).collect());
                     for (b, &c) in bounds.iter_mut().zip(counts) {
                         *b = (b.0.min(c), b.1.max(c));
                     }
@@ -321,7 +342,11 @@ mod tests {
             .iter()
             .map(|c| {
                 let kind = Kind::Scale { points: 3, reversed: false };
-                Auditor::new(&policy, kind, Tier::Percent).pinned(&Seen { at: Level::Group, counts: vec![c[0] + c[1], c[2], c[3] + c[4]], n: 12 }, &[], &[])
+                Auditor::new(&policy, kind, Tier::Percent).pinned(
+                    &Seen { at: Level::Group, counts: vec![c[0] + c[1], c[2], c[3] + c[4]], n: 12 },
+                    &[],
+                    &[],
+                )
             })
             .sum();
         assert!(found > 0);
@@ -344,7 +369,10 @@ mod tests {
     fn an_ordinary_trust_passes_the_audit() {
         for x in 0..3 {
             let t = trust(&Recipe { items: 8, facts: 2, ..Recipe::section_five() }, [x; 32]);
-            let policy = Policy { cuts: Policy::standard(&t.structure, 10, 5).cuts.into_iter().filter(|c| c.by.len() < 2).collect(), ..Policy::standard(&t.structure, 10, 5) };
+            let policy = Policy {
+                cuts: Policy::standard(&t.structure, 10, 5).cuts.into_iter().filter(|c| c.by.len() < 2).collect(),
+                ..Policy::standard(&t.structure, 10, 5)
+            };
             let wave = crate::Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() };
             let release = crate::draw(&t.structure, &policy, &t.opened, &wave, [0; 32]).unwrap().release;
             assert!(release.tier_passed());

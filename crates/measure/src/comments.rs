@@ -30,7 +30,8 @@ pub fn nodes(structure: &Structure, respondents: &[u32], comments: &[u32]) -> Ve
     };
     let mut at: Vec<Option<(Level, usize)>> = (0..groups).map(|g| enough(&[g]).then_some((Level::Group, g))).collect();
     for r in 0..structure.regions.len() {
-        let left: Vec<usize> = (0..groups).filter(|&g| at[g].is_none() && structure.groups[g].region == Some(r as u16)).collect();
+        let left: Vec<usize> =
+            (0..groups).filter(|&g| at[g].is_none() && structure.groups[g].region == Some(r as u16)).collect();
         if enough(&left) {
             left.iter().for_each(|&g| at[g] = Some((Level::Region, r)));
         }
@@ -134,7 +135,8 @@ pub fn themes(comments: &[&str], wanted: usize) -> Vec<Suggestion> {
     }
     // Right singular vectors by subspace iteration.
     let d = DIMENSIONS.min(vocabulary.len()).min(n);
-    let mut v = DMatrix::from_fn(vocabulary.len(), d, |i, j| if i % d == j { 1.0 } else { 0.01 / (1.0 + (i * d + j) as f64) });
+    let mut v =
+        DMatrix::from_fn(vocabulary.len(), d, |i, j| if i % d == j { 1.0 } else { 0.01 / (1.0 + (i * d + j) as f64) });
     for _ in 0..30 {
         v = (x.transpose() * (&x * &v)).qr().q();
     }
@@ -150,8 +152,11 @@ pub fn themes(comments: &[&str], wanted: usize) -> Vec<Suggestion> {
         return Vec::new();
     }
     let apart = |r: usize, c: &nalgebra::RowDVector<f64>| (points.row(r) - c).norm_squared();
-    let mean: nalgebra::RowDVector<f64> = speaks.iter().fold(nalgebra::RowDVector::zeros(d), |m, &r| m + points.row(r)) / speaks.len() as f64;
-    let nearest = |c: &nalgebra::RowDVector<f64>| speaks.iter().copied().min_by(|&a, &b| apart(a, c).total_cmp(&apart(b, c)).then(a.cmp(&b))).unwrap_or(0);
+    let mean: nalgebra::RowDVector<f64> =
+        speaks.iter().fold(nalgebra::RowDVector::zeros(d), |m, &r| m + points.row(r)) / speaks.len() as f64;
+    let nearest = |c: &nalgebra::RowDVector<f64>| {
+        speaks.iter().copied().min_by(|&a, &b| apart(a, c).total_cmp(&apart(b, c)).then(a.cmp(&b))).unwrap_or(0)
+    };
     let mut centres = vec![points.row(nearest(&mean)).clone_owned()];
     while centres.len() < k {
         let gap = |r: usize| centres.iter().map(|c| apart(r, c)).fold(f64::INFINITY, f64::min);
@@ -184,12 +189,17 @@ pub fn themes(comments: &[&str], wanted: usize) -> Vec<Suggestion> {
             own.sort_by(|&a, &b| apart(a, &centres[c]).total_cmp(&apart(b, &centres[c])).then(a.cmp(&b)));
             let weigh = |w: usize| {
                 let inside = own.iter().map(|&r| x[(r, w)]).sum::<f64>() / own.len() as f64;
-                let outside = speaks.iter().filter(|&&r| of[r] != c).map(|&r| x[(r, w)]).sum::<f64>() / (speaks.len() - own.len()).max(1) as f64;
+                let outside = speaks.iter().filter(|&&r| of[r] != c).map(|&r| x[(r, w)]).sum::<f64>()
+                    / (speaks.len() - own.len()).max(1) as f64;
                 inside - outside
             };
-            let mut strong: Vec<(f64, usize)> = (0..vocabulary.len()).map(|w| (weigh(w), w)).filter(|s| s.0 > 0.0).collect();
+            let mut strong: Vec<(f64, usize)> =
+                (0..vocabulary.len()).map(|w| (weigh(w), w)).filter(|s| s.0 > 0.0).collect();
             strong.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            Some(Suggestion { words: strong.iter().take(5).map(|s| vocabulary[s.1].0.to_owned()).collect(), comments: own })
+            Some(Suggestion {
+                words: strong.iter().take(5).map(|s| vocabulary[s.1].0.to_owned()).collect(),
+                comments: own,
+            })
         })
         .collect();
     out.sort_by(|a, b| b.comments.len().cmp(&a.comments.len()).then(a.comments.cmp(&b.comments)));
@@ -202,7 +212,8 @@ mod tests {
     use crate::generate::{Recipe, trust};
 
     fn structure() -> Structure {
-        trust(&Recipe { sites: 6, regions: 2, staff: 300, items: 1, facts: 0, ..Recipe::section_five() }, [0; 32]).structure
+        trust(&Recipe { sites: 6, regions: 2, staff: 300, items: 1, facts: 0, ..Recipe::section_five() }, [0; 32])
+            .structure
     }
 
     /// A7: groups 0 to 2 are in region 0, groups 3 to 5 in region 1.
@@ -241,13 +252,35 @@ mod tests {
 
     #[test]
     fn comments_about_different_things_fall_into_different_themes() {
-        let parking = ["The car park is full by eight and parking on the road is unsafe", "Parking spaces: please mark more spaces in the car park", "I cannot find parking, the car park is too small", "Car park gates open too late for parking"];
-        let workload = ["Marking takes every evening, the workload is too heavy", "Workload: too much marking and data entry every evening", "Please cut marking; the workload in the evening is not fair", "Evening marking and workload leave no rest"];
-        let leaders = ["Our head listens and thanks the whole team", "The head thanks people and listens to the team", "Team feels heard, the head listens every week", "I like how the head thanks our team"];
+        let parking = [
+            "The car park is full by eight and parking on the road is unsafe",
+            "Parking spaces: please mark more spaces in the car park",
+            "I cannot find parking, the car park is too small",
+            "Car park gates open too late for parking",
+        ];
+        let workload = [
+            "Marking takes every evening, the workload is too heavy",
+            "Workload: too much marking and data entry every evening",
+            "Please cut marking; the workload in the evening is not fair",
+            "Evening marking and workload leave no rest",
+        ];
+        let leaders = [
+            "Our head listens and thanks the whole team",
+            "The head thanks people and listens to the team",
+            "Team feels heard, the head listens every week",
+            "I like how the head thanks our team",
+        ];
         let all: Vec<&str> = parking.iter().chain(&workload).chain(&leaders).copied().collect();
         let found = themes(&all, 3);
         assert_eq!(found, themes(&all, 3));
-        let mut sets: Vec<Vec<usize>> = found.iter().map(|s| { let mut c = s.comments.clone(); c.sort_unstable(); c }).collect();
+        let mut sets: Vec<Vec<usize>> = found
+            .iter()
+            .map(|s| {
+                let mut c = s.comments.clone();
+                c.sort_unstable();
+                c
+            })
+            .collect();
         sets.sort();
         assert_eq!(sets, vec![vec![0, 1, 2, 3], vec![4, 5, 6, 7], vec![8, 9, 10, 11]]);
         assert!(found.iter().any(|s| s.words.contains(&"parking".to_owned())));

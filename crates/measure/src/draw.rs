@@ -89,7 +89,13 @@ impl std::fmt::Debug for Certificates {
 
 /// Plans, counts and guards. All chance comes from `seed`; the same input gives the same bytes on any machine and
 /// with any number of threads.
-pub fn draw(structure: &Structure, policy: &Policy, opened: &Opened, wave: &Wave, seed: [u8; 32]) -> Result<Drawn, DrawFault> {
+pub fn draw(
+    structure: &Structure,
+    policy: &Policy,
+    opened: &Opened,
+    wave: &Wave,
+    seed: [u8; 32],
+) -> Result<Drawn, DrawFault> {
     structure.check()?;
     policy.check_for(structure)?;
     if !opened.fits(structure) || wave.counts.answers.len() != structure.groups.len() {
@@ -104,7 +110,11 @@ pub fn draw(structure: &Structure, policy: &Policy, opened: &Opened, wave: &Wave
     // The only reaction to a tier that fails on the answers is one fixed coarsest tier for everything.
     let tier_passed = tables.pinned(policy.tier) == 0;
     let tier = if tier_passed { policy.tier } else { Tier::Coarse };
-    let models = if plan.shown.is_empty() { Vec::new() } else { models(structure, policy, opened, &person_order(opened, &plan.atoms), seed) };
+    let models = if plan.shown.is_empty() {
+        Vec::new()
+    } else {
+        models(structure, policy, opened, &person_order(opened, &plan.atoms), seed)
+    };
     let parts = tables.parts(tier);
     let spreads = tables.spreads();
     let body = Body {
@@ -136,8 +146,14 @@ fn person_order(opened: &Opened, atoms: &Atoms) -> Vec<u32> {
         Column::Several(v) => v[p as usize],
     };
     for a in 0..atoms.weights.len() {
-        order[atoms.start[a]..atoms.start[a + 1]]
-            .sort_unstable_by(|&x, &y| opened.items.iter().map(|c| key(x, c).cmp(&key(y, c))).find(|o| o.is_ne()).unwrap_or(std::cmp::Ordering::Equal));
+        order[atoms.start[a]..atoms.start[a + 1]].sort_unstable_by(|&x, &y| {
+            opened
+                .items
+                .iter()
+                .map(|c| key(x, c).cmp(&key(y, c)))
+                .find(|o| o.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
     }
     order
 }
@@ -162,7 +178,8 @@ impl Atoms {
             let (x, y) = (key(a), key(b));
             x.0.cmp(&y.0).then_with(|| x.1.cmp(y.1)).then(a.cmp(&b))
         });
-        let (mut keys, mut weights, mut start): (Vec<(u16, Vec<u8>)>, Vec<u32>, Vec<usize>) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut keys, mut weights, mut start): (Vec<(u16, Vec<u8>)>, Vec<u32>, Vec<usize>) =
+            (Vec::new(), Vec::new(), Vec::new());
         for (at, &p) in people.iter().enumerate() {
             let (group, values) = key(p);
             if keys.last().is_some_and(|k| k.0 == group && k.1.iter().copied().eq(values.clone())) {
@@ -216,7 +233,13 @@ impl Planning<'_> {
         } else {
             let row: Row = members.iter().map(|&a| (a, 1)).collect();
             let (verdict, certificate) = self.planner.offer(&row);
-            self.log.push_str(&format!("{:?} {:?} {:?} {:?}\n", key.0, key.1, key.2.iter().map(|s| (s.fact, &s.categories)).collect::<Vec<_>>(), verdict));
+            self.log.push_str(&format!(
+                "{:?} {:?} {:?} {:?}\n",
+                key.0,
+                key.1,
+                key.2.iter().map(|s| (s.fact, &s.categories)).collect::<Vec<_>>(),
+                verdict
+            ));
             self.offers.push(Offer { row, verdict, certificate });
             verdict.is_shown().then(|| {
                 self.shown.push((key.0, key.1.clone(), key.2.clone(), members.to_vec()));
@@ -230,16 +253,28 @@ impl Planning<'_> {
 
 impl Plan {
     fn of(structure: &Structure, policy: &Policy, opened: &Opened) -> Self {
-        let used: Vec<usize> = (0..structure.facts.len()).filter(|&f| policy.cuts.iter().any(|c| c.by.contains(&structure.facts[f].code))).collect();
+        let used: Vec<usize> = (0..structure.facts.len())
+            .filter(|&f| policy.cuts.iter().any(|c| c.by.contains(&structure.facts[f].code)))
+            .collect();
         let atoms = Atoms::of(opened, &used);
         let planner = Planner::new(atoms.weights.clone(), policy.k_d, policy.steps_max);
-        let mut p = Planning { policy, atoms, planner, offers: Vec::new(), log: String::new(), known: BTreeMap::new(), shown: Vec::new() };
+        let mut p = Planning {
+            policy,
+            atoms,
+            planner,
+            offers: Vec::new(),
+            log: String::new(),
+            known: BTreeMap::new(),
+            shown: Vec::new(),
+        };
         let silent = opened.len() < policy.answers_min as usize;
         let mut places = Vec::new();
         for cut in &policy.cuts {
             let facts: Vec<usize> = cut.by.iter().filter_map(|c| structure.fact(c)).collect();
             let size = release::size(structure, cut);
-            let hidden = cut.at == Level::Group && !policy.sensitive_in_groups && facts.iter().any(|&f| structure.facts[f].sensitive);
+            let hidden = cut.at == Level::Group
+                && !policy.sensitive_in_groups
+                && facts.iter().any(|&f| structure.facts[f].sensitive);
             if silent || hidden {
                 places.push(vec![None; size]);
                 continue;
@@ -285,7 +320,8 @@ impl Plan {
                     let base = index - own;
                     for (from, to) in stretches(own, count) {
                         let members = union((from..=to).map(|c| &buckets[base + c]));
-                        let slice = Slice { fact: facts[0] as u16, categories: (from..=to).map(|c| c as u8 + 1).collect() };
+                        let slice =
+                            Slice { fact: facts[0] as u16, categories: (from..=to).map(|c| c as u8 + 1).collect() };
                         found = p.offer(cut.at, vec![node as u16], vec![slice], &members);
                         if found.is_some() {
                             break;
@@ -350,7 +386,9 @@ impl Tables<'_> {
     fn totals(&self, atoms: &[u32], item: usize) -> (Vec<u32>, u32) {
         let mut counts = vec![0u32; usize::from(self.structure.items[item].kind.options())];
         let mut n = 0;
-        let people = atoms.iter().flat_map(|&a| &self.plan.atoms.people[self.plan.atoms.start[a as usize]..self.plan.atoms.start[a as usize + 1]]);
+        let people = atoms.iter().flat_map(|&a| {
+            &self.plan.atoms.people[self.plan.atoms.start[a as usize]..self.plan.atoms.start[a as usize + 1]]
+        });
         match &self.opened.items[item] {
             Column::Choice(v) => {
                 for &p in people {
@@ -404,10 +442,22 @@ impl Tables<'_> {
 
     fn parts(&self, tier: Tier) -> Vec<Part> {
         let spreads = self.spreads();
-        self.plan.shown.par_iter().map(|(at, nodes, facts, atoms)| self.part(*at, nodes, facts, atoms, tier, &spreads)).collect()
+        self.plan
+            .shown
+            .par_iter()
+            .map(|(at, nodes, facts, atoms)| self.part(*at, nodes, facts, atoms, tier, &spreads))
+            .collect()
     }
 
-    fn part(&self, at: Level, nodes: &[u16], facts: &[Slice], atoms: &[u32], tier: Tier, spreads: &[Option<u16>]) -> Part {
+    fn part(
+        &self,
+        at: Level,
+        nodes: &[u16],
+        facts: &[Slice],
+        atoms: &[u32],
+        tier: Tier,
+        spreads: &[Option<u16>],
+    ) -> Part {
         let s = self.structure;
         let hidden = |i: usize| at == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
         let eligible = facts.is_empty().then(|| {
@@ -424,16 +474,29 @@ impl Tables<'_> {
         let totals: Vec<(Vec<u32>, u32)> = (0..s.items.len()).map(|i| self.totals(atoms, i)).collect();
         // A theme is all or nothing: the one item that is missing could else be worked out from the index.
         let silent: Vec<bool> = (0..s.themes.len())
-            .map(|t| (0..s.items.len()).any(|i| s.items[i].theme == Some(t as u16) && !hidden(i) && totals[i].1 < self.policy.k))
+            .map(|t| {
+                (0..s.items.len())
+                    .any(|i| s.items[i].theme == Some(t as u16) && !hidden(i) && totals[i].1 < self.policy.k)
+            })
             .collect();
         let items: Vec<Option<ItemCell>> = (0..s.items.len())
             .map(|i| {
-                let withheld = hidden(i) || totals[i].1 < self.policy.k || s.items[i].theme.is_some_and(|t| silent[usize::from(t)]);
-                (!withheld).then(|| self.cell(at, s.items[i].kind, &totals[i].0, totals[i].1, tier, spreads[i], eligible))
+                let withheld = hidden(i)
+                    || totals[i].1 < self.policy.k
+                    || s.items[i].theme.is_some_and(|t| silent[usize::from(t)]);
+                (!withheld)
+                    .then(|| self.cell(at, s.items[i].kind, &totals[i].0, totals[i].1, tier, spreads[i], eligible))
             })
             .collect();
         let themes = (0..s.themes.len()).map(|t| self.theme(t, &items, tier, spreads, eligible)).collect();
-        Part { at, nodes: nodes.to_vec(), facts: facts.to_vec(), n: guard::fives(self.plan.atoms.size(atoms)), items, themes }
+        Part {
+            at,
+            nodes: nodes.to_vec(),
+            facts: facts.to_vec(),
+            n: guard::fives(self.plan.atoms.size(atoms)),
+            items,
+            themes,
+        }
     }
 
     /// Number of options of small cells whose count could be worked out under a tier.
@@ -443,10 +506,17 @@ impl Tables<'_> {
             big.2.is_empty() && big.3.len() > small.3.len() && small.3.iter().all(|a| big.3.binary_search(a).is_ok())
         };
         let shown = &self.plan.shown;
-        let above: Vec<Vec<usize>> = shown
-            .iter()
-            .map(|p| if p.2.is_empty() { (0..shown.len()).filter(|&q| holds(&shown[q], p)).collect() } else { Vec::new() })
-            .collect();
+        let above: Vec<Vec<usize>> =
+            shown
+                .iter()
+                .map(|p| {
+                    if p.2.is_empty() {
+                        (0..shown.len()).filter(|&q| holds(&shown[q], p)).collect()
+                    } else {
+                        Vec::new()
+                    }
+                })
+                .collect();
         (0..s.items.len())
             .into_par_iter()
             .map(|i| {
@@ -468,7 +538,9 @@ impl Tables<'_> {
                         let cell = seen[p].as_ref()?;
                         let held: Vec<&Seen> = above[p].iter().filter_map(|&q| seen[q].as_ref()).collect();
                         let beside: Vec<&Seen> = (0..shown.len())
-                            .filter(|&q| !above[p].is_empty() && above[q] == above[p] && apart(&shown[q].3, &shown[p].3))
+                            .filter(|&q| {
+                                !above[p].is_empty() && above[q] == above[p] && apart(&shown[q].3, &shown[p].3)
+                            })
                             .take(BESIDE_MAX)
                             .filter_map(|q| seen[q].as_ref())
                             .collect();
@@ -480,20 +552,46 @@ impl Tables<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn cell(&self, at: Level, kind: Kind, counts: &[u32], n: u32, tier: Tier, spread: Option<u16>, eligible: Option<u32>) -> ItemCell {
+    fn cell(
+        &self,
+        at: Level,
+        kind: Kind,
+        counts: &[u32],
+        n: u32,
+        tier: Tier,
+        spread: Option<u16>,
+        eligible: Option<u32>,
+    ) -> ItemCell {
         let seen = audit::face(self.policy, at, kind, counts, n, tier);
         let n5 = seen.n;
         let headline = seen.headline;
-        let interval = headline.filter(|h| !h.is_end()).zip(spread).map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible));
-        let shares = seen.tones.map(|[favourable, neutral, unfavourable]| Shares { favourable, neutral, unfavourable, interval: share_interval(favourable, n5, tier, eligible) });
+        let interval = headline
+            .filter(|h| !h.is_end())
+            .zip(spread)
+            .map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible));
+        let shares = seen.tones.map(|[favourable, neutral, unfavourable]| Shares {
+            favourable,
+            neutral,
+            unfavourable,
+            interval: share_interval(favourable, n5, tier, eligible),
+        });
         let options = seen.options;
         ItemCell { n: n5, headline, interval, shares, options }
     }
 
     /// A theme is a pure function of the item cells that are shown, so it tells nothing more.
-    fn theme(&self, theme: usize, items: &[Option<ItemCell>], tier: Tier, spreads: &[Option<u16>], eligible: Option<u32>) -> Option<ThemeCell> {
+    fn theme(
+        &self,
+        theme: usize,
+        items: &[Option<ItemCell>],
+        tier: Tier,
+        spreads: &[Option<u16>],
+        eligible: Option<u32>,
+    ) -> Option<ThemeCell> {
         let s = self.structure;
-        let of: Vec<usize> = (0..s.items.len()).filter(|&i| s.items[i].theme == Some(theme as u16) && s.items[i].kind.is_scored() && !s.items[i].sensitive).collect();
+        let of: Vec<usize> = (0..s.items.len())
+            .filter(|&i| s.items[i].theme == Some(theme as u16) && s.items[i].kind.is_scored() && !s.items[i].sensitive)
+            .collect();
         let cells: Vec<&ItemCell> = of.iter().filter_map(|&i| items[i].as_ref()).collect();
         let heads: Vec<Headline> = cells.iter().filter_map(|c| c.headline).collect();
         if of.is_empty() || cells.len() < of.len() || heads.is_empty() {
@@ -514,9 +612,12 @@ impl Tables<'_> {
         };
         let sd: Vec<f64> = of.iter().filter_map(|&i| spreads[i]).map(|x| f64::from(x) / 10.0).collect();
         // People's theme scores spread at most as widely as their answers do on average.
-        let interval = (sd.len() == of.len() && !headline.is_end()).then(|| mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible));
-        let shares: Vec<u32> = cells.iter().filter_map(|c| c.shares).map(|x| u32::from(x.favourable.percent())).collect();
-        let favourable = (shares.len() == of.len()).then(|| ((2 * shares.iter().sum::<u32>() + count) / (2 * shares.len() as u32)) as u8);
+        let interval = (sd.len() == of.len() && !headline.is_end())
+            .then(|| mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible));
+        let shares: Vec<u32> =
+            cells.iter().filter_map(|c| c.shares).map(|x| u32::from(x.favourable.percent())).collect();
+        let favourable = (shares.len() == of.len())
+            .then(|| ((2 * shares.iter().sum::<u32>() + count) / (2 * shares.len() as u32)) as u8);
         Some(ThemeCell { n, headline, interval, favourable })
     }
 }
@@ -552,14 +653,21 @@ fn share_interval(share: Share, n5: u32, tier: Tier, eligible: Option<u32>) -> [
             // Off by half a per cent, and by two people more where counts are rounded to fives.
             let slack = if tier == Tier::Percent { 0 } else { 2 };
             let count = |n: u32| (u64::from(p) * u64::from(n) / 100) as u32;
-            (count(n_least).saturating_sub(slack + n_least.div_ceil(200)), (count(n_most) + slack + n_most.div_ceil(200) + 1).min(n_most))
+            (
+                count(n_least).saturating_sub(slack + n_least.div_ceil(200)),
+                (count(n_most) + slack + n_most.div_ceil(200) + 1).min(n_most),
+            )
         }
     };
     match eligible {
         Some(population) => {
             let percent = |people: u32, n: u32, up: bool| {
                 let population = population.max(n).max(1);
-                if up { (100 * u64::from(people)).div_ceil(u64::from(population)) } else { 100 * u64::from(people) / u64::from(population) }
+                if up {
+                    (100 * u64::from(people)).div_ceil(u64::from(population))
+                } else {
+                    100 * u64::from(people) / u64::from(population)
+                }
             };
             let low = interval::finite(population.max(n_most), n_most, least.min(n_most), 0.025).people[0];
             let high = interval::finite(population.max(n_least), n_least, most.min(n_least), 0.025).people[1];

@@ -79,7 +79,13 @@ pub(crate) fn to_integers(v: &[(u32, u64)]) -> Option<Vec<(u32, i64)>> {
     let mut scale: i64 = 1;
     for &(at, x) in v {
         let x = mul(x, first);
-        let (n, d) = if x == 1 { (1, 1) } else if x == P - 1 { (-1, 1) } else { fraction(x)? };
+        let (n, d) = if x == 1 {
+            (1, 1)
+        } else if x == P - 1 {
+            (-1, 1)
+        } else {
+            fraction(x)?
+        };
         scale = scale / gcd(scale, d) * d;
         if scale > SMALL as i64 {
             return None;

@@ -46,7 +46,19 @@ pub struct Trust {
 }
 
 const FACTS: [(&str, &[(&str, u32)], bool); 5] = [
-    ("role", &[("teacher", 44), ("teaching assistant", 24), ("office", 9), ("site and catering", 9), ("pastoral", 6), ("middle leader", 5), ("senior leader", 3)], false),
+    (
+        "role",
+        &[
+            ("teacher", 44),
+            ("teaching assistant", 24),
+            ("office", 9),
+            ("site and catering", 9),
+            ("pastoral", 6),
+            ("middle leader", 5),
+            ("senior leader", 3),
+        ],
+        false,
+    ),
     ("tenure", &[("under 2 years", 28), ("2 to 5 years", 30), ("5 to 10 years", 24), ("over 10 years", 18)], true),
     ("gender", &[("woman", 74), ("man", 24), ("another", 2)], false),
     ("age", &[("under 30", 20), ("30 to 39", 27), ("40 to 49", 26), ("50 to 59", 20), ("60 and over", 7)], true),
@@ -56,7 +68,8 @@ const FACTS: [(&str, &[(&str, u32)], bool); 5] = [
 /// Invents a trust.
 pub fn trust(recipe: &Recipe, seed: [u8; 32]) -> Trust {
     let mut chance = Chance::new(seed, 1);
-    let regions: Vec<Region> = (0..recipe.regions).map(|r| Region { code: format!("r{r}"), name: format!("Region {}", r + 1) }).collect();
+    let regions: Vec<Region> =
+        (0..recipe.regions).map(|r| Region { code: format!("r{r}"), name: format!("Region {}", r + 1) }).collect();
     let raw: Vec<f64> = (0..recipe.sites).map(|_| (1.0 + 0.5 * chance.bell()).clamp(0.25, 3.0)).collect();
     let scale = recipe.staff as f64 / raw.iter().sum::<f64>();
     let groups: Vec<Group> = raw
@@ -75,18 +88,26 @@ pub fn trust(recipe: &Recipe, seed: [u8; 32]) -> Trust {
         .map(|(code, categories, ordered)| Fact {
             code: (*code).to_owned(),
             name: (*code).to_owned(),
-            categories: categories.iter().enumerate().map(|(i, (name, _))| Category { code: format!("c{}", i + 1), name: (*name).to_owned() }).collect(),
+            categories: categories
+                .iter()
+                .enumerate()
+                .map(|(i, (name, _))| Category { code: format!("c{}", i + 1), name: (*name).to_owned() })
+                .collect(),
             ordered: *ordered,
             sensitive: false,
         })
         .collect();
-    let themes: Vec<Theme> = (0..recipe.items.div_ceil(4)).map(|t| Theme { code: format!("t{t}"), name: format!("Theme {}", t + 1) }).collect();
+    let themes: Vec<Theme> = (0..recipe.items.div_ceil(4))
+        .map(|t| Theme { code: format!("t{t}"), name: format!("Theme {}", t + 1) })
+        .collect();
     let items: Vec<Item> = (0..recipe.items)
         .map(|i| Item {
             code: format!("i{i}"),
             text: format!("Statement {}", i + 1),
             kind: Kind::Scale { points: 5, reversed: false },
-            options: ["strongly disagree", "disagree", "neither", "agree", "strongly agree"].map(str::to_owned).to_vec(),
+            options: ["strongly disagree", "disagree", "neither", "agree", "strongly agree"]
+                .map(str::to_owned)
+                .to_vec(),
             theme: Some((i / 4) as u16),
             sensitive: false,
         })

@@ -53,7 +53,8 @@ impl<'a> Ledger<'a> {
                 .collect()
         };
         let known = |p: &&Part| p.facts().iter().all(|x| facts.contains(&x.fact));
-        let shown: Vec<Vec<(u32, i64)>> = self.release.parts().iter().filter(known).map(|p| row(p.level(), p.nodes(), p.facts())).collect();
+        let shown: Vec<Vec<(u32, i64)>> =
+            self.release.parts().iter().filter(known).map(|p| row(p.level(), p.nodes(), p.facts())).collect();
         Attacker::new(&vec![1; cells], &shown).knows(&row(at, nodes, by))
     }
 }

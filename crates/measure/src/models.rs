@@ -17,7 +17,13 @@ pub const DRAWS: usize = 200;
 pub const ANSWERS_MIN: usize = 100;
 
 /// Everything that the structure and the policy declare, in the order of themes.
-pub(crate) fn models(structure: &Structure, policy: &Policy, opened: &Opened, order: &[u32], seed: [u8; 32]) -> Vec<Model> {
+pub(crate) fn models(
+    structure: &Structure,
+    policy: &Policy,
+    opened: &Opened,
+    order: &[u32],
+    seed: [u8; 32],
+) -> Vec<Model> {
     if opened.len() < ANSWERS_MIN.max(policy.k as usize) {
         return Vec::new();
     }
@@ -28,11 +34,19 @@ pub(crate) fn models(structure: &Structure, policy: &Policy, opened: &Opened, or
     let mut out: Vec<Model> = themes.par_iter().flat_map_iter(|(t, c)| of_theme(*t, c, opened, order, seed)).collect();
     let outcome = policy.outcome.as_ref().and_then(|code| structure.themes.iter().position(|t| t.code == *code));
     if let Some(at) = outcome.and_then(|o| themes.iter().position(|t| t.0 == o)) {
-        let others: Vec<&(usize, Columns)> = themes.iter().filter(|t| t.0 != themes[at].0).take(PREDICTORS_MAX).collect();
-        let scores: Vec<Vec<f64>> = std::iter::once(&themes[at]).chain(others.iter().copied()).map(|(_, c)| person_scores(c)).collect();
+        let others: Vec<&(usize, Columns)> =
+            themes.iter().filter(|t| t.0 != themes[at].0).take(PREDICTORS_MAX).collect();
+        let scores: Vec<Vec<f64>> =
+            std::iter::once(&themes[at]).chain(others.iter().copied()).map(|(_, c)| person_scores(c)).collect();
         let blocks: Vec<Vec<usize>> = (1..=others.len()).map(|i| vec![i]).collect();
         for (found, (t, _)) in drivers(&scores, &blocks, DRAWS, seed).unwrap_or_default().into_iter().zip(&others) {
-            out.push(Model { kind: "driver".into(), theme: themes[at].0 as u16, of: Some(*t as u16), value: hundredths(found.share), interval: Some(found.interval.map(hundredths)) });
+            out.push(Model {
+                kind: "driver".into(),
+                theme: themes[at].0 as u16,
+                of: Some(*t as u16),
+                value: hundredths(found.share),
+                interval: Some(found.interval.map(hundredths)),
+            });
         }
     }
     out
@@ -41,7 +55,13 @@ pub(crate) fn models(structure: &Structure, policy: &Policy, opened: &Opened, or
 fn of_theme(theme: usize, columns: &Columns, opened: &Opened, order: &[u32], seed: [u8; 32]) -> Vec<Model> {
     let mut out = Vec::new();
     let mut note = |kind: &str, e: Estimate| {
-        out.push(Model { kind: kind.into(), theme: theme as u16, of: None, value: hundredths(e.value), interval: Some(e.interval.map(hundredths)) });
+        out.push(Model {
+            kind: kind.into(),
+            theme: theme as u16,
+            of: None,
+            value: hundredths(e.value),
+            interval: Some(e.interval.map(hundredths)),
+        });
     };
     if let Some((alpha, omega)) = reliability(columns, DRAWS, seed) {
         note("alpha", alpha);
@@ -65,7 +85,13 @@ fn of_theme(theme: usize, columns: &Columns, opened: &Opened, order: &[u32], see
         && let Some((one, two)) = icc(&teams)
     {
         for (kind, value) in [("icc1", one), ("icc2", two)] {
-            out.push(Model { kind: kind.into(), theme: theme as u16, of: None, value: hundredths(value), interval: None });
+            out.push(Model {
+                kind: kind.into(),
+                theme: theme as u16,
+                of: None,
+                value: hundredths(value),
+                interval: None,
+            });
         }
     }
     out
@@ -101,7 +127,8 @@ fn person_scores(columns: &Columns) -> Vec<f64> {
     let m = columns.0.len();
     (0..columns.0.first().map_or(0, Vec::len))
         .map(|r| {
-            let (n, sum) = columns.0.iter().map(|c| c[r]).filter(|v| !v.is_nan()).fold((0usize, 0.0), |s, v| (s.0 + 1, s.1 + v));
+            let (n, sum) =
+                columns.0.iter().map(|c| c[r]).filter(|v| !v.is_nan()).fold((0usize, 0.0), |s, v| (s.0 + 1, s.1 + v));
             if 2 * n >= m && n > 0 { sum / n as f64 } else { f64::NAN }
         })
         .collect()

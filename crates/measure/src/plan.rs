@@ -155,7 +155,11 @@ impl Planner {
                 others[x.0 as usize] += 1;
             }
         }
-        let pivot = rest.iter().map(|x| x.0).min_by_key(|&a| (others[a as usize], std::cmp::Reverse(self.weights[a as usize]), a)).unwrap_or(0);
+        let pivot = rest
+            .iter()
+            .map(|x| x.0)
+            .min_by_key(|&a| (others[a as usize], std::cmp::Reverse(self.weights[a as usize]), a))
+            .unwrap_or(0);
         let lead = rest.iter().find(|e| e.0 == pivot).map_or(1, |e| e.1);
         let scale = field::inv(lead);
         let e: Vec<(u32, u64)> = rest.iter().map(|&(a, v)| (a, field::mul(v, scale))).collect();
@@ -192,12 +196,14 @@ impl Planner {
 
 fn tree(proof: &Proof) -> Option<Tree> {
     Some(match proof {
-        Proof::Pack { scale, witnesses } => {
-            Tree::Pack { scale: *scale, witnesses: witnesses.iter().map(|(y, h)| Some((*y, field::to_integers(h)?))).collect::<Option<_>>()? }
-        }
-        Proof::Branch(h, branches) => {
-            Tree::Branch(field::to_integers(h)?, branches.iter().map(|(a, p)| Some((*a, tree(p)?))).collect::<Option<_>>()?)
-        }
+        Proof::Pack { scale, witnesses } => Tree::Pack {
+            scale: *scale,
+            witnesses: witnesses.iter().map(|(y, h)| Some((*y, field::to_integers(h)?))).collect::<Option<_>>()?,
+        },
+        Proof::Branch(h, branches) => Tree::Branch(
+            field::to_integers(h)?,
+            branches.iter().map(|(a, p)| Some((*a, tree(p)?))).collect::<Option<_>>()?,
+        ),
     })
 }
 

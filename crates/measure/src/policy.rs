@@ -193,7 +193,9 @@ impl Policy {
                 return Err(PolicyFault::CutFacts(i));
             }
         }
-        if self.statistics.is_empty() || (1..self.statistics.len()).any(|i| self.statistics[..i].contains(&self.statistics[i])) {
+        if self.statistics.is_empty()
+            || (1..self.statistics.len()).any(|i| self.statistics[..i].contains(&self.statistics[i]))
+        {
             return Err(PolicyFault::Statistics);
         }
         if self.tier == Tier::Percent && self.k_d < 10 {

@@ -313,7 +313,9 @@ impl Release {
             && b.spreads.len() == s.items.len()
             && b.counts.answers.len() == s.groups.len()
             && (b.counts.comments.is_empty() || b.counts.comments.len() == s.groups.len())
-            && b.models.iter().all(|m| usize::from(m.theme) < s.themes.len() && m.of.is_none_or(|t| usize::from(t) < s.themes.len()))
+            && b.models
+                .iter()
+                .all(|m| usize::from(m.theme) < s.themes.len() && m.of.is_none_or(|t| usize::from(t) < s.themes.len()))
             && b.parts.iter().all(|p| {
                 let nodes = nodes(s, p.at);
                 p.items.len() == s.items.len()
@@ -322,11 +324,14 @@ impl Release {
                     && p.nodes.iter().all(|&n| usize::from(n) < nodes)
                     && p.facts.iter().all(|f| {
                         s.facts.get(usize::from(f.fact)).is_some_and(|fact| {
-                            !f.categories.is_empty() && f.categories.iter().all(|&c| (1..=fact.categories.len()).contains(&usize::from(c)))
+                            !f.categories.is_empty()
+                                && f.categories.iter().all(|&c| (1..=fact.categories.len()).contains(&usize::from(c)))
                         })
                     })
                     && p.items.iter().zip(&s.items).all(|(cell, item)| {
-                        cell.as_ref().and_then(|c| c.options.as_ref()).is_none_or(|o| o.len() == usize::from(item.kind.options()))
+                        cell.as_ref()
+                            .and_then(|c| c.options.as_ref())
+                            .is_none_or(|o| o.len() == usize::from(item.kind.options()))
                     })
             });
         if sound { Ok(()) } else { Err(ReleaseFault::Form("its parts do not fit together".into())) }
@@ -444,7 +449,8 @@ impl Release {
         if node >= nodes(s, at) {
             return None;
         }
-        let index = by.iter().fold(node, |i, &(fact, category)| i * s.facts[fact].categories.len() + usize::from(category) - 1);
+        let index =
+            by.iter().fold(node, |i, &(fact, category)| i * s.facts[fact].categories.len() + usize::from(category) - 1);
         let part = self.body.places.get(cut)?.get(index).copied().flatten()?;
         self.body.parts.get(part as usize)
     }
@@ -471,10 +477,12 @@ impl Release {
 
     /// Name of a part: its nodes, then its categories. Names are joined by `" + "` and `" · "`.
     pub fn part_name(&self, part: &Part) -> String {
-        let mut name = part.nodes.iter().map(|&n| self.node_name(part.at, usize::from(n))).collect::<Vec<_>>().join(" + ");
+        let mut name =
+            part.nodes.iter().map(|&n| self.node_name(part.at, usize::from(n))).collect::<Vec<_>>().join(" + ");
         for slice in &part.facts {
             let fact = &self.body.structure.facts[usize::from(slice.fact)];
-            let of = slice.categories.iter().map(|&c| fact.categories[usize::from(c) - 1].name.as_str()).collect::<Vec<_>>();
+            let of =
+                slice.categories.iter().map(|&c| fact.categories[usize::from(c) - 1].name.as_str()).collect::<Vec<_>>();
             name = format!("{name} · {}", of.join(" + "));
         }
         name
@@ -506,12 +514,25 @@ impl Release {
                     Level::Region => "region",
                     Level::Group => "group",
                 };
-                let crossed = by.iter().map(|&(f, c)| format!("{}={}", s.facts[f].name, s.facts[f].categories[c].name)).collect::<Vec<_>>().join("; ");
+                let crossed = by
+                    .iter()
+                    .map(|&(f, c)| format!("{}={}", s.facts[f].name, s.facts[f].categories[c].name))
+                    .collect::<Vec<_>>()
+                    .join("; ");
                 for (i, item) in s.items.iter().enumerate() {
-                    let mut row = vec![level.to_owned(), self.node_name(cut.at, rest).to_owned(), crossed.clone(), item.code.clone(), item.text.clone()];
+                    let mut row = vec![
+                        level.to_owned(),
+                        self.node_name(cut.at, rest).to_owned(),
+                        crossed.clone(),
+                        item.code.clone(),
+                        item.text.clone(),
+                    ];
                     match part.and_then(|p| p.items[i].as_ref().map(|c| (p, c))) {
                         Some((p, cell)) => row.extend(cell_columns(&self.part_name(p), cell)),
-                        None => row.extend(std::iter::once("withheld".to_owned()).chain(std::iter::repeat_n(String::new(), CSV_HEADER.len() - 6))),
+                        None => row.extend(
+                            std::iter::once("withheld".to_owned())
+                                .chain(std::iter::repeat_n(String::new(), CSV_HEADER.len() - 6)),
+                        ),
                     }
                     rows.push(row);
                 }
@@ -523,7 +544,21 @@ impl Release {
 
 /// Header of [`Release::csv_rows`].
 pub const CSV_HEADER: [&str; 15] = [
-    "level", "group", "by", "item", "text", "state", "shown_for", "about_n", "mean", "mean_low", "mean_high", "favourable", "neutral", "unfavourable", "options",
+    "level",
+    "group",
+    "by",
+    "item",
+    "text",
+    "state",
+    "shown_for",
+    "about_n",
+    "mean",
+    "mean_low",
+    "mean_high",
+    "favourable",
+    "neutral",
+    "unfavourable",
+    "options",
 ];
 
 fn cell_columns(name: &str, cell: &ItemCell) -> Vec<String> {
@@ -565,7 +600,8 @@ pub(crate) fn nodes(structure: &Structure, at: Level) -> usize {
 
 /// Number of places of a cut.
 pub(crate) fn size(structure: &Structure, cut: &Cut) -> usize {
-    cut.by.iter().filter_map(|c| structure.fact(c)).map(|f| structure.facts[f].categories.len()).product::<usize>() * nodes(structure, cut.at)
+    cut.by.iter().filter_map(|c| structure.fact(c)).map(|f| structure.facts[f].categories.len()).product::<usize>()
+        * nodes(structure, cut.at)
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {

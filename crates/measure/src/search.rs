@@ -131,7 +131,9 @@ impl Tableau {
             .map(|x| x.0)
             .filter(|&q| self.state[q as usize] != ERASED)
             // The candidate's own support is left alone: a witness then meets it exactly once.
-            .min_by_key(|&q| (self.is_in_candidate(q), u8::from(self.state[q as usize] == FREE), self.cols[q as usize].len(), q));
+            .min_by_key(|&q| {
+                (self.is_in_candidate(q), u8::from(self.state[q as usize] == FREE), self.cols[q as usize].len(), q)
+            });
         match best {
             Some(q) => self.turn(r, q),
             None => {
@@ -181,7 +183,11 @@ impl Tableau {
                     continue;
                 }
                 self.work += self.rows[r as usize].len() as u64;
-                gain -= self.rows[r as usize].iter().filter(|x| !e.contains_key(&x.0)).map(|x| i64::from(weights[x.0 as usize])).sum::<i64>();
+                gain -= self.rows[r as usize]
+                    .iter()
+                    .filter(|x| !e.contains_key(&x.0))
+                    .map(|x| i64::from(weights[x.0 as usize]))
+                    .sum::<i64>();
                 if gain > best.map_or(0, |b| b.0) {
                     best = Some((gain, r, y));
                 }
@@ -229,7 +235,10 @@ impl Tableau {
     /// Number of free atoms of the witness of a non-pivot atom.
     fn cost(&self, j: u32) -> usize {
         let last = self.rows.len() as u32 - 1;
-        let pivots = self.cols[j as usize].iter().filter(|&&r| r != last && self.state[self.pivot[r as usize] as usize] == FREE).count();
+        let pivots = self.cols[j as usize]
+            .iter()
+            .filter(|&&r| r != last && self.state[self.pivot[r as usize] as usize] == FREE)
+            .count();
         pivots + usize::from(self.state[j as usize] == FREE)
     }
 
@@ -253,7 +262,11 @@ impl Tableau {
                 }
                 for &(q, v) in &self.rows[r as usize] {
                     // A column with more entries than h has cannot make it smaller.
-                    if q != self.pivot[r as usize] && self.state[q as usize] != ERASED && !self.is_in_candidate(q) && self.cols[q as usize].len() <= 2 * inside.len() + 1 {
+                    if q != self.pivot[r as usize]
+                        && self.state[q as usize] != ERASED
+                        && !self.is_in_candidate(q)
+                        && self.cols[q as usize].len() <= 2 * inside.len() + 1
+                    {
                         offers.push((q, field::mul(value, field::inv(v))));
                     }
                 }
@@ -269,7 +282,13 @@ impl Tableau {
                 let known = outside.iter().find(|o| o.0 == q).map_or(0, |o| o.1);
                 let free = i64::from(self.state[q as usize] == FREE);
                 let mut gain = same as i64;
-                gain += if known == 0 { -free } else if field::add(known, y) == 0 { free } else { 0 };
+                gain += if known == 0 {
+                    -free
+                } else if field::add(known, y) == 0 {
+                    free
+                } else {
+                    0
+                };
                 if best.is_some_and(|b| gain <= b.0) || gain <= 0 {
                     continue;
                 }
@@ -376,7 +395,11 @@ impl Search<'_> {
             }
         }
         let Some(h) = first else { return Outcome::Cap };
-        let mut atoms: Vec<u32> = h.iter().map(|x| x.0).filter(|&a| tableau.state[a as usize] == FREE && self.weights[a as usize] <= budget).collect();
+        let mut atoms: Vec<u32> = h
+            .iter()
+            .map(|x| x.0)
+            .filter(|&a| tableau.state[a as usize] == FREE && self.weights[a as usize] <= budget)
+            .collect();
         atoms.sort_unstable_by_key(|&a| (tableau.cols[a as usize].len(), a));
         let mut base = tableau.clone();
         let mut branches = Vec::new();
@@ -414,8 +437,13 @@ impl Search<'_> {
             if self.steps == 0 {
                 return Packed::Short(None);
             }
-            let mut starts: Vec<(usize, u32)> =
-                t.candidate().iter().map(|x| x.0).filter(|&j| t.state[j as usize] != ERASED).map(|j| (t.cost(j), j)).collect();
+            let mut starts: Vec<(usize, u32)> = t
+                .candidate()
+                .iter()
+                .map(|x| x.0)
+                .filter(|&j| t.state[j as usize] != ERASED)
+                .map(|j| (t.cost(j), j))
+                .collect();
             if starts.len() > STARTS {
                 starts.select_nth_unstable(STARTS);
                 starts.truncate(STARTS);

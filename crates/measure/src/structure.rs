@@ -253,7 +253,8 @@ impl Structure {
                 Kind::Single { .. } => 2..=OPTIONS_MAX,
                 Kind::Multiple { .. } => 1..=SEVERAL_MAX,
             };
-            let named = i.options.len() == usize::from(i.kind.options()) || (i.kind == Kind::ZeroToTen && i.options.is_empty());
+            let named =
+                i.options.len() == usize::from(i.kind.options()) || (i.kind == Kind::ZeroToTen && i.options.is_empty());
             if !range.contains(&i.kind.options()) || !named {
                 return Err(StructureFault::Options(i.code.clone()));
             }

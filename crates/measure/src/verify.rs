@@ -62,7 +62,14 @@ pub fn verify(weights: &[u32], k_d: u32, offers: &[Offer]) -> Result<usize, Doub
                 }
             }
             (Verdict::Safe, Certificate::Safe(tree)) => {
-                let mut view = View { at, weights, accepted: &accepted, row: &offer.row, dense: &mut dense, state: vec![0; weights.len()] };
+                let mut view = View {
+                    at,
+                    weights,
+                    accepted: &accepted,
+                    row: &offer.row,
+                    dense: &mut dense,
+                    state: vec![0; weights.len()],
+                };
                 view.no_attack(tree, i64::from(k_d) - 1)?;
                 accepted.push(&offer.row);
             }
@@ -119,14 +126,18 @@ impl View<'_> {
             Tree::Branch(h, branches) => {
                 self.separates(h)?;
                 for &(a, _) in h {
-                    let possible = self.state[a as usize] != NOT_IN_SUPPORT && i64::from(self.weights[a as usize]) <= budget;
+                    let possible =
+                        self.state[a as usize] != NOT_IN_SUPPORT && i64::from(self.weights[a as usize]) <= budget;
                     if possible && !branches.iter().any(|b| b.0 == a) {
                         return Err(Doubt::Branch(self.at));
                     }
                 }
                 let mut done = Ok(());
                 for (i, (a, below)) in branches.iter().enumerate() {
-                    if h.iter().all(|x| x.0 != *a) || branches[..i].iter().any(|b| b.0 == *a) || self.state[*a as usize] != 0 {
+                    if h.iter().all(|x| x.0 != *a)
+                        || branches[..i].iter().any(|b| b.0 == *a)
+                        || self.state[*a as usize] != 0
+                    {
                         done = Err(Doubt::Branch(self.at));
                         break;
                     }
@@ -150,7 +161,11 @@ impl View<'_> {
     /// Shows that `h` is orthogonal to every accepted row, not to the candidate, and holds no atom in the support.
     fn separates(&mut self, h: &Row) -> Result<(), Doubt> {
         for &(a, v) in h {
-            if self.weights.len() <= a as usize || v == 0 || self.state[a as usize] == IN_SUPPORT || self.dense[a as usize] != 0 {
+            if self.weights.len() <= a as usize
+                || v == 0
+                || self.state[a as usize] == IN_SUPPORT
+                || self.dense[a as usize] != 0
+            {
                 self.dense.fill(0);
                 return Err(Doubt::Witness(self.at));
             }

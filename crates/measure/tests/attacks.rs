@@ -19,7 +19,8 @@ fn exact(terms: &[usize], value: f64) -> Equation {
 /// follows from the margins.
 #[test]
 fn sdctable_four_by_four_gives_away_47() {
-    let table = [[30.0, 47.0, 64.0, 89.0], [90.0, 124.0, 5.0, 31.0], [92.0, 100.0, 59.0, 85.0], [800.0, 991.0, 651.0, 685.0]];
+    let table =
+        [[30.0, 47.0, 64.0, 89.0], [90.0, 124.0, 5.0, 31.0], [92.0, 100.0, 59.0, 85.0], [800.0, 991.0, 651.0, 685.0]];
     let hidden = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 1), (2, 3), (3, 1), (3, 3)];
     let attack = |hidden: &[(usize, usize)]| {
         let mut equations = Vec::new();
@@ -91,8 +92,12 @@ fn planned(x: u8, k_d: u32) -> Planned {
     let t = trust(&recipe, [x; 32]);
     let mut policy = Policy::standard(&t.structure, 10, k_d);
     policy.cuts.retain(|c| c.by.len() < 2);
-    let d = draw(&t.structure, &policy, &t.opened, &Wave { id: "w".into(), manifest: [0; 32], counts: t.counts }, [0; 32]).unwrap();
-    let rows = |all: bool| d.certificates.offers().iter().filter(|o| all || o.verdict.is_shown()).map(|o| o.row.clone()).collect();
+    let d =
+        draw(&t.structure, &policy, &t.opened, &Wave { id: "w".into(), manifest: [0; 32], counts: t.counts }, [0; 32])
+            .unwrap();
+    let rows = |all: bool| {
+        d.certificates.offers().iter().filter(|o| all || o.verdict.is_shown()).map(|o| o.row.clone()).collect()
+    };
     Planned { weights: d.certificates.weights().to_vec(), shown: rows(false), all: rows(true) }
 }
 
@@ -101,7 +106,8 @@ fn nested_differences_find_few_people_in_threshold_publication_and_never_in_ours
     let mut naive = 0;
     for x in 0..12 {
         let p = planned(x, 5);
-        let sets = |rows: &[Row]| rows.iter().map(|r| r.iter().map(|e| e.0).collect::<BTreeSet<u32>>()).collect::<Vec<_>>();
+        let sets =
+            |rows: &[Row]| rows.iter().map(|r| r.iter().map(|e| e.0).collect::<BTreeSet<u32>>()).collect::<Vec<_>>();
         assert_eq!(gaps(&p.weights, &sets(&p.shown), 5), Vec::new());
         naive += usize::from(!gaps(&p.weights, &sets(&p.all), 5).is_empty());
     }
@@ -121,7 +127,10 @@ fn two_snapshots_expose_the_late_answer() {
 /// A4 and A6: no chance is in any cell (nothing can be averaged away), and every export is a function of the release.
 #[test]
 fn cells_hold_no_chance_and_exports_hold_nothing_but_cells() {
-    let t = trust(&Recipe { sites: 8, regions: 2, staff: 400, answering: 70, items: 5, facts: 3, unstated: 5, uneven: false }, [5; 32]);
+    let t = trust(
+        &Recipe { sites: 8, regions: 2, staff: 400, answering: 70, items: 5, facts: 3, unstated: 5, uneven: false },
+        [5; 32],
+    );
     let policy = Policy::standard(&t.structure, 10, 5);
     let wave = Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() };
     let [a, b] = [[1; 32], [2; 32]].map(|seed| draw(&t.structure, &policy, &t.opened, &wave, seed).unwrap());
@@ -133,7 +142,10 @@ fn cells_hold_no_chance_and_exports_hold_nothing_but_cells() {
 
 #[test]
 fn the_ledger_knows_what_follows_from_a_release() {
-    let t = trust(&Recipe { sites: 6, regions: 2, staff: 600, answering: 80, items: 1, facts: 1, unstated: 0, uneven: false }, [6; 32]);
+    let t = trust(
+        &Recipe { sites: 6, regions: 2, staff: 600, answering: 80, items: 1, facts: 1, unstated: 0, uneven: false },
+        [6; 32],
+    );
     let policy = Policy::plain(&t.structure, 10, 5);
     let wave = Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() };
     let release = draw(&t.structure, &policy, &t.opened, &wave, [0; 32]).unwrap().release;
@@ -150,15 +162,25 @@ fn the_ledger_knows_what_follows_from_a_release() {
 /// the bounds of every option in every small key group.
 #[test]
 fn bounds_pin_no_count_in_a_release() {
-    let recipe = Recipe { sites: 5, regions: 0, staff: 150, answering: 70, items: 2, facts: 0, unstated: 0, uneven: false };
+    let recipe =
+        Recipe { sites: 5, regions: 0, staff: 150, answering: 70, items: 2, facts: 0, unstated: 0, uneven: false };
     let mut open = 0;
     for x in 0..4 {
         let t = trust(&recipe, [x + 40; 32]);
         let policy = Policy::plain(&t.structure, 10, 5);
-        let release = draw(&t.structure, &policy, &t.opened, &Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() }, [0; 32]).unwrap().release;
+        let release = draw(
+            &t.structure,
+            &policy,
+            &t.opened,
+            &Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() },
+            [0; 32],
+        )
+        .unwrap()
+        .release;
         let mut equations = Vec::new();
         for part in release.parts().iter().filter(|p| !p.is_merged()) {
-            let groups: Vec<usize> = if part.level() == Level::Whole { (0..5).collect() } else { vec![usize::from(part.nodes()[0])] };
+            let groups: Vec<usize> =
+                if part.level() == Level::Whole { (0..5).collect() } else { vec![usize::from(part.nodes()[0])] };
             let Some(cell) = part.item(0).shown() else { continue };
             // Two in a hundred leave the item out: the attacker may take those who answered it within two of the base.
             let n: f64 = groups.iter().map(|&g| f64::from(t.counts.answers[g].answered)).sum();

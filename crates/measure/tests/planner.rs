@@ -21,8 +21,10 @@ impl Dice {
 /// Rank over the rationals of small 0/1 rows restricted to some atoms, by fractions of 128-bit integers (Bareiss).
 fn rank(rows: &[Row], keep: &dyn Fn(usize) -> bool, atoms: usize) -> usize {
     let columns: Vec<usize> = (0..atoms).filter(|&a| keep(a)).collect();
-    let mut m: Vec<Vec<i128>> =
-        rows.iter().map(|r| columns.iter().map(|&c| r.iter().find(|x| x.0 as usize == c).map_or(0, |x| i128::from(x.1))).collect()).collect();
+    let mut m: Vec<Vec<i128>> = rows
+        .iter()
+        .map(|r| columns.iter().map(|&c| r.iter().find(|x| x.0 as usize == c).map_or(0, |x| i128::from(x.1))).collect())
+        .collect();
     let (mut rank, mut last) = (0, 1i128);
     for c in 0..columns.len() {
         let Some(p) = (rank..m.len()).find(|&i| m[i][c] != 0) else { continue };
@@ -64,11 +66,13 @@ fn planner_agrees_with_brute_force_on_thousands_of_small_cases() {
         let mut planner = Planner::new(weights.clone(), kd, 100_000);
         let mut accepted: Vec<Row> = Vec::new();
         for _ in 0..6 {
-            let row: Row = (0..n as u32).filter_map(|a| match dice.below(8) {
-                0..4 => Some((a, 1)),
-                4 if dice.below(6) == 0 => Some((a, 1 + dice.below(4) as i64)),
-                _ => None,
-            }).collect();
+            let row: Row = (0..n as u32)
+                .filter_map(|a| match dice.below(8) {
+                    0..4 => Some((a, 1)),
+                    4 if dice.below(6) == 0 => Some((a, 1 + dice.below(4) as i64)),
+                    _ => None,
+                })
+                .collect();
             if row.is_empty() {
                 continue;
             }
@@ -98,7 +102,8 @@ fn planner_agrees_with_brute_force_on_thousands_of_small_cases() {
 }
 
 fn planned(x: u8, k_d: u32) -> (Vec<u32>, Vec<Offer>) {
-    let recipe = Recipe { sites: 10, regions: 3, staff: 500, answering: 70, items: 1, facts: 4, unstated: 5, uneven: true };
+    let recipe =
+        Recipe { sites: 10, regions: 3, staff: 500, answering: 70, items: 1, facts: 4, unstated: 5, uneven: true };
     let t = trust(&recipe, [x; 32]);
     let wave = Wave { id: "w".into(), manifest: [0; 32], counts: t.counts };
     let mut policy = Policy::standard(&t.structure, 10, k_d);
@@ -126,7 +131,9 @@ fn the_verifier_refuses_forged_certificates() {
     assert!(matches!(first_safe(&|t| *t = Tree::Pack { scale: 1, witnesses: Vec::new() }), Err(Doubt::Room(0))));
     assert!(matches!(first_safe(&|t| *t = Tree::Pack { scale: 0, witnesses: Vec::new() }), Err(Doubt::Room(0))));
     assert!(matches!(
-        first_safe(&|t| if let Tree::Pack { witnesses, .. } = t { witnesses.iter_mut().for_each(|w| w.1.truncate(1)) }),
+        first_safe(&|t| if let Tree::Pack { witnesses, .. } = t {
+            witnesses.iter_mut().for_each(|w| w.1.truncate(1))
+        }),
         Err(Doubt::Witness(_))
     ));
     // A refused row that claims to be safe, derivable, or simply shown.
@@ -185,7 +192,8 @@ fn refused_as_unsafe_is_an_attack_indeed() {
 fn a_lone_woman_teacher_is_exposed_by_naive_publication_and_not_by_ours() {
     // Atoms: men teachers 15, women others 20, men others 12, the woman teacher 1.
     let weights = vec![15, 20, 12, 1];
-    let rows: Vec<Row> = vec![vec![(0, 1), (1, 1), (2, 1), (3, 1)], vec![(1, 1), (3, 1)], vec![(0, 1), (3, 1)], vec![(0, 1)]];
+    let rows: Vec<Row> =
+        vec![vec![(0, 1), (1, 1), (2, 1), (3, 1)], vec![(1, 1), (3, 1)], vec![(0, 1), (3, 1)], vec![(0, 1)]];
     let naive = Attacker::new(&weights, &rows).search(50, 2, [1; 32]).unwrap();
     assert_eq!((naive.people, naive.atoms), (1, vec![3]));
     let mut planner = Planner::new(weights.clone(), 5, 1_000);

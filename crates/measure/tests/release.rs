@@ -8,7 +8,10 @@ fn seed(x: u8) -> [u8; 32] {
 }
 
 fn small(x: u8) -> Trust {
-    trust(&Recipe { sites: 8, regions: 2, staff: 300, answering: 60, items: 5, facts: 3, unstated: 8, uneven: true }, seed(x))
+    trust(
+        &Recipe { sites: 8, regions: 2, staff: 300, answering: 60, items: 5, facts: 3, unstated: 8, uneven: true },
+        seed(x),
+    )
 }
 
 fn wave(t: &Trust) -> Wave {
@@ -87,7 +90,8 @@ fn withheld_and_empty_are_the_same_bytes() {
         let mut o = Opened::new(&t.structure);
         for i in 0..160usize {
             let lone = two && (i == 3 || i == 4);
-            o.push(i % 8, &[if lone { 7 } else { 1 + (i / 8 % 2) as u8 }, 1, 1], &[Answer::One(1 + (i % 5) as u8); 5]).unwrap();
+            o.push(i % 8, &[if lone { 7 } else { 1 + (i / 8 % 2) as u8 }, 1, 1], &[Answer::One(1 + (i % 5) as u8); 5])
+                .unwrap();
         }
         draw(&t.structure, &Policy::standard(&t.structure, 10, 5), &o, &wave(&t), seed(1)).unwrap().release
     };
@@ -182,7 +186,11 @@ fn random_rows(s: &Structure, n: usize, salt: u64) -> Vec<Row> {
     (0..n)
         .map(|_| {
             let facts = s.facts.iter().map(|f| next(f.categories.len() + 1) as u8).collect();
-            let items = s.items.iter().map(|_| if next(20) == 0 { Answer::Declined } else { Answer::One(1 + next(5) as u8) }).collect();
+            let items = s
+                .items
+                .iter()
+                .map(|_| if next(20) == 0 { Answer::Declined } else { Answer::One(1 + next(5) as u8) })
+                .collect();
             (next(s.groups.len()), facts, items)
         })
         .collect()

@@ -71,7 +71,13 @@ fn lmg_of_swiss_is_as_published() {
     let shares = lmg(&covariance(&SWISS), &blocks).unwrap();
     let published = [0.05709122, 0.17117303, 0.26013468, 0.10557015, 0.11276592];
     // The issue prints eight digits; an independent computation in R gives these seventeen.
-    let exact = [0.057_091_220_768_091_20, 0.171_173_028_900_234_11, 0.260_134_678_624_384_44, 0.105_570_150_373_493_65, 0.112_765_922_926_521_89];
+    let exact = [
+        0.057_091_220_768_091_20,
+        0.171_173_028_900_234_11,
+        0.260_134_678_624_384_44,
+        0.105_570_150_373_493_65,
+        0.112_765_922_926_521_89,
+    ];
     for i in 0..5 {
         assert!((shares[i] - published[i]).abs() < 1e-8);
         assert!((shares[i] - exact[i]).abs() < 1e-12);
@@ -102,8 +108,21 @@ fn drivers_need_a_hundred_answers() {
 #[test]
 fn reliability_of_bfi_agreeableness_is_as_published() {
     let lower = [
-        1.981723884958347, 0.560225113749248, 0.485841314114451, 0.305074709395230, 0.321240974079247, 1.373630696746456, 0.741629027461088, 0.582148334662931,
-        0.576094732868913, 1.694770824130410, 0.696134951313665, 0.828038484937675, 2.189312886260571, 0.573723643957574, 1.583852701748300,
+        1.981723884958347,
+        0.560225113749248,
+        0.485841314114451,
+        0.305074709395230,
+        0.321240974079247,
+        1.373630696746456,
+        0.741629027461088,
+        0.582148334662931,
+        0.576094732868913,
+        1.694770824130410,
+        0.696134951313665,
+        0.828038484937675,
+        2.189312886260571,
+        0.573723643957574,
+        1.583852701748300,
     ];
     let mut c = DMatrix::zeros(5, 5);
     let mut at = 0;
@@ -123,7 +142,11 @@ fn reliability_of_bfi_agreeableness_is_as_published() {
 
 #[test]
 fn the_bootstrap_surrounds_the_value_and_is_repeatable() {
-    let columns = Columns((0..4).map(|i| (0..200).map(|r| f64::from(((r * 7 + r / 3) % 5 + (r * (i + 2)) % 3) as u32)).collect()).collect());
+    let columns = Columns(
+        (0..4)
+            .map(|i| (0..200).map(|r| f64::from(((r * 7 + r / 3) % 5 + (r * (i + 2)) % 3) as u32)).collect())
+            .collect(),
+    );
     let (a, w) = reliability(&columns, 200, [4; 32]).unwrap();
     assert!(a.interval[0] <= a.value && a.value <= a.interval[1]);
     assert_eq!((a, w), reliability(&columns, 200, [4; 32]).unwrap());
@@ -133,7 +156,14 @@ fn the_bootstrap_surrounds_the_value_and_is_repeatable() {
 /// number of schools and the sum of api00. Raked to the population margins, the mean is 641.23032.
 #[test]
 fn raking_of_apiclus1_is_as_published() {
-    let cells = [(0, 0, 7156.0, 12), (1, 0, 1978.0, 3), (2, 0, 4851.0, 8), (0, 1, 86281.0, 132), (1, 1, 6682.0, 11), (2, 1, 10935.0, 17)];
+    let cells = [
+        (0, 0, 7156.0, 12),
+        (1, 0, 1978.0, 3),
+        (2, 0, 4851.0, 8),
+        (0, 1, 86281.0, 132),
+        (1, 1, 6682.0, 11),
+        (2, 1, 10935.0, 17),
+    ];
     let (mut kind, mut target, mut value) = (Vec::new(), Vec::new(), Vec::new());
     for (k, t, sum, n) in cells {
         for _ in 0..n {
@@ -147,7 +177,9 @@ fn raking_of_apiclus1_is_as_published() {
     let mean = raked.weights.iter().zip(&value).map(|(w, v)| w * v).sum::<f64>() / raked.weights.iter().sum::<f64>();
     assert!((mean - 641.23032).abs() < 5e-6, "{mean}");
     assert!((mean - 641.230320927).abs() < 1e-8, "{mean}");
-    let of = |k: usize, t: usize| (0..183).find(|&i| margins[0].0[i] == k && margins[1].0[i] == t).map(|i| raked.weights[i]).unwrap();
+    let of = |k: usize, t: usize| {
+        (0..183).find(|&i| margins[0].0[i] == k && margins[1].0[i] == t).map(|i| raked.weights[i]).unwrap()
+    };
     assert!((of(1, 1) - 50.3294011162406).abs() < 1e-8);
     assert!((of(1, 0) - 67.1255292412626).abs() < 1e-8);
     assert!(raked.deff > 1.0 && raked.deff < 1.1);
@@ -160,14 +192,25 @@ fn raking_of_apiclus1_is_as_published() {
 
 #[test]
 fn people_on_the_list_whom_nobody_speaks_for_stop_the_raking() {
-    assert_eq!(rake(&[1.0; 2], &[(vec![0, 0], vec![5.0, 5.0])], 5.0, 1e-9, 50), Err(RakeFault::Empty { margin: 0, category: 1 }));
-    assert_eq!(rake(&[1.0; 2], &[(vec![0, 1], vec![5.0, 5.0]), (vec![0, 1], vec![4.0, 6.0])], 5.0, 1e-9, 50), Err(RakeFault::Unsettled));
+    assert_eq!(
+        rake(&[1.0; 2], &[(vec![0, 0], vec![5.0, 5.0])], 5.0, 1e-9, 50),
+        Err(RakeFault::Empty { margin: 0, category: 1 })
+    );
+    assert_eq!(
+        rake(&[1.0; 2], &[(vec![0, 1], vec![5.0, 5.0]), (vec![0, 1], vec![4.0, 6.0])], 5.0, 1e-9, 50),
+        Err(RakeFault::Unsettled)
+    );
 }
 
 /// Four teams of unequal size: lme4::lmer gives these.
 #[test]
 fn reml_of_unequal_teams_agrees_with_lme4() {
-    let teams = [Team::of(&[3.0, 4.0, 5.0, 2.0]), Team::of(&[9.0, 8.0, 7.0, 6.5]), Team::of(&[1.0, 2.0, 2.5]), Team::of(&[4.0, 4.0, 6.0])];
+    let teams = [
+        Team::of(&[3.0, 4.0, 5.0, 2.0]),
+        Team::of(&[9.0, 8.0, 7.0, 6.5]),
+        Team::of(&[1.0, 2.0, 2.5]),
+        Team::of(&[4.0, 4.0, 6.0]),
+    ];
     let c = reml(&teams).unwrap();
     assert!((c.between - 5.61826391782).abs() < 2e-5, "{}", c.between);
     assert!((c.within - 1.25124347899).abs() < 2e-5, "{}", c.within);

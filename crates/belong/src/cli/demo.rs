@@ -130,7 +130,11 @@ impl Demo {
         let config = self.config(port);
         let finished = match read_finished(&self.folder)? {
             Some(finished) => {
-                println!("{} holds a demonstration of {}; it is served as it is.", self.folder.display(), finished.made_on);
+                println!(
+                    "{} holds a demonstration of {}; it is served as it is.",
+                    self.folder.display(),
+                    finished.made_on
+                );
                 finished
             }
             None => self.make(&config).await?,
@@ -180,9 +184,11 @@ impl Demo {
         let left = History::new(&app, &trust, self.seed, today, &teller)?.live().await?;
         let finished = Finished { staff: self.staff, seed: self.seed, made_on: today.to_string(), left };
         let text = serde_json::to_string_pretty(&finished).map_err(|why| why.to_string())?;
-        let toml = "# Serves this demonstration: belong serve --config belong.toml\nfolder = \".\"\ndemonstration = true\n";
+        let toml =
+            "# Serves this demonstration: belong serve --config belong.toml\nfolder = \".\"\ndemonstration = true\n";
         let toml = format!("{toml}listen = \"{}\"\nbase_url = \"{}\"\n", config.listen, config.base_url);
-        let write = |name: &str, text: &str| std::fs::write(self.folder.join(name), text).map_err(|why| why.to_string());
+        let write =
+            |name: &str, text: &str| std::fs::write(self.folder.join(name), text).map_err(|why| why.to_string());
         write("belong.toml", &toml)?;
         write(FINISHED, &text)?;
         std::fs::remove_file(self.folder.join(BEGUN)).map_err(|why| why.to_string())?;
@@ -194,7 +200,9 @@ impl Demo {
 fn read_finished(folder: &Path) -> Result<Option<Finished>, String> {
     let at = folder.join(FINISHED);
     match std::fs::read_to_string(&at) {
-        Ok(text) => serde_json::from_str(&text).map(Some).map_err(|why| format!("{} cannot be read: {why}", at.display())),
+        Ok(text) => {
+            serde_json::from_str(&text).map(Some).map_err(|why| format!("{} cannot be read: {why}", at.display()))
+        }
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(why) => Err(format!("{} cannot be read: {why}", at.display())),
     }
@@ -270,7 +278,11 @@ async fn print_links(app: &App, finished: &Finished) -> Result<(), Failure> {
         .write("demonstration: card", move |tx| Ok::<_, Failure>(identity::make_card(tx, &app2, &id)?))
         .await?;
     println!();
-    println!("A claim card for {}, a cleaner without email. Enter it at {}/in/card", cleaner.name, app.config().base_url);
+    println!(
+        "A claim card for {}, a cleaner without email. Enter it at {}/in/card",
+        cleaner.name,
+        app.config().base_url
+    );
     println!("  {card}");
     if let Some(slip) = &left.slip {
         let paper = cast::person(app, &cast.paper).await?;
@@ -286,7 +298,10 @@ async fn print_links(app: &App, finished: &Finished) -> Result<(), Failure> {
     let waves = app.people().read("demonstration: waves", |tx| Ok::<_, Failure>(surveys::rows::waves(tx)?)).await?;
     println!();
     println!("Waves: {}", waves.iter().rev().map(|wave| wave.title.clone()).collect::<Vec<_>>().join(" · "));
-    println!("Mail is shown at {0}/in/demo/post, and the date can be moved at {0}/in/demo/clock.", app.config().base_url);
+    println!(
+        "Mail is shown at {0}/in/demo/post, and the date can be moved at {0}/in/demo/clock.",
+        app.config().base_url
+    );
     println!("Everything is in {}; remove the folder to begin anew.", app.config().folder.display());
     println!();
     Ok(())

@@ -1,8 +1,15 @@
 //! The command line: a file for each command.
 
+mod audit;
+mod backup;
+mod close;
 mod demo;
+mod doctor;
 mod import;
+mod restore;
 mod serve;
+#[cfg(test)]
+mod tests;
 
 use crate::config::Config;
 use crate::web::refusal::{Failure, Fault};
@@ -29,13 +36,26 @@ enum Command {
     Demo(demo::Demo),
     /// Brings in a file of another system.
     Import(import::Import),
+    /// Copies both databases while the site is in use. The keys are not in it.
+    Backup(backup::Backup),
+    /// Puts a backup into an empty folder of data.
+    Restore(restore::Restore),
+    /// Looks at everything that can be wrong with an installation.
+    Doctor(doctor::Doctor),
+    /// Checks what is published of a survey, one receipt, or everything by counting again.
+    Audit(audit::Audit),
+    /// Counts a survey on a machine that is not the server.
+    Close(close::Close),
 }
 
 /// Runs a command to its end.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("BELONG_LOG").unwrap_or_else(|_| "info,refinery_core=warn".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("BELONG_LOG")
+                .unwrap_or_else(|_| "info,refinery_core=warn".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
     let config = match &arguments.config {
@@ -50,6 +70,11 @@ pub fn main() -> ExitCode {
                 Command::Serve(serve) => serve.run(config).await,
                 Command::Demo(demo) => demo.run().await,
                 Command::Import(import) => import.run(config).await,
+                Command::Backup(backup) => backup.run(config).await,
+                Command::Restore(restore) => restore.run(config).await,
+                Command::Doctor(doctor) => doctor.run(config).await,
+                Command::Audit(audit) => audit.run(config).await,
+                Command::Close(close) => close.run(config).await,
             }
         })
     });

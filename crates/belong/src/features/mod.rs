@@ -1,11 +1,12 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · surveys · results · home
+//! identity · directory · surveys · remarks · results · home
 
 pub mod directory;
 pub mod home;
 pub mod identity;
+pub mod remarks;
 pub mod results;
 pub mod surveys;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub fn signed_in_routes() -> Router<App> {
         .merge(identity::routes())
         .merge(directory::routes())
         .merge(surveys::routes())
+        .merge(remarks::routes())
         .merge(results::routes())
 }
 
@@ -66,6 +68,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         identity::rows::STATEMENTS,
         directory::rows::STATEMENTS,
         surveys::rows::STATEMENTS,
+        remarks::rows::STATEMENTS,
     ]
     .concat()
 }

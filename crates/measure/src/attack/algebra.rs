@@ -99,7 +99,8 @@ impl Attacker {
         let mut best: Option<Finding> = None;
         let note = |v: &[u64], people: u32, best: &mut Option<Finding>| {
             if people > 0 && best.as_ref().is_none_or(|b| people < b.people) {
-                *best = Some(Finding { people, atoms: (0..v.len()).filter(|&i| v[i] != 0).map(|i| i as u32).collect() });
+                *best =
+                    Some(Finding { people, atoms: (0..v.len()).filter(|&i| v[i] != 0).map(|i| i as u32).collect() });
             }
         };
         for turn in 0..=turns {
@@ -120,7 +121,8 @@ impl Attacker {
                 break;
             }
             let r = chance.below(self.rows.len() as u64) as usize;
-            let choices: Vec<usize> = (0..self.weights.len()).filter(|&i| self.rows[r][i] != 0 && i != self.pivots[r]).collect();
+            let choices: Vec<usize> =
+                (0..self.weights.len()).filter(|&i| self.rows[r][i] != 0 && i != self.pivots[r]).collect();
             if choices.is_empty() {
                 continue;
             }
@@ -142,7 +144,8 @@ impl Attacker {
     /// The combination of two rows that cancels most.
     fn pair(&self, i: usize, j: usize, best: &mut Option<Finding>, note: &impl Fn(&[u64], u32, &mut Option<Finding>)) {
         let (a, b) = (&self.rows[i], &self.rows[j]);
-        let mut ratios: Vec<u64> = a.iter().zip(b).filter(|x| *x.0 != 0 && *x.1 != 0).map(|x| mul(*x.0, inverse(*x.1))).collect();
+        let mut ratios: Vec<u64> =
+            a.iter().zip(b).filter(|x| *x.0 != 0 && *x.1 != 0).map(|x| mul(*x.0, inverse(*x.1))).collect();
         ratios.sort_unstable();
         let mut top = (0, 0);
         let mut at = 0;

@@ -155,7 +155,8 @@ impl Tableau {
             for (i, row) in self.rows.iter().enumerate() {
                 if row[column] > SMALL {
                     let ratio = row[self.width] / row[column];
-                    let better = best.is_none_or(|(r, b, _)| ratio < r - 1e-12 || (ratio <= r + 1e-12 && self.basis[i] < b));
+                    let better =
+                        best.is_none_or(|(r, b, _)| ratio < r - 1e-12 || (ratio <= r + 1e-12 && self.basis[i] < b));
                     if better {
                         best = Some((ratio, self.basis[i], i));
                     }
@@ -183,7 +184,13 @@ mod tests {
         let open = bounds(5, &[n.clone(), mean.clone()], &[0, 1, 2, 3, 4]).unwrap();
         assert!(open.iter().all(|b| !b.pins()), "{open:?}");
         let shares = [0.0, 2.0, 2.0, 8.0, 0.0];
-        let exact: Vec<Equation> = std::iter::once(n).chain((0..5).map(|o| Equation { terms: vec![(o, 100.0 / 12.0)], value: (shares[o] * 100.0f64 / 12.0).round(), slack: 0.5 })).collect();
+        let exact: Vec<Equation> = std::iter::once(n)
+            .chain((0..5).map(|o| Equation {
+                terms: vec![(o, 100.0 / 12.0)],
+                value: (shares[o] * 100.0f64 / 12.0).round(),
+                slack: 0.5,
+            }))
+            .collect();
         assert!(bounds(5, &exact, &[0, 1, 2, 3, 4]).unwrap().iter().all(Bounds::pins));
     }
 

@@ -76,8 +76,12 @@ pub fn compare(before: Option<Side>, now: Option<Side>) -> Change {
     let error = a.error().hypot(b.error()).max(1e-9);
     let df = f64::from(a.n + b.n) - 2.0;
     let half = t975(df) * error;
-    let difference =
-        Difference { points, interval: [points - half, points + half], p: two_sided(points / error), bases: [a.n, b.n] };
+    let difference = Difference {
+        points,
+        interval: [points - half, points + half],
+        p: two_sided(points / error),
+        bases: [a.n, b.n],
+    };
     if points.abs() > half { Change::Different(difference) } else { Change::NoDifference(difference) }
 }
 

@@ -35,7 +35,8 @@ pub fn lmg(covariance: &DMatrix<f64>, blocks: &[Vec<usize>]) -> Option<Vec<f64>>
     }
     let of: Vec<f64> = (0..1usize << p)
         .map(|set| {
-            let columns: Vec<usize> = (0..p).filter(|i| set >> i & 1 == 1).flat_map(|i| blocks[i].iter().copied()).collect();
+            let columns: Vec<usize> =
+                (0..p).filter(|i| set >> i & 1 == 1).flat_map(|i| blocks[i].iter().copied()).collect();
             r_squared(covariance, &columns)
         })
         .collect();
@@ -73,7 +74,10 @@ pub fn drivers(columns: &[Vec<f64>], blocks: &[Vec<usize>], draws: usize, seed: 
     let covariance = |times: &[u32]| {
         let m = columns.len();
         let n: f64 = times.iter().map(|&t| f64::from(t)).sum();
-        let mean: Vec<f64> = columns.iter().map(|c| rows.iter().zip(times).map(|(&r, &t)| c[r] * f64::from(t)).sum::<f64>() / n).collect();
+        let mean: Vec<f64> = columns
+            .iter()
+            .map(|c| rows.iter().zip(times).map(|(&r, &t)| c[r] * f64::from(t)).sum::<f64>() / n)
+            .collect();
         let mut out = DMatrix::zeros(m, m);
         for (&r, &t) in rows.iter().zip(times) {
             if t > 0 {

@@ -22,7 +22,10 @@ mod tests {
     /// The fifteen p-values of Benjamini and Hochberg (1995), section 3.1: four are rejected at 5 %.
     #[test]
     fn the_example_of_1995_rejects_four() {
-        let p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0];
+        let p = [
+            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+            0.7590, 1.0,
+        ];
         let out = benjamini_hochberg(&p, 0.05);
         assert_eq!(out.iter().filter(|o| o.0).count(), 4);
         assert!((out[3].1 - 0.0095 * 15.0 / 4.0).abs() < 1e-12);

@@ -48,7 +48,8 @@ pub fn reml(teams: &[Team]) -> Option<Components> {
         let mean = teams.iter().map(|t| w(t) * t.mean).sum::<f64>() / weight;
         let rest = within + teams.iter().map(|t| w(t) * (t.mean - mean).powi(2)).sum::<f64>();
         let s2 = rest / (total - 1.0);
-        let minus_twice = (total - 1.0) * s2.ln() + teams.iter().map(|t| (1.0 + q * t.n).ln()).sum::<f64>() + weight.ln();
+        let minus_twice =
+            (total - 1.0) * s2.ln() + teams.iter().map(|t| (1.0 + q * t.n).ln()).sum::<f64>() + weight.ln();
         (minus_twice, mean, s2)
     };
     let (mut a, mut b) = (-25.0f64, 25.0f64);

@@ -32,7 +32,13 @@ pub enum RakeFault {
 /// Iterative proportional fitting. `base` holds one starting weight a row; each margin gives the category of every row and
 /// the wanted total of every category. It has settled when no total moves by more than `epsilon` in a round. Weights
 /// above `trim` times the mean are cut to it and the rest raked again (at most 50 times); a `trim` of infinity leaves them.
-pub fn rake(base: &[f64], margins: &[(Vec<usize>, Vec<f64>)], trim: f64, epsilon: f64, rounds_max: u32) -> Result<Raked, RakeFault> {
+pub fn rake(
+    base: &[f64],
+    margins: &[(Vec<usize>, Vec<f64>)],
+    trim: f64,
+    epsilon: f64,
+    rounds_max: u32,
+) -> Result<Raked, RakeFault> {
     for (m, (of, wanted)) in margins.iter().enumerate() {
         for (c, &w) in wanted.iter().enumerate() {
             if w > 0.0 && !of.contains(&c) {
@@ -68,7 +74,8 @@ pub fn rake(base: &[f64], margins: &[(Vec<usize>, Vec<f64>)], trim: f64, epsilon
             }
         }
         let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
-        let over: Vec<usize> = (0..weights.len()).filter(|&i| !cut[i] && weights[i] > trim * mean * (1.0 + 1e-12)).collect();
+        let over: Vec<usize> =
+            (0..weights.len()).filter(|&i| !cut[i] && weights[i] > trim * mean * (1.0 + 1e-12)).collect();
         if over.is_empty() {
             if !settled {
                 return Err(RakeFault::Unsettled);
@@ -82,5 +89,10 @@ pub fn rake(base: &[f64], margins: &[(Vec<usize>, Vec<f64>)], trim: f64, epsilon
     }
     let (sum, squares) = weights.iter().fold((0.0, 0.0), |s, w| (s.0 + w, s.1 + w * w));
     let n = weights.len() as f64;
-    Ok(Raked { deff: n * squares / (sum * sum), spread: weights.iter().copied().fold(0.0, f64::max) * n / sum, weights, rounds })
+    Ok(Raked {
+        deff: n * squares / (sum * sum),
+        spread: weights.iter().copied().fold(0.0, f64::max) * n / sum,
+        weights,
+        rounds,
+    })
 }

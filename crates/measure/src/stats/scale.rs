@@ -21,7 +21,11 @@ impl Columns {
             for j in 0..=i {
                 let (a, b) = (&self.0[i], &self.0[j]);
                 let (mut n, mut sa, mut sb) = (0.0, 0.0, 0.0);
-                let pairs = || (0..a.len()).filter(|&r| !a[r].is_nan() && !b[r].is_nan()).map(|r| (a[r], b[r], times.map_or(1.0, |t| f64::from(t[r]))));
+                let pairs = || {
+                    (0..a.len())
+                        .filter(|&r| !a[r].is_nan() && !b[r].is_nan())
+                        .map(|r| (a[r], b[r], times.map_or(1.0, |t| f64::from(t[r]))))
+                };
                 for (x, y, w) in pairs() {
                     n += w;
                     sa += w * x;
@@ -138,7 +142,9 @@ mod tests {
     use super::*;
 
     fn one_factor(loadings: &[f64], sd: &[f64]) -> DMatrix<f64> {
-        DMatrix::from_fn(loadings.len(), loadings.len(), |i, j| if i == j { sd[i] * sd[i] } else { loadings[i] * loadings[j] * sd[i] * sd[j] })
+        DMatrix::from_fn(loadings.len(), loadings.len(), |i, j| {
+            if i == j { sd[i] * sd[i] } else { loadings[i] * loadings[j] * sd[i] * sd[j] }
+        })
     }
 
     #[test]

@@ -73,13 +73,15 @@ impl Roles {
         let paper = lasting(&|at| deskless(at) && trust.people[at].main().family == JobFamily::Midday && at != cleaner)
             .or_else(|| lasting(&|at| deskless(at) && at != cleaner))
             .ok_or_else(|| nobody("somebody on paper"))?;
-        let is_teacher = |at: usize| trust.people[at].main().family == JobFamily::Teaching && trust.people[at].email.is_some();
+        let is_teacher =
+            |at: usize| trust.people[at].main().family == JobFamily::Teaching && trust.people[at].email.is_some();
         let member = lasting(&|at| is_teacher(at) && phase(at) == Phase::Primary).ok_or_else(|| nobody("a teacher"))?;
         Ok(Self {
             administrator: titled("Systems and Data Lead")?,
             organiser: titled("Director of People")?,
             first_key: titled("Chief Operating Officer")?,
-            second_key: lasting(&|at| is_teacher(at) && phase(at) == Phase::Secondary).ok_or_else(|| nobody("a keyholder"))?,
+            second_key: lasting(&|at| is_teacher(at) && phase(at) == Phase::Secondary)
+                .ok_or_else(|| nobody("a keyholder"))?,
             site_leader: trust.head_of(1, today).ok_or_else(|| nobody("a site leader"))?,
             auditor: titled("Governance Professional")?,
             member,
@@ -137,7 +139,8 @@ impl Roles {
                 };
                 identity::rows::insert_person(tx, &outsider, None)?;
                 let sites = directory::rows::sites(tx)?;
-                let site = sites.iter().find(|site| site.name == academy).map(|site| site.id.clone()).unwrap_or_default();
+                let site =
+                    sites.iter().find(|site| site.name == academy).map(|site| site.id.clone()).unwrap_or_default();
                 let roles = [
                     (&given.administrator, Role::Administrator),
                     (&given.organiser, Role::Organiser),

@@ -95,7 +95,7 @@ enum Scale {
     Sources,
 }
 
-use Scale::{Five, FiveReversed, Ten, Sources};
+use Scale::{Five, FiveReversed, Sources, Ten};
 use Theme::{Action, Belonging, Communication, Development, Wellbeing, Workload};
 
 /// Code, theme, scale and how good the answers are on the whole, of every item of the bank that is asked.
@@ -212,7 +212,8 @@ impl Asked<'_> {
         let mut body = AnswerBody::default();
         for (place, (code, theme, scale, level)) in ITEMS.into_iter().enumerate() {
             let noise = lots.normal();
-            let feels = level + self.shift(code, theme) + LOADING * feelings[&theme] + (1.0 - LOADING * LOADING).sqrt() * noise;
+            let feels =
+                level + self.shift(code, theme) + LOADING * feelings[&theme] + (1.0 - LOADING * LOADING).sqrt() * noise;
             let value = match scale {
                 Five => Value::One(five(feels)),
                 FiveReversed => Value::One(6 - five(feels)),
@@ -320,7 +321,8 @@ pub fn parts(asked: &[Asked<'_>], target: f64) -> Vec<Part> {
         .zip(raw)
         .map(|(one, raw)| {
             let mut lots = one.lots("part");
-            let (answers, paper, takes) = (lots.yes((raw * target / mean).min(0.98)), lots.yes(1.0 / 12.0), lots.yes(0.12));
+            let (answers, paper, takes) =
+                (lots.yes((raw * target / mean).min(0.98)), lots.yes(1.0 / 12.0), lots.yes(0.12));
             match answers {
                 true if paper && one.staff.email.is_none() => Part::Paper,
                 true => Part::Answers,
@@ -376,7 +378,11 @@ mod tests {
     }
 
     /// Difference of two groups in standard deviations.
-    fn d(all: &[(Staff, AnswerBody)], value: impl Fn(&AnswerBody) -> Option<f64>, group: impl Fn(&Staff) -> bool) -> f64 {
+    fn d(
+        all: &[(Staff, AnswerBody)],
+        value: impl Fn(&AnswerBody) -> Option<f64>,
+        group: impl Fn(&Staff) -> bool,
+    ) -> f64 {
         let of = |inside: bool| -> Vec<f64> {
             all.iter().filter(|(staff, _)| group(staff) == inside).filter_map(|(_, body)| value(body)).collect()
         };
@@ -405,8 +411,11 @@ mod tests {
         let site = trust.academies.iter().position(|academy| academy.name == IMPROVING).unwrap();
         let at = |wave| {
             let all = answered(11, STAFF, wave);
-            let of: Vec<f64> =
-                all.iter().filter(|(staff, _)| staff.main().site == site).filter_map(|(_, body)| score(body, Belonging)).collect();
+            let of: Vec<f64> = all
+                .iter()
+                .filter(|(staff, _)| staff.main().site == site)
+                .filter_map(|(_, body)| score(body, Belonging))
+                .collect();
             mean(&of)
         };
         let scores = [at(0), at(1), at(2), at(3)];
@@ -460,7 +469,12 @@ mod tests {
         assert!((8..40).contains(&count(Part::Paper)), "{}", count(Part::Paper));
         let mut rates = vec![];
         for site in 0..trust.academies.len() {
-            let of: Vec<&Part> = asked.iter().zip(&parts).filter(|(one, _)| one.staff.main().site == site).map(|(_, part)| part).collect();
+            let of: Vec<&Part> = asked
+                .iter()
+                .zip(&parts)
+                .filter(|(one, _)| one.staff.main().site == site)
+                .map(|(_, part)| part)
+                .collect();
             let here = of.iter().filter(|part| matches!(part, Part::Answers | Part::Paper)).count();
             rates.push(here as f64 / of.len() as f64);
         }

@@ -147,7 +147,11 @@ impl<'a> History<'a> {
         if let Some(post) = self.post.take() {
             self.teller.now("Letters go out");
             let count = post.await.map_err(told)??;
-            self.teller.line(&format!("{} letters written to {}", counted(count), self.app.config().post_at().display()));
+            self.teller.line(&format!(
+                "{} letters written to {}",
+                counted(count),
+                self.app.config().post_at().display()
+            ));
         }
         let (open_wave, slip) = left.ok_or("no wave is open")?;
         let cast = cast.ok_or("nobody has a role")?;
@@ -159,7 +163,8 @@ impl<'a> History<'a> {
         self.app.clock().move_to(on);
         let list = self.trust.staff_list(on, self.listed_on);
         std::fs::write(self.app.config().folder.join(format!("staff-list-{on}.csv")), &list).map_err(told)?;
-        let sheet = directory::read_list(list.as_bytes()).map_err(|why| format!("the staff list is not taken: {why:?}"))?;
+        let sheet =
+            directory::read_list(list.as_bytes()).map_err(|why| format!("the staff list is not taken: {why:?}"))?;
         let first = self.people.is_empty();
         let rows = sheet.lines.len();
         // Half a year of leavers is more than the guard for a single list lets pass.
@@ -197,7 +202,9 @@ impl<'a> History<'a> {
             .read("demonstration: sites", |tx| Ok::<_, Failure>(directory::rows::sites(tx)?))
             .await
             .map_err(told)?;
-        for (at, academy) in self.trust.academies.iter().enumerate().filter(|(_, academy)| academy.phase != Phase::Central) {
+        for (at, academy) in
+            self.trust.academies.iter().enumerate().filter(|(_, academy)| academy.phase != Phase::Central)
+        {
             let Some(site) = sites.iter().find(|site| site.name == academy.name) else { continue };
             let lead = self.trust.people.iter().find(|staff| {
                 staff.main().site == at && staff.here(self.today) && staff.main().family == JobFamily::Pastoral
@@ -221,11 +228,14 @@ impl<'a> History<'a> {
                 draft.remove("say2");
                 ("Your Voice Matters", draft)
             }
-            Form::Pulse => {
-                ("Belonging pulse", Draft::from_bank(&strings(&["belonging"]), &strings(&["role", "service", "contract"])))
-            }
+            Form::Pulse => (
+                "Belonging pulse",
+                Draft::from_bank(&strings(&["belonging"]), &strings(&["role", "service", "contract"])),
+            ),
         };
-        if let Some(question) = draft.questions().find(|question| question.answer_kind().is_some() && !feelings::knows(&question.code)) {
+        if let Some(question) =
+            draft.questions().find(|question| question.answer_kind().is_some() && !feelings::knows(&question.code))
+        {
             return Err(format!("nobody in the demonstration knows how to answer {}", question.code));
         }
         let now = self.app.clock().now();
@@ -247,7 +257,8 @@ impl<'a> History<'a> {
     async fn announce(&self, wave: &Wave<'_>, survey: String) -> Result<(String, Vec<KeyWords>), String> {
         let occasion = wave.occasion;
         self.app.clock().move_to(occasion.announced_on);
-        let sides = [("organiser", &wave.cast.first_key), ("staff", &wave.cast.second_key), ("outside", &wave.cast.third_key)];
+        let sides =
+            [("organiser", &wave.cast.first_key), ("staff", &wave.cast.second_key), ("outside", &wave.cast.third_key)];
         let intent = Intent {
             title: occasion.title.clone(),
             days: (occasion.opens_on, occasion.closes_on),
@@ -325,8 +336,13 @@ impl<'a> History<'a> {
         let feelings = asked.feelings();
         let mut lots = self.lots("remark", wave, at);
         let site = asked.staff.main().site;
-        let near: Vec<&super::trust::Staff> =
-            self.trust.people.iter().filter(|staff| staff.main().site == site && staff.here(asked.on)).take(12).collect();
+        let near: Vec<&super::trust::Staff> = self
+            .trust
+            .people
+            .iter()
+            .filter(|staff| staff.main().site == site && staff.here(asked.on))
+            .take(12)
+            .collect();
         let colleague = if near.is_empty() { String::new() } else { lots.one::<&super::trust::Staff>(&near).name() };
         let role = asked.staff.role(&self.trust.academies);
         // What somebody feels at a place with troubles, or with one of their own, shows in words as well.
@@ -337,7 +353,13 @@ impl<'a> History<'a> {
         (Sent { answers: asked.answers(&feelings), comment, times }, written)
     }
 
-    async fn take(&self, frame: &Arc<Frame>, wave: &Wave<'_>, voters: Vec<&Voter>, what: &str) -> Result<BTreeMap<usize, InHand>, String> {
+    async fn take(
+        &self,
+        frame: &Arc<Frame>,
+        wave: &Wave<'_>,
+        voters: Vec<&Voter>,
+        what: &str,
+    ) -> Result<BTreeMap<usize, InHand>, String> {
         let jobs: Vec<(usize, Person, String, Seed)> = voters
             .into_iter()
             .map(|voter| {
@@ -356,7 +378,11 @@ impl<'a> History<'a> {
     }
 
     /// Everybody takes and answers. Gives the slip that is left for the visitor, and what was written, for the reader.
-    async fn answer(&mut self, wave: &Wave<'_>, id: &str) -> Result<(Option<String>, BTreeMap<String, Written>), String> {
+    async fn answer(
+        &mut self,
+        wave: &Wave<'_>,
+        id: &str,
+    ) -> Result<(Option<String>, BTreeMap<String, Written>), String> {
         let occasion = wave.occasion;
         let frame = Arc::new(Frame::of(self.app, id).await?);
         let voters = self.voters(wave, id).await?;
@@ -376,7 +402,11 @@ impl<'a> History<'a> {
         self.app.clock().move_to(days_after(occasion.opens_on, 1));
         if occasion.fate == Fate::Open {
             let letters = surveys::invite(self.app, wave.organiser, id.into()).await.map_err(told)?;
-            self.teller.line(&format!("{}: {} letters put into the post", wave.label(), counted(usize::try_from(letters).unwrap_or(0))));
+            self.teller.line(&format!(
+                "{}: {} letters put into the post",
+                wave.label(),
+                counted(usize::try_from(letters).unwrap_or(0))
+            ));
             self.post = Some(tokio::spawn(send_post(self.app.clone())));
         }
         // Some lost what they had taken, and an organiser lets them take once more.
@@ -410,7 +440,11 @@ impl<'a> History<'a> {
         everybody(jobs, each, count).await?.into_iter().collect::<Result<Vec<()>, String>>()?;
 
         let (slips, slip) = self.slips(wave, id, &voters, &frame, &mut note).await?;
-        self.teller.line(&format!("{}: {} people answered, {slips} of them on paper", wave.label(), counted(answered + slips)));
+        self.teller.line(&format!(
+            "{}: {} people answered, {slips} of them on paper",
+            wave.label(),
+            counted(answered + slips)
+        ));
         Ok((slip, written))
     }
 
@@ -453,7 +487,13 @@ impl<'a> History<'a> {
 
     /// Two of three keyholders close; a reader goes through the comments; after the time for a recount everything is
     /// destroyed.
-    async fn close(&self, wave: &Wave<'_>, id: &str, keys: &[KeyWords], written: &BTreeMap<String, Written>) -> Result<(), String> {
+    async fn close(
+        &self,
+        wave: &Wave<'_>,
+        id: &str,
+        keys: &[KeyWords],
+        written: &BTreeMap<String, Written>,
+    ) -> Result<(), String> {
         let occasion = wave.occasion;
         self.app.clock().move_to(days_after(occasion.closes_on, 1));
         let today = self.app.clock().today().to_string();
@@ -471,10 +511,16 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    async fn read_comments(&self, wave: &Wave<'_>, id: &str, written: &BTreeMap<String, Written>) -> Result<usize, String> {
+    async fn read_comments(
+        &self,
+        wave: &Wave<'_>,
+        id: &str,
+        written: &BTreeMap<String, Written>,
+    ) -> Result<usize, String> {
         let remarks = self.app.ballot_box().comments(id).await.map_err(told)?;
         let mut lots = Lots::of(self.seed, &["reader", &wave.number.to_string()]);
-        let last = occasions(self.today).iter().rposition(|occasion| occasion.fate == Fate::Published) == Some(wave.number);
+        let last =
+            occasions(self.today).iter().rposition(|occasion| occasion.fate == Fate::Published) == Some(wave.number);
         let mut jobs = vec![];
         for remark in remarks {
             let known = written.get(&remark.text);

@@ -107,7 +107,10 @@ pub fn written(lots: &mut Lots, feelings: &Feelings, role: u16, colleague: &str)
     // What weighs most, mostly; something else now and then.
     let by_weight = |worst: bool| {
         let sign = if worst { 1.0 } else { -1.0 };
-        Theme::ALL.into_iter().min_by(|a, b| (sign * feelings[a]).total_cmp(&(sign * feelings[b]))).unwrap_or(Theme::Belonging)
+        Theme::ALL
+            .into_iter()
+            .min_by(|a, b| (sign * feelings[a]).total_cmp(&(sign * feelings[b])))
+            .unwrap_or(Theme::Belonging)
     };
     let general: f64 = feelings.values().sum::<f64>() / feelings.len() as f64;
     let mood = if risk { "risk" } else { ["low", "wish", "high"][lots.weighted(&moods(general))] };

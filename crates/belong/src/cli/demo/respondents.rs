@@ -119,7 +119,13 @@ impl Frame {
             let mut submissions = vec![];
             for time in 1..=sent.times {
                 let version = Version::new(time).ok_or("versions begin with 1")?;
-                submissions.extend(respondent.submissions(&credentials, &sent.answers, &comments, version, lots.rng())?);
+                submissions.extend(respondent.submissions(
+                    &credentials,
+                    &sent.answers,
+                    &comments,
+                    version,
+                    lots.rng(),
+                )?);
             }
             Ok(submissions)
         })

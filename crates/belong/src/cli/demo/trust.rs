@@ -113,8 +113,18 @@ const SUBJECTS: [(&str, u32); 15] = [
 ];
 
 /// Subjects that a primary teacher may lead.
-const LED: [&str; 10] =
-    ["Reading", "Mathematics", "Science", "Phonics", "Early Years", "Music", "Physical Education", "Art", "History", "Computing"];
+const LED: [&str; 10] = [
+    "Reading",
+    "Mathematics",
+    "Science",
+    "Phonics",
+    "Early Years",
+    "Music",
+    "Physical Education",
+    "Art",
+    "History",
+    "Computing",
+];
 
 /// A place of the trust.
 #[derive(Clone, Debug)]
@@ -291,7 +301,8 @@ impl Trust {
             trust.academies.push(Academy { name, region, phase, head });
             trust.add_posts(phase, size);
         }
-        let mut maker = Maker { lots: Lots::of(seed, &["trust"]), names: Names::read(), today, began: days(today, -PAST_DAYS) };
+        let mut maker =
+            Maker { lots: Lots::of(seed, &["trust"]), names: Names::read(), today, began: days(today, -PAST_DAYS) };
         for post in 0..trust.posts.len() {
             maker.fill(&mut trust, post);
         }
@@ -300,7 +311,13 @@ impl Trust {
         trust
     }
 
-    fn add(&mut self, title: impl Into<String>, family: JobFamily, subjects: &'static str, above: Option<usize>) -> usize {
+    fn add(
+        &mut self,
+        title: impl Into<String>,
+        family: JobFamily,
+        subjects: &'static str,
+        above: Option<usize>,
+    ) -> usize {
         let site = self.academies.len() - 1;
         self.posts.push(Post { site, title: title.into(), family, subjects, above, holders: vec![] });
         self.posts.len() - 1
@@ -456,8 +473,19 @@ impl Trust {
     pub fn staff_list(&self, on: Date, since: Date) -> String {
         let mut csv = csv::Writer::from_writer(vec![]);
         let header = [
-            "Staff number", "Forename", "Surname", "Work email", "Academy", "Region", "Job title", "Job family", "Subjects",
-            "FTE", "Start date", "End date", "Line manager",
+            "Staff number",
+            "Forename",
+            "Surname",
+            "Work email",
+            "Academy",
+            "Region",
+            "Job title",
+            "Job family",
+            "Subjects",
+            "FTE",
+            "Start date",
+            "End date",
+            "Line manager",
         ];
         csv.write_record(header).expect("memory takes it");
         let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
@@ -573,7 +601,8 @@ fn women(family: JobFamily, phase: Phase) -> f64 {
 impl Maker {
     /// Gives a post its holder of today, and those before.
     fn fill(&mut self, trust: &mut Trust, post: usize) {
-        let steady = trust.posts[post].site == 0 && post < 6 || trust.academies.iter().any(|academy| academy.head == post);
+        let steady =
+            trust.posts[post].site == 0 && post < 6 || trust.academies.iter().any(|academy| academy.head == post);
         let mut ends_on = None;
         loop {
             let last = ends_on.unwrap_or(self.today);
@@ -582,10 +611,8 @@ impl Maker {
                 years = years.max(2.5);
             }
             let mut starts_on = days(last, -((years.min(34.0) * 365.25) as i32) - 1);
-            let termly = matches!(
-                trust.posts[post].family,
-                JobFamily::Leadership | JobFamily::Teaching | JobFamily::Classroom
-            );
+            let termly =
+                matches!(trust.posts[post].family, JobFamily::Leadership | JobFamily::Teaching | JobFamily::Classroom);
             if termly && self.lots.yes(0.85) {
                 starts_on = term_start(starts_on);
             }

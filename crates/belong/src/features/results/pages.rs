@@ -108,8 +108,8 @@ fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
     }
 }
 
-/// The whole organisation.
-pub fn whole(visit: &Visit, reading: &Reading) -> Response {
+/// The whole organisation. `to_read` is the number of comments that wait for this person as their reader.
+pub fn whole(visit: &Visit, reading: &Reading, said: &Markup, to_read: Option<usize>) -> Response {
     let w = visit.app().words();
     let release = &reading.release;
     let counts = release.counts();
@@ -125,6 +125,10 @@ pub fn whole(visit: &Visit, reading: &Reading) -> Response {
             Some(part) => (part_tables(visit, reading, part)),
             None => p.govuk-body { (w.results_nothing()) },
         }
+        @if let Some(count) = to_read {
+            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave.id) "/comments" } { (w.remarks_to_read(count)) } }
+        }
+        (said)
         h2.govuk-heading-m { (w.results_groups()) }
         ul.govuk-list {
             @for code in &reading.groups {
@@ -164,7 +168,7 @@ pub fn whole(visit: &Visit, reading: &Reading) -> Response {
 }
 
 /// One key group, or what it is shown with.
-pub fn group(visit: &Visit, reading: &Reading, at: usize) -> Response {
+pub fn group(visit: &Visit, reading: &Reading, at: usize, said: &Markup) -> Response {
     let w = visit.app().words();
     let release = &reading.release;
     let name = release.node_name(Level::Group, at).to_owned();
@@ -184,6 +188,7 @@ pub fn group(visit: &Visit, reading: &Reading, at: usize) -> Response {
             p.govuk-body { (w.results_about_n(part.n())) }
             (part_tables(visit, reading, part))
         }
+        (said)
     };
     visit.page(&name, &body)
 }

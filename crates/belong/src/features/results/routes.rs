@@ -1,15 +1,16 @@
 //! Addresses of results.
 
-use super::pages;
+use super::{Reading, pages};
 use crate::app::App;
-use crate::features::surveys;
+use crate::features::{remarks, surveys};
 use crate::web::refusal::{Failure, Refusal};
-use crate::web::visit::Member;
+use crate::web::visit::{Member, Visit};
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use maud::Markup;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
@@ -34,21 +35,71 @@ async fn list(Member { visit, person }: Member) -> Result<Response, Failure> {
     Ok(pages::list(&visit, &published))
 }
 
-async fn whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+/// Which page of the comments is wanted.
+#[derive(serde::Deserialize)]
+struct Wanted {
+    #[serde(default = "first")]
+    comments: usize,
+}
+
+fn first() -> usize {
+    1
+}
+
+/// The comments of some nodes, each under its heading.
+async fn said(
+    visit: &Visit,
+    reading: &Reading,
+    nodes: &[(String, String)],
+    at: &str,
+    page: usize,
+) -> Result<Markup, Failure> {
+    let (app, w) = (visit.app(), visit.app().words());
+    let manifest = app.ballot_box().manifest(&reading.wave.id).await?.ok_or(Refusal::NotFound)?;
+    let asked = |code: &str| {
+        let question = manifest.comment_questions().find(|question| question.code == code);
+        question.map(|question| manifest.said(&question.text)).unwrap_or_default()
+    };
+    let mut parts = vec![];
+    for (node, heading) in nodes {
+        let all = remarks::shown_at(app, &reading.wave.id, node).await?;
+        parts.push(remarks::said(w, heading, &all, page, asked, |page| format!("{at}?comments={page}#comments")));
+    }
+    Ok(maud::html! { @for part in parts { (part) } })
+}
+
+async fn whole(
+    Member { visit, person }: Member,
+    Path(wave): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    Ok(pages::whole(&visit, &reading))
+    let id = &reading.wave.id;
+    let nodes = [("whole".to_owned(), visit.app().words().remarks_said_title())];
+    let said = said(&visit, &reading, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
+    let to_read = remarks::waiting_for(visit.app(), &person, id).await?;
+    Ok(pages::whole(&visit, &reading, &said, to_read))
 }
 
 async fn group(
     Member { visit, person }: Member,
     Path((wave, code)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
     if !reading.groups.contains(&code) {
         return Err(Refusal::NotFound.into());
     }
-    let at = reading.release.structure().groups.iter().position(|group| group.code == code);
-    Ok(pages::group(&visit, &reading, at.ok_or(Refusal::NotFound)?))
+    let w = visit.app().words();
+    let structure = reading.release.structure();
+    let at = structure.groups.iter().position(|group| group.code == code).ok_or(Refusal::NotFound)?;
+    let mut nodes = vec![(format!("group:{code}"), w.remarks_said_title())];
+    if let Some(region) = structure.groups[at].region.and_then(|region| structure.regions.get(usize::from(region))) {
+        nodes.push((format!("region:{}", region.code), w.remarks_said_region(region.name.as_str())));
+    }
+    let here = format!("/in/results/{}/groups/{code}", reading.wave.id);
+    let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
+    Ok(pages::group(&visit, &reading, at, &said))
 }
 
 /// The whole release as a table, for those who may see every group.

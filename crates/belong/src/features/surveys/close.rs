@@ -39,6 +39,17 @@ pub fn counts(tx: &mut Tx<'_, People>, wave: &str, comments: u8) -> Result<Group
 /// # Errors
 /// A rule in words when it is not over yet or keys are missing, or a fault.
 pub async fn close_wave(app: &App, wave: &str) -> Result<String, Failure> {
+    let counts = counts_at_end(app, wave).await?;
+    let today = app.clock().today().to_string();
+    let closed = app.ballot_box().close(wave, counts, &today).await?;
+    record_results(app, wave, closed.release_hash).await
+}
+
+/// What the people side handed out in a wave that is over: for counting it, here or on another machine.
+///
+/// # Errors
+/// A rule in words when it is not over yet, or a fault.
+pub async fn counts_at_end(app: &App, wave: &str) -> Result<GroupCounts, Failure> {
     let id = wave.to_owned();
     let manifest = app.ballot_box().manifest(wave).await?.ok_or(Refusal::NotFound)?;
     let (found, counts) = app
@@ -49,12 +60,24 @@ pub async fn close_wave(app: &App, wave: &str) -> Result<String, Failure> {
             Ok::<_, Failure>((wave, counts))
         })
         .await?;
-    let today = app.clock().today().to_string();
-    if found.stage(&today) < Stage::Ended {
+    if found.stage(&app.clock().today().to_string()) < Stage::Ended {
         return Err(Refusal::Rule(app.words().surveys_not_ended()).into());
     }
-    let closed = app.ballot_box().close(wave, counts, &today).await?;
-    let (app2, id, release) = (app.clone(), wave.to_owned(), hex::encode(closed.release_hash));
+    Ok(counts)
+}
+
+/// Takes what was counted on another machine, and records that results are out. Repeating it changes nothing.
+///
+/// # Errors
+/// A rule in words when it is not what this box sealed, or a fault.
+pub async fn publish_outcome(app: &App, wave: &str, outcome: Vec<u8>) -> Result<String, Failure> {
+    let closed = app.ballot_box().publish_outcome(wave, outcome).await?;
+    record_results(app, wave, closed.release_hash).await
+}
+
+async fn record_results(app: &App, wave: &str, release_hash: [u8; 32]) -> Result<String, Failure> {
+    let today = app.clock().today().to_string();
+    let (app2, id, release) = (app.clone(), wave.to_owned(), hex::encode(release_hash));
     let told = release.clone();
     app.people()
         .write("surveys: publish", move |tx| {

@@ -18,7 +18,7 @@ mod tests;
 mod waves;
 
 pub use access::{Editing, Running};
-pub use close::close_wave;
+pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, promise as promise_list, stage_tag};
 pub use routes::routes;

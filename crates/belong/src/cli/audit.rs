@@ -1,0 +1,107 @@
+//! `belong audit`: checks what is published, one receipt, or everything by counting again.
+
+use crate::app::App;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use answers::audit::{Check, audit_recount};
+use answers::{GroupCounts, close};
+use credential::log::Tree;
+use credential::receipt::Receipt;
+use credential::seal::KeyholderSecret;
+use std::io::{BufRead, IsTerminal, Write};
+use zeroize::Zeroizing;
+
+/// Checks a survey that was announced, by its id.
+#[derive(clap::Args)]
+pub struct Audit {
+    /// The id of the wave, as in its address. Without it the waves are listed.
+    wave: Option<String>,
+    /// Checks one receipt: the text of its QR code.
+    #[arg(long)]
+    receipt: Option<String>,
+    /// Counts again, with the words of enough keyholders; they are asked for, one keyholder a line.
+    #[arg(long)]
+    recount: bool,
+}
+
+impl Audit {
+    /// Prints each check with its name.
+    ///
+    /// # Errors
+    /// How many checks failed, or why there was nothing to check.
+    pub async fn run(self, config: Config) -> Result<(), String> {
+        let clock = Clock::shifted(super::kept_shift(&config));
+        let app = App::open(config, clock, Chance::system()).await?;
+        let Some(wave) = &self.wave else { return list(&app).await };
+        let told = |why: answers::BoxError| why.to_string();
+        let mut checks = app.ballot_box().audit(wave).await.map_err(told)?;
+        if let Some(text) = &self.receipt {
+            let receipt = Receipt::from_b64u(text.trim()).map_err(|why| format!("This is no receipt: {why}."))?;
+            checks.extend(app.ballot_box().audit_receipt(wave, &receipt).await.map_err(told)?);
+        }
+        if self.recount {
+            checks.push(recount(&app, wave).await?);
+        }
+        for check in &checks {
+            println!("{}  {:<20} {}", if check.passed { "passed" } else { "FAILED" }, check.name, check.sentence);
+        }
+        match checks.iter().filter(|check| !check.passed).count() {
+            0 => Ok(()),
+            1 => Err("1 check failed.".into()),
+            failed => Err(format!("{failed} checks failed.")),
+        }
+    }
+}
+
+async fn list(app: &App) -> Result<(), String> {
+    for manifest in app.ballot_box().waves().await.map_err(|why| why.to_string())? {
+        println!(
+            "{}  {} ({} to {})",
+            manifest.wave,
+            manifest.said(&manifest.title),
+            manifest.opens_on,
+            manifest.closes_on
+        );
+    }
+    Ok(())
+}
+
+async fn recount(app: &App, wave: &str) -> Result<Check, String> {
+    let told = |why: answers::BoxError| why.to_string();
+    let published = app.ballot_box().published(wave).await.map_err(told)?;
+    let release = app.ballot_box().release(wave).await.map_err(told)?;
+    let release = release.ok_or("This survey has not been counted yet, so there is nothing to count again.")?;
+    let manifest = app.ballot_box().manifest(wave).await.map_err(told)?.ok_or("There is no such survey.")?;
+    let today = app.clock().today().to_string();
+    let batch = app.ballot_box().export_batch(wave, &today).await.map_err(told)?;
+    let secrets = ask_words(usize::from(manifest.threshold))?;
+    let root = published.leaves.iter().flatten().copied().collect::<Tree>().root();
+    let handed = GroupCounts::of(&release);
+    let bytes = published.manifest.clone();
+    let counted = tokio::task::spawn_blocking(move || close::count_files(&bytes, &batch, root, secrets, &handed)).await;
+    let outcome = counted.map_err(|why| why.to_string())?.map_err(told)?;
+    Ok(audit_recount(&published, &outcome))
+}
+
+/// The words of so many keyholders, read from the standard input. They are kept in memory only.
+///
+/// # Errors
+/// A sentence, when a line is no secret of a keyholder.
+pub fn ask_words(wanted: usize) -> Result<Vec<KeyholderSecret>, String> {
+    let input = std::io::stdin();
+    let mut secrets = vec![];
+    for number in 1..=wanted {
+        if input.is_terminal() {
+            eprint!("The twelve words of keyholder {number} of {wanted}: ");
+            let _ = std::io::stderr().flush();
+        }
+        // Long enough not to move in memory while it is read.
+        let mut line = Zeroizing::new(String::with_capacity(1_024));
+        input.lock().read_line(&mut line).map_err(|why| format!("The words could not be read: {why}."))?;
+        secrets.push(
+            KeyholderSecret::parse(line.trim()).map_err(|why| format!("The words of keyholder {number}: {why}."))?,
+        );
+    }
+    Ok(secrets)
+}

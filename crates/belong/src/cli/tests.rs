@@ -1,0 +1,136 @@
+//! Backup, restore, doctor, audit and offline closing, on a real folder.
+
+use super::backup::{Backup, inside};
+use super::doctor::{State, looks};
+use super::restore::Restore;
+use super::{close, doctor};
+use crate::app::App;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::features::identity::Role;
+use crate::testing::{Trial, on_sqlite};
+use clap::Args;
+use credential::seal::KeyholderSecret;
+use jiff::civil::date;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+/// A command as it comes from the command line.
+fn given<T: Args>(words: &[&str]) -> T {
+    let command = T::augment_args(clap::Command::new("belong").no_binary_name(true));
+    T::from_arg_matches(&command.get_matches_from(words)).expect("arguments")
+}
+
+async fn announced() -> (Trial, String, Vec<String>) {
+    let trial = on_sqlite().await;
+    trial.import(&[("Alder Primary", "North", 24), ("Birch Academy", "North", 26)]).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let (wave, words) = trial.announced(&organiser, &[&organiser]).await;
+    (trial, wave, words)
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a name in UTF-8")
+}
+
+async fn opened(folder: &Path) -> App {
+    let config = Config { folder: folder.to_owned(), ..Config::default() };
+    let clock = Clock::shifted(0);
+    clock.move_to(crate::testing::TODAY);
+    App::open(config, clock, Chance::seeded([1; 32])).await.expect("opens")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_holds_everything_but_keys_and_comes_back_into_an_empty_folder() {
+    let (trial, wave, _) = announced().await;
+    let to = trial.folder.path().join("copy");
+    let config = trial.app.config().clone();
+    given::<Backup>(&[text(&to)]).run(config.clone()).await.unwrap();
+    let mut names: Vec<_> = std::fs::read_dir(&to).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["answers.db", "people.db"]);
+    for name in names {
+        assert_eq!(std::fs::metadata(to.join(name)).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert!(given::<Backup>(&[text(&to)]).run(config.clone()).await.is_err(), "nothing is written over");
+
+    let back = Config { folder: trial.folder.path().join("back"), ..Config::default() };
+    given::<Restore>(&[text(&to)]).run(back.clone()).await.unwrap();
+    let app = opened(&back.folder).await;
+    assert!(app.ballot_box().manifest(&wave).await.unwrap().is_some());
+    assert_eq!(doctor::waves_without_keys(&app).await.unwrap(), ["Autumn 2026"], "the keys are not in a backup");
+    let again = given::<Restore>(&[text(&to)]).run(back.clone()).await.unwrap_err();
+    assert!(again.contains("already"), "{again}");
+
+    // With the keys, which were kept apart, it is whole again.
+    for entry in std::fs::read_dir(config.keys_at()).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
+        let folder = back.keys_at().join(entry.file_name());
+        std::fs::create_dir_all(&folder).unwrap();
+        for key in std::fs::read_dir(entry.path()).unwrap().flatten() {
+            std::fs::copy(key.path(), folder.join(key.file_name())).unwrap();
+        }
+    }
+    assert!(doctor::waves_without_keys(&app).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_backup_is_refused_and_nothing_is_left_of_it() {
+    let (trial, ..) = announced().await;
+    let to = trial.folder.path().join("copy");
+    given::<Backup>(&[text(&to)]).run(trial.app.config().clone()).await.unwrap();
+    std::fs::remove_file(to.join("people.db")).unwrap();
+    let back = Config { folder: trial.folder.path().join("back"), ..Config::default() };
+    assert!(given::<Restore>(&[text(&to)]).run(back.clone()).await.is_err());
+    assert!(!back.folder.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_doctor_finds_open_keys_keys_among_backups_and_a_site_without_https() {
+    let (trial, ..) = announced().await;
+    let mut config = trial.app.config().clone();
+    let faults = |looks: Vec<doctor::Look>| {
+        let faults =
+            looks.into_iter().filter(|look| look.state() == State::Fault).map(|look| look.sentence().to_owned());
+        // The trial's clock is moved into another year and cannot be told to the doctor.
+        faults.filter(|sentence| !sentence.starts_with("The clock")).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(looks(&config, None).await), [""; 0]);
+    config.base_url = "http://voices.example".into();
+    assert!(faults(looks(&config, None).await).iter().any(|fault| fault.contains("HTTPS")));
+    config.base_url = "https://voices.example".into();
+    let all = faults(looks(&config, Some(&config.folder)).await);
+    assert!(all.iter().any(|fault| fault.contains("inside")), "{all:?}");
+    let backups = trial.folder.path().join("backups/monday");
+    std::fs::create_dir_all(&backups).unwrap();
+    assert_eq!(faults(looks(&config, Some(&backups)).await), [""; 0]);
+    std::fs::write(backups.join("k.key"), b"").unwrap();
+    let all = faults(looks(&config, backups.parent()).await);
+    assert!(all.iter().any(|fault| fault.contains("among the backups")), "{all:?}");
+    std::fs::set_permissions(config.keys_at().join("log.key"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let all = faults(looks(&config, None).await);
+    assert!(all.iter().any(|fault| fault.contains("log.key has the rights 644")), "{all:?}");
+}
+
+#[test]
+fn a_folder_that_does_not_exist_yet_is_found_inside_another() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(inside(&folder.path().join("a/b/../c"), folder.path()));
+    assert!(!inside(Path::new("/tmp"), folder.path()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_survey_is_counted_on_another_machine_and_published_here() {
+    let (trial, wave, words) = announced().await;
+    trial.app.clock().move_to(date(2026, 11, 21));
+    let folder = trial.folder.path().join("export");
+    close::export(&trial.app, &wave, &folder).await.unwrap();
+    let stranger = KeyholderSecret::from_bytes(&[7; 32]).unwrap();
+    assert!(close::count(&folder, vec![stranger]).is_err(), "another key opens nothing");
+    close::count(&folder, vec![KeyholderSecret::parse(&words[0]).unwrap()]).unwrap();
+    close::publish(&trial.app, &wave, &folder).await.unwrap();
+    assert!(trial.app.ballot_box().release(&wave).await.unwrap().is_some());
+    close::publish(&trial.app, &wave, &folder).await.unwrap();
+    let checks = trial.app.ballot_box().audit(&wave).await.unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+}

@@ -1,0 +1,58 @@
+//! Who may read comments before they are shown: the only way to get hold of the queue.
+
+use crate::app::App;
+use crate::features::identity::Person;
+use crate::features::surveys::{Running, Wave};
+use crate::web::refusal::{Failure, Refusal};
+use answers::{Remark, Verdict};
+
+/// The comments of a counted wave in the hands of a reader.
+pub struct Queue {
+    /// The wave.
+    pub wave: Wave,
+    /// all comments, by their random id.
+    remarks: Vec<Remark>,
+}
+
+impl Queue {
+    /// The queue, for those who run surveys.
+    ///
+    /// # Errors
+    /// Not found for everybody else, and before the wave was counted.
+    pub async fn find(app: &App, person: &Person, wave: String) -> Result<Self, Failure> {
+        let (person, id) = (person.clone(), wave.clone());
+        let Running(found) = app.people().read("remarks: queue", move |tx| Running::find(tx, &person, &id)).await?;
+        if app.ballot_box().release_bytes(&wave).await?.is_none() {
+            return Err(Refusal::NotFound.into());
+        }
+        let mut remarks = app.ballot_box().comments(&wave).await?;
+        // By their random id: neighbours in the queue have nothing in common.
+        remarks.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(Self { wave: found, remarks })
+    }
+
+    /// One comment.
+    pub fn remark(&self, id: &str) -> Option<&Remark> {
+        self.remarks.iter().find(|remark| remark.id == id)
+    }
+
+    /// The next that nobody has read.
+    pub fn next(&self) -> Option<&Remark> {
+        self.remarks.iter().find(|remark| remark.verdict == Verdict::Waiting)
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.remarks.iter().filter(|remark| remark.verdict == Verdict::Waiting).count()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.remarks.len()
+    }
+
+    /// Those that were read, at most `max`.
+    pub fn read(&self, max: usize) -> impl Iterator<Item = &Remark> {
+        self.remarks.iter().filter(|remark| remark.verdict != Verdict::Waiting).take(max)
+    }
+}

@@ -1,0 +1,131 @@
+//! Addresses of the queue.
+
+use super::access::Queue;
+use super::{is_masking_of, pages, rows, spots};
+use crate::app::App;
+use crate::features::identity::Person;
+use crate::features::surveys;
+use crate::web::form::{Form, Sent};
+use crate::web::refusal::{Failure, Refusal};
+use crate::web::visit::{Member, Visit, done};
+use answers::{Remark, Verdict};
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use ui::components::FieldErrors;
+
+/// Routes under `/in`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/results/{wave}/comments", get(next))
+        .route("/results/{wave}/comments/read", get(read))
+        .route("/results/{wave}/comments/{comment}", get(one).post(judge))
+        .route("/results/{wave}/comments/{comment}/tell", get(tell))
+}
+
+/// What in the text may point at somebody.
+async fn spots_in(app: &App, text: &str) -> Result<Vec<Range<usize>>, Failure> {
+    let words = spots::candidates(text);
+    let names: Vec<String> =
+        app.people().read("remarks: names", move |tx| Ok::<_, Failure>(rows::names_among(tx, &words)?)).await?;
+    Ok(spots::find(text, &names.into_iter().collect::<BTreeSet<_>>()))
+}
+
+async fn page(
+    visit: &Visit,
+    queue: &Queue,
+    remark: &Remark,
+    form: &Form,
+    errors: &FieldErrors,
+) -> Result<Response, Failure> {
+    let app = visit.app();
+    let spots = spots_in(app, &remark.text).await?;
+    let manifest = app.ballot_box().manifest(&queue.wave.id).await?.ok_or(Refusal::NotFound)?;
+    let asked = manifest.comment_questions().find(|question| question.code == remark.item);
+    let asked = asked.map(|question| manifest.said(&question.text)).unwrap_or_default();
+    Ok(pages::one(visit, queue, remark, &asked, &spots, form, errors))
+}
+
+async fn next(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    match queue.next() {
+        Some(remark) => page(&visit, &queue, remark, &Form::default(), &FieldErrors::new(visit.app().words())).await,
+        None => Ok(pages::nothing_left(&visit, &queue)),
+    }
+}
+
+async fn read(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    Ok(pages::read(&visit, &queue))
+}
+
+async fn one(
+    Member { visit, person }: Member,
+    Path((wave, comment)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    let remark = queue.remark(&comment).ok_or(Refusal::NotFound)?;
+    page(&visit, &queue, remark, &Form::default(), &FieldErrors::new(visit.app().words())).await
+}
+
+async fn judge(Path((wave, comment)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let queue = Queue::find(&app, &person, wave).await?;
+    let remark = queue.remark(&comment).ok_or(Refusal::NotFound)?;
+    let w = app.words();
+    let mut errors = FieldErrors::new(w);
+    let verdict = pages::VERDICTS.iter().find(|(name, _)| *name == form.text("verdict")).map(|(_, verdict)| *verdict);
+    let masked = form.text("masked").to_owned();
+    match verdict {
+        None => errors.add("verdict", w.remarks_verdict_missing()),
+        Some(Verdict::Masked) if !is_masking_of(&masked, &remark.text) => errors.add("masked", w.remarks_mask_wrong()),
+        Some(_) => {}
+    }
+    let Some(verdict) = verdict.filter(|_| errors.is_empty()) else {
+        return page(&visit, &queue, remark, &form, &errors).await;
+    };
+    super::judge(&app, &queue, &comment, &person, verdict, Some(masked).filter(|_| verdict == Verdict::Masked)).await?;
+    let id = &queue.wave.id;
+    let to = match verdict {
+        Verdict::HandedOver => {
+            return Ok(Redirect::to(&format!("/in/results/{id}/comments/{comment}/tell")).into_response());
+        }
+        _ => format!("/in/results/{id}/comments"),
+    };
+    Ok(done(&app, &to, &w.remarks_saved()))
+}
+
+/// Whom to tell of a comment that was handed over: the contacts of its sites, then those of everywhere.
+async fn contacts_of(app: &App, wave: &str, node: &str) -> Result<Vec<String>, Failure> {
+    let by_group = surveys::help_by_group(app, wave).await?;
+    let own = node.strip_prefix("group:").and_then(|code| by_group.get(code));
+    let everywhere = by_group.get("");
+    Ok(own.into_iter().chain(everywhere).filter(|text| !text.trim().is_empty()).cloned().collect())
+}
+
+async fn tell(
+    Member { visit, person }: Member,
+    Path((wave, comment)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    let remark =
+        queue.remark(&comment).filter(|remark| remark.verdict == Verdict::HandedOver).ok_or(Refusal::NotFound)?;
+    let contacts = contacts_of(visit.app(), &queue.wave.id, &remark.node).await?;
+    Ok(pages::handed_over(&visit, &queue, remark, &contacts))
+}
+
+/// How many comments wait for this person; nothing for those who do not read them.
+///
+/// # Errors
+/// A fault.
+pub async fn waiting_for(app: &App, person: &Person, wave: &str) -> Result<Option<usize>, Failure> {
+    match Queue::find(app, person, wave.to_owned()).await {
+        Ok(queue) => Ok(Some(queue.waiting()).filter(|_| queue.len() > 0)),
+        Err(Failure::Refused(Refusal::NotFound)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,193 @@
+//! Scenarios of the queue, through HTTP.
+
+use crate::features::identity::Role;
+use crate::features::surveys;
+use crate::testing::{Browser, Trial, on_both, on_sqlite};
+use answers::Verdict;
+use axum::http::StatusCode;
+use credential::Version;
+use credential::body::{AnswerBody, Comment, CommentBody, Value};
+use jiff::civil::date;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+const SITES: &[(&str, &str, usize)] = &[("Alder Primary", "North", 24), ("Birch Academy", "North", 26)];
+
+/// A counted wave in which everybody wrote what `wrote` says of their number. Gives the wave.
+async fn counted(trial: &Trial, wrote: fn(usize) -> Option<String>) -> String {
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let (wave, secrets) = trial.announced(&organiser, &[&organiser]).await;
+    let mut people = vec![];
+    for n in 1..=50 {
+        let person = trial.person(&format!("p{n}@willowbrook.example"), &[]).await;
+        let respondent = trial.respondent(&wave, &person).await;
+        let (asked, pending) = respondent.ask().unwrap();
+        let signatures = surveys::take(&trial.app, &person, wave.clone(), asked).await.unwrap();
+        people.push((respondent, pending.finish(&signatures).unwrap()));
+    }
+    trial.app.clock().move_to(date(2026, 11, 10));
+    let mut chance = ChaCha20Rng::from_seed([3; 32]);
+    let today = trial.app.clock().today().to_string();
+    for (n, (respondent, held)) in people.iter().enumerate() {
+        let answer = AnswerBody { answers: [("bel1".to_owned(), Value::One(4))].into(), facts: [].into() };
+        let body = match wrote(n) {
+            Some(text) => CommentBody::Written(Comment { mailbox: None, item: "say1".into(), text }),
+            None => CommentBody::Empty,
+        };
+        for one in respondent.submissions(held, &answer, &[body], Version::FIRST, &mut chance).unwrap() {
+            trial.app.ballot_box().submit(&wave, one, &today).await.unwrap();
+        }
+    }
+    trial.app.clock().move_to(date(2026, 11, 21));
+    trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
+    surveys::close_wave(&trial.app, &wave).await.unwrap();
+    wave
+}
+
+fn wrote(n: usize) -> Option<String> {
+    Some(match n % 5 {
+        0 => format!("Person knows that the canteen closes too early, number {n}."),
+        1 => format!("We help each other, number {n}."),
+        2 => format!("This would hurt somebody, number {n}."),
+        3 => format!("A child may be at risk, number {n}."),
+        _ => return None,
+    })
+}
+
+/// Reads everything that waits and decides by what stands there.
+async fn read_all(browser: &mut Browser, wave: &str) -> usize {
+    let queue = format!("/in/results/{wave}/comments");
+    for read in 0.. {
+        let page = browser.get(&queue).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let Some(action) = page
+            .text
+            .split("action=\"")
+            .map(|rest| rest.split('"').next().unwrap())
+            .find(|action| action.starts_with(&queue))
+        else {
+            return read;
+        };
+        let fields = if page.text.contains("hurt somebody, number") {
+            vec![("verdict", "withhold")]
+        } else if page.text.contains("may be at risk, number") {
+            vec![("verdict", "hand-over")]
+        } else if page.text.contains("<mark>Person</mark>") {
+            let masked = page.text.split("</textarea>").next().unwrap().rsplit('>').next().unwrap();
+            assert!(masked.starts_with("[…] knows that"), "{masked}");
+            vec![("verdict", "mask"), ("masked", masked)]
+        } else {
+            vec![("verdict", "show")]
+        };
+        let came = browser.submit(&queue, action, &fields).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        if fields[0].1 == "hand-over" {
+            let tell = browser.get(&came.location.unwrap()).await;
+            assert!(tell.text.contains("Ring Sam on 999"), "whom to tell: {}", tell.text);
+        }
+    }
+    unreachable!("a queue has an end")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_are_shown_after_somebody_read_them_at_their_node_and_nowhere_else() {
+    on_both(|trial| async move {
+        let wave = counted(&trial, wrote).await;
+        let organiser = trial.person("p1@willowbrook.example", &[]).await;
+        surveys::set_help(&trial.app, &organiser, String::new(), "Ring Sam on 999".into()).await.unwrap();
+        let remarks = trial.app.ballot_box().comments(&wave).await.unwrap();
+        assert_eq!(remarks.len(), 40);
+        let groups: Vec<String> = {
+            let release = trial.app.ballot_box().release(&wave).await.unwrap().unwrap();
+            release.structure().groups.iter().map(|group| group.code.clone()).collect()
+        };
+        let mut browser = trial.signed_in(&organiser).await;
+        let results = format!("/in/results/{wave}");
+        let places: Vec<String> = std::iter::once(results.clone())
+            .chain(groups.iter().map(|code| format!("{results}/groups/{code}")))
+            .collect();
+        for place in &places {
+            assert!(!browser.get(place).await.text.contains(", number "), "nothing is shown unread");
+        }
+        assert!(browser.get(&results).await.text.contains("Read 40 comments"));
+        assert_eq!(read_all(&mut browser, &wave).await, 40);
+        let mut seen = vec![];
+        for (place, code) in places.iter().zip(std::iter::once(None).chain(groups.iter().map(Some))) {
+            let page = browser.get(place).await.text;
+            assert!(!page.contains("hurt somebody, number") && !page.contains("at risk, number"));
+            assert!(!page.contains("Person knows"), "masked words are not on the page");
+            for remark in &remarks {
+                let number = format!("number {}", remark.text.rsplit(' ').next().unwrap());
+                let node = code.map_or("whole".to_owned(), |code| format!("group:{code}"));
+                let region = remark.node.starts_with("region:") && code.is_some();
+                let here = page.contains(&number);
+                assert!(!here || remark.node == node || region, "{} is shown at {node}", remark.node);
+                if here {
+                    seen.push(number);
+                }
+            }
+        }
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 20, "what was shown or masked, each once: {seen:?}");
+        // Who decided is recorded, and never the words.
+        let told = trial.app.people().read("test: events", crate::event::latest).await.unwrap();
+        let read: Vec<_> = told.iter().filter(|told| told.kind == "comment_read").collect();
+        assert_eq!(read.len(), 40);
+        assert!(read.iter().all(|told| told.by.is_some() && !told.body.contains("number")));
+        assert_eq!(read.iter().filter(|told| told.body.contains("handed_over")).count(), 10);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_can_take_words_out_and_put_none_in_and_can_change_a_decision() {
+    let trial = on_sqlite().await;
+    let wave = counted(&trial, wrote).await;
+    let organiser = trial.person("p1@willowbrook.example", &[]).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let queue = format!("/in/results/{wave}/comments");
+    let all = trial.app.ballot_box().comments(&wave).await.unwrap();
+    let one = all.iter().find(|remark| remark.text.starts_with("We help")).unwrap();
+    let at = format!("{queue}/{}", one.id);
+    for (masked, why) in [
+        ("We never help […]", "words were put in"),
+        (one.text.as_str(), "nothing was taken out"),
+        ("", "nothing is left"),
+    ] {
+        let came = browser.submit(&at, &at, &[("verdict", "mask"), ("masked", masked)]).await;
+        assert_eq!(came.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
+        assert!(came.text.contains("Take out words"), "{}", came.text);
+    }
+    let came = browser.submit(&at, &at, &[]).await;
+    assert_eq!(came.status, StatusCode::UNPROCESSABLE_ENTITY, "no decision");
+    for (verdict, after) in [("show", Verdict::Shown), ("withhold", Verdict::Withheld)] {
+        let came = browser.submit(&at, &at, &[("verdict", verdict)]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER);
+        let all = trial.app.ballot_box().comments(&wave).await.unwrap();
+        assert_eq!(all.iter().find(|remark| remark.id == one.id).unwrap().verdict, after);
+    }
+    assert!(browser.get(&format!("{queue}/read")).await.text.contains("Kept back"));
+    assert_eq!(browser.get(&format!("{at}/tell")).await.status, StatusCode::NOT_FOUND, "it was not handed over");
+    assert_eq!(browser.get(&format!("{queue}/0123")).await.status, StatusCode::NOT_FOUND);
+    // Comments of one wave are not found under another.
+    let came = browser.submit(&at, &at.replace(&wave, "0123456789abcdef"), &[("verdict", "show")]).await;
+    assert_eq!(came.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_but_readers_finds_the_queue() {
+    let trial = on_sqlite().await;
+    let wave = counted(&trial, wrote).await;
+    let all = trial.app.ballot_box().comments(&wave).await.unwrap();
+    for roles in [vec![], vec![Role::Auditor], vec![Role::Auditor, Role::Keyholder]] {
+        let member = trial.person(&format!("p{}@willowbrook.example", 10 + roles.len()), &roles).await;
+        let mut browser = trial.signed_in(&member).await;
+        for path in ["", "/read", &format!("/{}", all[0].id), &format!("/{}/tell", all[0].id)] {
+            let came = browser.get(&format!("/in/results/{wave}/comments{path}")).await;
+            assert_eq!(came.status, StatusCode::NOT_FOUND, "{roles:?} {path}");
+        }
+        assert!(!browser.get(&format!("/in/results/{wave}")).await.text.contains("/comments"));
+    }
+}
