@@ -45,9 +45,23 @@ fn demo(args: &[String]) -> Result<(), String> {
     run::run(demo)
 }
 
+/// Prints the figures of the parts that have a measurement of their own: durable units of work, and the planner.
 fn bench(args: &[String]) -> Result<(), String> {
-    assets::build()?;
-    let mut belong = vec!["run", "--release", "--package", "belong", "--", "bench"];
-    belong.extend(args.iter().map(String::as_str));
-    run::cargo(&belong)
+    let measure_only = args.iter().any(|arg| arg == "measure");
+    if !measure_only {
+        run::say("durable units of work a second (SQLite synchronous=FULL, PostgreSQL)");
+        run::cargo(&[
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "store",
+            "--features",
+            "testing",
+            "--example",
+            "units_per_second",
+        ])?;
+    }
+    run::say("the release plan on an invented trust");
+    run::cargo(&["run", "--release", "--quiet", "--package", "measure", "--example", "planner_bench"])
 }
