@@ -5,6 +5,7 @@ use super::visit::Visit;
 use crate::app::App;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use ui::components::Values;
 
@@ -40,6 +41,13 @@ impl Form {
     /// Whether the field came at all, as a ticked box does.
     pub fn has(&self, name: &str) -> bool {
         self.0.has(name)
+    }
+
+    /// The date of the three fields of a date input; nothing when they are no date.
+    pub fn date(&self, name: &str) -> Option<Date> {
+        let part = |part: &str| self.text(&format!("{name}-{part}")).parse::<i16>().ok();
+        let (day, month) = (i8::try_from(part("day")?).ok()?, i8::try_from(part("month")?).ok()?);
+        Date::new(part("year")?, month, day).ok()
     }
 
     /// What the components fill themselves in with.

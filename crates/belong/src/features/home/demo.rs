@@ -7,7 +7,6 @@ use crate::web::visit::{Visit, done};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use jiff::civil::Date;
 use maud::html;
 use ui::FieldErrors;
 use ui::components::{Button, DateInput, Details};
@@ -121,12 +120,7 @@ async fn clock(visit: Visit) -> Result<Response, Failure> {
 pub async fn move_clock(Sent(visit, form): Sent) -> Result<Response, Failure> {
     demonstration_only(&visit)?;
     let app = visit.app().clone();
-    let number = |part: &str| form.text(&format!("on-{part}")).parse::<i16>().ok();
-    let date = (|| {
-        let (day, month) = (i8::try_from(number("day")?).ok()?, i8::try_from(number("month")?).ok()?);
-        Date::new(number("year")?, month, day).ok()
-    })();
-    let Some(date) = date else {
+    let Some(date) = form.date("on") else {
         let mut errors = FieldErrors::new(app.words());
         errors.add("on", app.words().surveys_date_wrong());
         return Ok(clock_page(&visit, &form, &errors));

@@ -411,11 +411,7 @@ async fn staff(app: &App) -> Result<Vec<(String, String)>, Failure> {
 }
 
 fn date_of(app: &App, form: &Form, name: &str, errors: &mut FieldErrors) -> Option<Date> {
-    let part = |part: &str| form.text(&format!("{name}-{part}")).parse::<i16>().ok();
-    let date = (|| {
-        let (day, month) = (i8::try_from(part("day")?).ok()?, i8::try_from(part("month")?).ok()?);
-        Date::new(part("year")?, month, day).ok()
-    })();
+    let date = form.date(name);
     if date.is_none() {
         errors.add(name, app.words().surveys_date_wrong());
     }
