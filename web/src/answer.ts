@@ -28,6 +28,7 @@ import { button, choices, details, form, heading, inset, link, paragraph, status
 import { type Child, h, mount, show } from './page/h.ts';
 import { watchIdle } from './page/idle.ts';
 import { places } from './page/issue.ts';
+import type { NameFilter, Names } from './page/names.ts';
 import { type Entered, NOTHING_ENTERED } from './page/questionnaire.ts';
 import { date, language, list, say } from './page/say.ts';
 import { type Questionnaire, Survey } from './page/survey.ts';
@@ -109,6 +110,7 @@ async function ask(manifest: Manifest, held: Held): Promise<void> {
     language: manifest.languages.includes(wanted) ? wanted : manifest.languages[0]!,
     entered: draft?.entered ?? NOTHING_ENTERED,
     contacts: contacts(held.group),
+    names: looker(held.record.names),
     first: () => first(manifest, held, survey),
     keep(entered, chosen) {
       if (device.own) keep(manifest, { draft: { entered, language: chosen } satisfies Draft });
@@ -118,6 +120,17 @@ async function ask(manifest: Manifest, held: Held): Promise<void> {
     },
   });
   await survey.start();
+}
+
+/** What looks for names in comments. Its code and its words are fetched when somebody writes. */
+function looker(filter: NameFilter | undefined): ((text: string) => Promise<string[]>) | undefined {
+  if (!filter) return undefined;
+  let names: Promise<Names | undefined> | undefined;
+  return async (text) => {
+    // Without it, or with a filter that cannot be read, the comment is written without this help.
+    names ??= import('./page/names.ts').then((code) => new code.Names(filter)).catch(() => undefined);
+    return (await names)?.find(text) ?? [];
+  };
 }
 
 /** A survey that is being written, asked as it will be; at the end nothing is sent. */

@@ -11,6 +11,8 @@
 //   sign-out  address of the form that ends the session (optional): on a device that others use too, the session ends as
 //             soon as the credential is there, so that the next person is not taken for this one
 //
+// <script type="application/json" id="names">: {"salt","hashes"}, the filter of colleagues' names (page/names.ts).
+//
 // Posts {"requests":[{"purpose","slot","blinded"}…]} to `issue`, which answers {"signatures":[…]} in the same order, or
 // refuses with {"error":"taken"|"paper"|"not-eligible"|"not-announced"|"closed"|"signed-out"}.
 
@@ -45,6 +47,7 @@ import { acceptAll, requestAll, written } from './page/issue.ts';
 import { Refused, endSession, postSignedIn } from './page/net.ts';
 import { type Key, date, language, say } from './page/say.ts';
 import { readWords, wordsAndCode } from './page/seed.ts';
+import type { NameFilter } from './page/names.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged, checkInLog, fetchManifest } from './page/trust.ts';
 
@@ -60,8 +63,10 @@ async function start(): Promise<void> {
     const group = manifest.groups.find(({ code }) => code === page.need('group'));
     if (!group) throw new ManifestChanged('group');
     const record = device.wave(manifest.wave);
-    if (device.seed && record?.manifest === toB64u(manifest.hash)) await holding(manifest, group);
-    else await ask(manifest, group);
+    if (device.seed && record?.manifest === toB64u(manifest.hash)) {
+      device.keepWave(manifest.wave, { ...record, ...names() });
+      await holding(manifest, group);
+    } else await ask(manifest, group);
   } catch (why) {
     trouble(page, why, () => void start());
   }
@@ -232,9 +237,16 @@ async function take(manifest: Manifest, group: KeyGroup, seed: Bytes, own: boole
     manifest: toB64u(manifest.hash),
     group: group.code,
     signatures: signatures as Record<Slot, string>,
+    ...names(),
   });
   const out = own ? undefined : await signOut();
   await holding(manifest, group, out);
+}
+
+/** The filter of colleagues' names that came with this page, for the record of the wave. */
+function names(): { names?: NameFilter } {
+  const block = document.getElementById('names')?.textContent;
+  return block ? { names: JSON.parse(block) as NameFilter } : {};
 }
 
 /** Ends the session; says in a sentence what came of it. */

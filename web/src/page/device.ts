@@ -3,6 +3,7 @@
 
 import { type Bytes, fromB64u, toB64u } from '../credential/bytes.ts';
 import type { Purpose } from '../credential/derive.ts';
+import type { NameFilter } from './names.ts';
 
 const SEED = 'belong/seed';
 const HOLDER = 'belong/holder';
@@ -27,6 +28,8 @@ export interface WaveRecord {
   readonly receipts?: Readonly<Record<Slot, string>>;
   /** Answers that were not sent yet. */
   readonly draft?: unknown;
+  /** Salted hashes of colleagues' names, to be looked at while a comment is written. */
+  readonly names?: NameFilter;
 }
 
 export function slot(purpose: Purpose, number: number): Slot {

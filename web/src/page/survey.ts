@@ -14,7 +14,7 @@ import {
   shown,
   tellableFacts,
 } from './questionnaire.ts';
-import { count, date, say } from './say.ts';
+import { count, date, list, say } from './say.ts';
 
 /** The part of a manifest that is asked. A survey that is still being written has no dates. */
 export type Questionnaire = Pick<Manifest, 'title' | 'promise' | 'languages' | 'sections' | 'facts' | 'bodyBytes'> & Partial<Pick<Manifest, 'closesOn'>>;
@@ -31,6 +31,8 @@ export interface Asking {
   readonly entered: Entered;
   /** What stands beside each comment box: whom to tell when somebody is at risk now. */
   readonly contacts: string;
+  /** Finds what looks like the name of a colleague; absent where no names are known. */
+  readonly names?: ((text: string) => Promise<string[]>) | undefined;
   /** Draws the first screen; `begin` goes to the questions. */
   readonly first: (survey: Survey) => Promise<void> | void;
   /** Called after each change. */
@@ -41,6 +43,9 @@ export interface Asking {
 
 /** Characters from which on the room that is left in a comment box is said. */
 const LEFT_SAID = 500;
+
+/** Milliseconds without a key until names are looked for. */
+const NAMES_MS = 700;
 
 /** The screens: 0 the first, then the sections, the facts, and the review. */
 export class Survey {
@@ -270,13 +275,37 @@ export class Survey {
       oninput: (value) => {
         this.#entered = { ...this.#entered, texts: { ...this.#entered.texts, [question.code]: value } };
         count_(value);
+        named.look(value);
         this.#keep();
       },
     });
+    const named = this.#named();
+    named.look(input.value);
     input.setAttribute('aria-describedby', `${id}-hint ${id}-left ${id}-risk`);
     count_(input.value);
-    group.append(left, spoken, h('div', { class: 'govuk-inset-text', id: `${id}-risk` }, say('client-survey-risk'), ' ', contacts.split('\n').map((line, at) => [at > 0 && h('br'), line])));
+    group.append(left, spoken, named.element, h('div', { class: 'govuk-inset-text', id: `${id}-risk` }, say('client-survey-risk'), ' ', contacts.split('\n').map((line, at) => [at > 0 && h('br'), line])));
     return group;
+  }
+
+  /** The hint that something looks like a name. It stops nothing, and what it saw goes nowhere. */
+  #named(): { element: HTMLElement; look: (text: string) => void } {
+    const element = h('div', { role: 'status' });
+    const find = this.asking.names;
+    let wait = 0;
+    let told = '';
+    const tell = async (text: string) => {
+      const found = await find!(text);
+      const sentence = found.length > 0 ? say('client-survey-name', { name: list(found.map((one) => `“${one}”`)) }) : '';
+      // The same sentence again would be read out again.
+      if (sentence === told) return;
+      told = sentence;
+      element.replaceChildren(...(sentence ? [h('p', { class: 'govuk-inset-text' }, sentence)] : []));
+    };
+    const look = (text: string) => {
+      clearTimeout(wait);
+      if (find) wait = window.setTimeout(() => void tell(text), text === '' ? 0 : NAMES_MS);
+    };
+    return { element, look };
   }
 
   #drawReview(): void {

@@ -9,6 +9,7 @@ mod access;
 pub mod bank;
 mod close;
 mod draft;
+mod names;
 mod pages;
 mod routes;
 pub mod rows;

@@ -514,10 +514,19 @@ pub fn script_body(w: Words, title: &str, mount: &Markup) -> Markup {
     }
 }
 
-/// A page for one of the browser scripts.
-pub fn script_page(visit: &Visit, title: &str, script: &'static str, mount: &Markup) -> Response {
+/// A page for one of the browser scripts, with further blocks of data that it reads.
+pub fn script_page(
+    visit: &Visit,
+    title: &str,
+    script: &'static str,
+    mount: &Markup,
+    data: Vec<(&'static str, serde_json::Value)>,
+) -> Response {
     let w = visit.app().words();
-    let page = visit.draft(title, &script_body(w, title, mount)).data("words", w.client_words());
+    let mut page = visit.draft(title, &script_body(w, title, mount)).data("words", w.client_words());
+    for (id, value) in data {
+        page = page.data(id, value);
+    }
     visit.show(page.script(ui::Script::new(script)))
 }
 

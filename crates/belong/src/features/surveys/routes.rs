@@ -3,7 +3,7 @@
 
 use super::access::{Holding, Taking, organisers_only};
 use super::take::{Asked, Denied, TakeError};
-use super::{Draft, Editing, KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, bank, pages, rows, waves};
+use super::{Draft, Editing, KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, bank, names, pages, rows, waves};
 use crate::app::App;
 use crate::clock;
 use crate::event::{self, Event};
@@ -607,7 +607,7 @@ async fn key(Member { visit, person }: Member, Path(id): Path<String>) -> Result
             div id="keyholder" data-mode="make" data-field="public_key" {}
         }
     };
-    Ok(pages::script_page(&visit, &w.surveys_key_title(), "js/keyholder.js", &mount))
+    Ok(pages::script_page(&visit, &w.surveys_key_title(), "js/keyholder.js", &mount, vec![]))
 }
 
 async fn give_key(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
@@ -624,7 +624,15 @@ fn holder_name(person: &Person) -> String {
 async fn take_page(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let app = visit.app().clone();
     let who = person.clone();
-    let taking = app.people().read("surveys: take page", move |tx| Taking::find(tx, &who.id, &id)).await?;
+    let today = app.clock().today().to_string();
+    let (taking, colleagues) = app
+        .people()
+        .read("surveys: take page", move |tx| {
+            let taking = Taking::find(tx, &who.id, &id)?;
+            let colleagues = rows::colleagues(tx, &id, &taking.group, &who.id, &today, names::COLLEAGUES_MAX)?;
+            Ok::<_, Failure>((taking, colleagues))
+        })
+        .await?;
     let hash = taking.wave.manifest_hash.clone().ok_or(Refusal::NotFound)?;
     let wave = &taking.wave.id;
     let w = app.words();
@@ -633,7 +641,9 @@ async fn take_page(Member { visit, person }: Member, Path(id): Path<String>) -> 
             data-group=(taking.group) data-issue={ "/in/waves/" (wave) "/issue" } data-csrf=(visit.csrf())
             data-answer={ "/answer/" (wave) } data-holder=(holder_name(&person)) data-sign-out="/in/sign-out" {}
     };
-    Ok(pages::script_page(&visit, &w.surveys_take_title(), "js/take.js", &mount))
+    // A fresh salt each time: two devices have nothing in common that could be compared.
+    let data = vec![("names", names::block(&colleagues, &app.chance().bytes()))];
+    Ok(pages::script_page(&visit, &w.surveys_take_title(), "js/take.js", &mount, data))
 }
 
 /// JSON that a script of ours sent for somebody who is signed in. The proof is in a header.
@@ -739,7 +749,7 @@ async fn slip_page(Member { visit, person }: Member, Path(id): Path<String>) -> 
             data-box={ "/box/" (wave.id) } data-stage=(if stage == Stage::Open { "open" } else { "ended" })
             data-delay-ms-max=[app.config().delay_ms_max] {}
     };
-    Ok(pages::script_page(&visit, &w.surveys_slip_title(), "js/slip.js", &mount))
+    Ok(pages::script_page(&visit, &w.surveys_slip_title(), "js/slip.js", &mount, vec![]))
 }
 
 async fn issue_slip(Path(id): Path<String>, SentJson(member, requests): SentJson<Requests>) -> Response {

@@ -58,6 +58,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FROZEN_LIST", FROZEN_LIST),
     ("INSERT_GROUP_SITE", INSERT_GROUP_SITE),
     ("GROUP_OF_SITE", GROUP_OF_SITE),
+    ("COLLEAGUES", COLLEAGUES),
 ];
 
 const SURVEYS: &str =
@@ -130,6 +131,13 @@ const COUNT_RECIPIENTS: &str = "SELECT COUNT(*) FROM eligible e JOIN person p ON
     AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id)";
 const FROZEN_LIST: &str = "SELECT p.name, g.name FROM eligible e JOIN person p ON p.id = e.person
     JOIN key_group g ON g.wave = e.wave AND g.code = e.key_group WHERE e.wave = ?1 ORDER BY g.name, p.name, p.id";
+// Everybody of the key group, and everybody who works where the person works.
+const COLLEAGUES: &str = "SELECT DISTINCT p.name FROM person p WHERE p.left_on IS NULL AND p.id IN (
+    SELECT e.person FROM eligible e WHERE e.wave = ?1 AND e.key_group = ?2
+    UNION SELECT a.person FROM appointment a WHERE a.starts_on <= ?4 AND (a.ends_on IS NULL OR a.ends_on >= ?4)
+    AND a.site IN (SELECT b.site FROM appointment b WHERE b.person = ?3 AND b.starts_on <= ?4
+        AND (b.ends_on IS NULL OR b.ends_on >= ?4)
+        UNION SELECT s.site FROM key_group_site s WHERE s.wave = ?1 AND s.key_group = ?2)) ORDER BY p.name LIMIT ?5";
 const INSERT_GROUP_SITE: &str = "INSERT INTO key_group_site (wave, key_group, site) VALUES (?1, ?2, ?3)";
 const GROUP_OF_SITE: &str = "SELECT key_group FROM key_group_site WHERE wave = ?1 AND site = ?2";
 
@@ -418,4 +426,17 @@ pub fn insert_group_site(tx: &mut Tx<'_, People>, wave: &str, group: &str, site:
 /// The key group that a site is in.
 pub fn group_of_site(tx: &mut Tx<'_, People>, wave: &str, site: &str) -> Result<Option<String>> {
     tx.find(GROUP_OF_SITE, params![wave, site], |row| row.get(0))
+}
+
+/// The names of those who work with somebody: in the key group, and at the person's sites.
+pub fn colleagues(
+    tx: &mut Tx<'_, People>,
+    wave: &str,
+    group: &str,
+    person: &str,
+    on: &str,
+    max: usize,
+) -> Result<Vec<String>> {
+    let max = i64::try_from(max).unwrap_or(i64::MAX);
+    tx.rows(COLLEAGUES, params![wave, group, person, on, max], |row| row.get(0))
 }

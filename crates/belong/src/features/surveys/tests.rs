@@ -252,3 +252,74 @@ async fn who_could_find_out_what_can_be_read_by_everybody_and_is_linked_from_the
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("The hour of counting"));
 }
+
+/// The names in the filter that a page holds, out of those that are guessed.
+fn names_in(page: &str, guesses: &[&'static str]) -> (String, Vec<&'static str>) {
+    use super::names::{HASH_BYTES, filter};
+    use base64::Engine;
+    let field = |name: &str| {
+        let rest = page.split(&format!("\"{name}\":\"")).nth(1).expect("the block is there");
+        let text = rest.split('"').next().unwrap();
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap()
+    };
+    let (salt, hashes) = (field("salt"), field("hashes"));
+    let of = |guess: &str| filter([guess], &salt.clone().try_into().unwrap());
+    let known = |guess: &&&str| of(guess).chunks(HASH_BYTES).all(|one| hashes.chunks(HASH_BYTES).any(|h| h == one));
+    (hex::encode(&salt), guesses.iter().filter(known).copied().collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_of_colleagues_at_the_own_sites_reach_the_device_and_no_others() {
+    on_both(|trial| async move {
+        trial.import(SITES).await;
+        let named = [(3, "Grace Okafor"), (4, "Wim Leaver"), (30, "Zoë O'Neill")];
+        trial
+            .app
+            .people()
+            .write("test: names", move |tx| {
+                for (number, name) in named {
+                    let email = format!("p{number}@willowbrook.example");
+                    tx.execute("UPDATE person SET name = ?2 WHERE email = ?1", store::params![email, name])?;
+                }
+                Ok::<_, store::Error>(())
+            })
+            .await
+            .unwrap();
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+        let take = format!("/in/waves/{wave}/take");
+        let guesses = ["Grace Okafor", "Okafor", "Zoe ONeill", "Wim Leaver", "Nobody Here"];
+        let at_alder = trial.person("p5@willowbrook.example", &[]).await;
+        let page = trial.signed_in(&at_alder).await.get(&take).await.text;
+        assert!(!page.contains("Okafor") && !page.contains("okafor"), "no name can be read");
+        let (salt, known) = names_in(&page, &guesses);
+        assert_eq!(known, ["Grace Okafor", "Okafor", "Wim Leaver"]);
+        let again = trial.signed_in(&at_alder).await.get(&take).await.text;
+        assert_ne!(names_in(&again, &[]).0, salt, "a fresh salt for each device");
+        let at_birch = trial.person("p31@willowbrook.example", &[]).await;
+        let page = trial.signed_in(&at_birch).await.get(&take).await.text;
+        assert_eq!(names_in(&page, &guesses).1, ["Zoe ONeill"]);
+        // Who has left is not a colleague any more; who came later, with an appointment at the site, is.
+        trial
+            .app
+            .people()
+            .write("test: leave and come", |tx| {
+                let of = "SELECT id FROM person WHERE email = ?1";
+                let site = "SELECT site FROM appointment WHERE person = (SELECT id FROM person WHERE email = ?1)";
+                let leaver = store::params!["p4@willowbrook.example"];
+                tx.execute("UPDATE person SET left_on = '2026-11-01' WHERE email = ?1", leaver)?;
+                let zoe: String = tx.row(of, store::params!["p30@willowbrook.example"], |row| row.get(0))?;
+                let alder: String = tx.row(site, store::params!["p5@willowbrook.example"], |row| row.get(0))?;
+                let sql = "INSERT INTO appointment (id, person, site, title, family, starts_on, source)
+                    VALUES ('extra', ?1, ?2, 'Teacher', 'teaching', '2026-11-01', 'hand')";
+                tx.execute(sql, store::params![zoe, alder])
+            })
+            .await
+            .unwrap();
+        let page = trial.signed_in(&at_alder).await.get(&take).await.text;
+        assert_eq!(names_in(&page, &guesses).1, ["Grace Okafor", "Okafor", "Zoe ONeill"]);
+        let open = trial.browser().get(&format!("/answer/{wave}")).await.text;
+        assert!(!open.contains("hashes"), "the page that knows nobody has no names");
+    })
+    .await;
+}
