@@ -27,8 +27,8 @@ export function launch() {
 }
 
 /** A person with a device of their own. */
-export async function person(browser, { viewport = DESK, dark = false } = {}) {
-  const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+export async function person(browser, { viewport = DESK, dark = false, ...more } = {}) {
+  const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
   page.on('pageerror', (error) => {
     throw error;

@@ -1,6 +1,11 @@
 // Steps that several journeys share.
 
-import { DESK, person } from './browser.mjs';
+import jsqr from 'jsqr';
+import { PNG } from 'pngjs';
+import { DESK, PHONE, person } from './browser.mjs';
+
+/** The address of the person with a number of the staff list. */
+export const email = (number) => `p${number}@willowbrook.example`;
 
 /** A staff list: sites with a number of people each; some without email. Person 1 is at the first site. */
 export function staffList(sites, withoutEmail = 2) {
@@ -28,9 +33,74 @@ export async function administrator(browser, belong) {
   return page;
 }
 
+/**
+ * A small trust with a wave that is announced on Monday 2 November 2026, opens on the 9th and closes on the 27th. Person 1 is
+ * its organiser; persons 2 to 4 hold the keys, or person 2 alone. Gives pages of the administrator and the organiser, the id
+ * of the wave, and the words of the keyholders by seat.
+ */
+export async function announced(browser, belong, { holders = 3, sites = SITES, list = staffList(sites), themes = [], facts = [] } = {}) {
+  const admin = await administrator(browser, belong);
+  await moveTo(admin, belong, '2026-11-02');
+  await admin.goto(`${belong.url}/in/people/import`);
+  await admin.setInputFiles('input[type=file]', { name: 'staff.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  for (let step = 0; step < 3; step++) {
+    await admin.locator('main button.govuk-button').first().click();
+    await admin.waitForLoadState();
+  }
+  const seats = [[0, 2], [1, 3], [2, 4]].slice(0, holders);
+  for (const [number, role] of [[1, 'organiser'], ...seats.map(([, number]) => [number, 'keyholder'])]) {
+    await admin.goto(`${belong.url}/in/roles`);
+    await admin.getByLabel('Your work email').fill(email(number));
+    await admin.locator('select[name=role]').selectOption(role);
+    await press(admin, 'Give a role');
+    await admin.getByText('The roles are changed.').waitFor();
+  }
+  await admin.goto(`${belong.url}/in/settings`);
+  await admin.getByLabel('Whom to tell if somebody is at risk').fill('Safeguarding lead: Robin Hale, 01632 960001');
+  await press(admin, 'Save');
+  const organiser = await signIn(browser, belong, email(1));
+  await organiser.goto(`${belong.url}/in/surveys/new`);
+  await organiser.getByLabel('Name of the survey').fill('Your Voice Matters');
+  for (const theme of [...themes, 'comments']) await organiser.locator(`input[name=theme][value=${theme}]`).check();
+  for (const fact of facts) await organiser.locator(`input[name=fact][value=${fact}]`).check();
+  await press(organiser, 'Create the survey');
+  await organiser.waitForURL(/surveys\/[^/]+$/);
+  await organiser.goto(`${organiser.url()}/plan`);
+  if (holders === 1) await organiser.locator('input[name=threshold][value="1"]').check();
+  for (const [seat, number] of seats) await organiser.selectOption(`[name=seat${seat}]`, { label: `Person ${number}` });
+  await press(organiser, 'Save');
+  await organiser.waitForURL('**/run');
+  const wave = organiser.url().split('/').at(-2);
+  const words = [];
+  for (const [seat, number] of seats) {
+    const holder = await signIn(browser, belong, email(number), PHONE);
+    words[seat] = await makeKey(holder, belong, wave);
+    await holder.context().close();
+  }
+  await organiser.goto(`${belong.url}/in/waves/${wave}/run`);
+  await press(organiser, 'Announce the wave');
+  await organiser.getByText('From now on everything about it is frozen.').waitFor();
+  return { admin, organiser, wave, words };
+}
+
+const SITES = [['Alder Primary', 'North', 24], ['Birch Academy', 'South', 26]];
+
+/** What a camera reads from the code on the page. */
+export async function readCode(page) {
+  const { data, width, height } = PNG.sync.read(await page.locator('.b-qr').first().screenshot());
+  const read = jsqr(new Uint8ClampedArray(data), width, height);
+  if (!read) throw new Error('a camera cannot read the code');
+  return read.data;
+}
+
+/** The words of a list on the page. */
+export async function wordsShown(page) {
+  return (await page.locator('.b-words li').allInnerTexts()).map((text) => text.trim().split(/\s+/).pop()).join(' ');
+}
+
 /** Signs somebody in by the link in the newest letter. */
-export async function signIn(browser, belong, email, viewport = DESK) {
-  const page = await person(browser, { viewport });
+export async function signIn(browser, belong, email, viewport = DESK, more = {}) {
+  const page = await person(browser, { viewport, ...more });
   await page.goto(`${belong.url}/in/sign-in`);
   const linkIn = (text) => (text.includes(`To: ${email}`) ? /\/in\/sign-in\/\S+/.exec(text)?.[0] : undefined);
   // A link from before is spent.
@@ -116,8 +186,8 @@ export async function takeWithWords(page, belong, wave, words) {
  * Answers every question: on a scale the choice with this number, and a comment in every box. Stops before sending
  * unless `send`. Gives the words of the receipt.
  */
-export async function answerSurvey(page, { choice = 4, comment = '', look, send = true } = {}) {
-  await page.getByRole('button', { name: 'Begin' }).click();
+export async function answerSurvey(page, { choice = 4, comment = '', askable = false, look, send = true } = {}) {
+  await page.getByRole('button', { name: /^(Begin|Go on)$/ }).click();
   for (let screen = 0; screen < 40; screen++) {
     const heading = page.locator('main h1').first();
     await heading.waitFor();
@@ -128,8 +198,9 @@ export async function answerSurvey(page, { choice = 4, comment = '', look, send 
       const radios = group.locator('input[type=radio]');
       const count = await radios.count();
       if (count > 0) await radios.nth(Math.min(choice, count) - 1).check();
-      else await group.locator('input[type=checkbox]').first().check();
+      else if ((await group.locator('input[name$=-askable]').count()) === 0) await group.locator('input[type=checkbox]').first().check();
     }
+    if (askable) for (const box of await page.locator('main input[name$=-askable]').all()) await box.check();
     if (comment) for (const box of await page.locator('main textarea').all()) await box.fill(comment);
     await press(page, 'Continue');
     await page.waitForFunction((before) => document.querySelector('main h1')?.innerText !== before, title);
@@ -138,7 +209,7 @@ export async function answerSurvey(page, { choice = 4, comment = '', look, send 
   await press(page, 'Seal and send');
   await page.getByRole('heading', { name: 'Your answers are in the box' }).waitFor();
   await look?.('receipt');
-  return (await page.locator('.b-words li').allInnerTexts()).map((text) => text.trim().split(/\s+/).pop()).join(' ');
+  return wordsShown(page);
 }
 
 /** A keyholder gives the words at closing, without being signed in. */

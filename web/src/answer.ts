@@ -55,7 +55,7 @@ async function start(): Promise<void> {
     await checkInLog(manifest, page.need('log'), device);
     const stage = page.need('stage');
     if (stage === 'announced') return notice('client-answer-early-title', say('client-answer-early', { opens: date(manifest.opensOn) }));
-    if (stage === 'ended') return notice('client-answer-ended-title', say('client-answer-ended', { closes: date(manifest.closesOn) }));
+    if (stage === 'ended') return await ended(manifest);
     const held = await credentials(manifest);
     if (!held) return nothingHeld();
     await ask(manifest, held);
@@ -64,8 +64,17 @@ async function start(): Promise<void> {
   }
 }
 
-function notice(title: 'client-answer-early-title' | 'client-answer-ended-title', text: string): void {
+function notice(title: 'client-answer-early-title', text: string): void {
   show(page, say(title), heading(say(title)), paragraph(text), device.own && keptHere());
+}
+
+/** After the last day: whether the writer was asked something back. The list is fetched whole, by everybody alike (14.3). */
+async function ended(manifest: Manifest): Promise<void> {
+  const title = say('client-answer-ended-title');
+  const part = manifest.comments > 0 ? await import('./page/mail.ts') : undefined;
+  const known = device.wave(manifest.wave)?.manifest === toB64u(manifest.hash) ? device.seed : undefined;
+  const mail = part && (await part.mail({ page, manifest, seed: known, language: language(), shared, again: () => void start() }));
+  show(page, title, heading(title), paragraph(say('client-answer-ended', { closes: date(manifest.closesOn) }), ' ', link(say('client-answer-receipt-check-link'), page.need('check'))), mail, device.own && keptHere());
 }
 
 function nothingHeld(): void {
@@ -110,6 +119,7 @@ async function ask(manifest: Manifest, held: Held): Promise<void> {
     language: manifest.languages.includes(wanted) ? wanted : manifest.languages[0]!,
     entered: draft?.entered ?? NOTHING_ENTERED,
     contacts: contacts(held.group),
+    askable: true,
     names: looker(held.record.names),
     first: () => first(manifest, held, survey),
     keep(entered, chosen) {
@@ -142,6 +152,7 @@ async function preview(): Promise<void> {
     language: draft.languages.includes(language()) ? language() : (draft.languages[0] ?? language()),
     entered: NOTHING_ENTERED,
     contacts: '',
+    askable: true,
     first() {
       const title = survey.text(draft.title);
       show(page, title.text, heading(title.text, title.lang), inset(say('client-preview-what')), promised(survey, draft), button(say('client-answer-begin'), () => survey.begin()));
@@ -260,6 +271,7 @@ async function send(manifest: Manifest, held: Held, entered: Entered): Promise<v
     credentials: held.credentials,
     entered,
     versions,
+    address: async (at) => (await (await import('./credential/mailbox.ts')).mailbox(device.seed!, manifest.hash, at)).address,
     note(at, version) {
       versions[at] = version;
       keep(manifest, { versions });
@@ -298,6 +310,7 @@ async function sent(manifest: Manifest, receipts: readonly Receipt[]): Promise<v
       comments.length > 0 && paragraph(say('client-answer-receipt-comments')),
       comments.map((receipt, at) => code(`receipt-${at + 2}`, say('client-answer-receipt-comment', { number: at + 1 }), writeReceipt(receipt))),
     ),
+    button(say('client-answer-receipt-print'), () => print(), 'secondary'),
     paragraph(say('client-answer-receipt-check', { closes: date(manifest.closesOn) }), ' ', link(say('client-answer-receipt-check-link'), page.need('check'))),
     inset(say('client-answer-replace', { closes: date(manifest.closesOn) })),
     shared

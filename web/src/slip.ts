@@ -119,6 +119,7 @@ async function enter(manifest: Manifest, group: KeyGroup, seed: Bytes, typed: { 
     language: manifest.languages.includes(language()) ? language() : manifest.languages[0]!,
     entered: NOTHING_ENTERED,
     contacts: '',
+    askable: false,
     first() {
       const title = say('client-slip-enter-title');
       show(page, title, heading(title), warning(say('client-slip-enter')), button(say('client-slip-enter-begin'), () => survey.begin()));

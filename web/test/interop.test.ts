@@ -13,6 +13,7 @@ import { ANSWER, COMMENT, type Place, type Purpose, blindingFactor, newSeed, pss
 import { keyholderKey } from '../src/credential/hpke.ts';
 import { readIssuerKey } from '../src/credential/issuer-key.ts';
 import { type Checkpoint, LogRefused, leaves, onlyGrew, readCheckpoint, readLogKey } from '../src/credential/log.ts';
+import { REPLY_BYTES, fitsReply, mailbox, openQuestion, sealReply } from '../src/credential/mailbox.ts';
 import { toBytes } from '../src/credential/numbers.ts';
 import { open, seal, sealedLength } from '../src/credential/seal.ts';
 import { readReceipt, receipt, submission, writeReceipt } from '../src/credential/submission.ts';
@@ -228,6 +229,30 @@ test('P 6.1 a submission that the other side makes of the same seed has the same
   const bytes = fromB64u(theirs.submission);
   assert.equal(toHex(bytes.slice(9, 107)), toHex(credential.input));
   assert.equal(toHex(bytes.slice(107, 363)), toHex(credential.signature));
+});
+
+test('P 14.1 P 14.2 P 14.4 both sides make the same mailbox, ask, open and reply', { skip }, async () => {
+  const [seed, text, answer] = [newSeed(), 'Which hall?\n“The old one”?', 'Łódź 😀\nyes'];
+  const fields = (slot: number): Fields => ({ seed: toB64u(seed), manifest: toHex(manifestHash), slot });
+  const [mine, other] = await Promise.all([mailbox(seed, manifestHash, 0), mailbox(seed, manifestHash, 1)]);
+  assert.equal((await rust('mailbox', fields(0))).address, mine.address);
+  assert.equal((await rust('mailbox', fields(1))).address, other.address);
+  const { question, thread } = await rust('ask', { manifest: toHex(manifestHash), address: mine.address, text });
+  const asked = await openQuestion(mine, fromB64u(question));
+  assert.equal(asked?.text, text);
+  assert.equal(await openQuestion(other, fromB64u(question)), undefined, 'another comment of the same person');
+  assert.equal(await openQuestion(mine, fromB64u(question).slice(1)), undefined);
+  assert.equal((await rust('open_question', { ...fields(0), question })).text, text);
+  const reply = await sealReply(mine, asked!, answer);
+  assert.equal(reply.length, REPLY_BYTES);
+  const read = (reply: Bytes, address: string) => rust('read_reply', { manifest: toHex(manifestHash), thread, address, reply: toB64u(reply) });
+  assert.equal((await read(reply, mine.address)).text, answer);
+  await assert.rejects(read(reply, other.address), 'by another mailbox');
+  await assert.rejects(read(await sealReply(other, asked!, answer), mine.address), 'nobody else can reply');
+  const theirs = await rust('reply', { ...fields(0), question, text: answer });
+  assert.equal((await read(fromB64u(theirs.reply), mine.address)).text, answer);
+  for (const wrong of ['', '  ', 'x'.repeat(1_501), '\n'.repeat(1_000) + 'x']) assert.equal(fitsReply(wrong), false);
+  await assert.rejects(sealReply(mine, asked!, ''), RangeError);
 });
 
 test('P 8.1 P 8.3 tiles and checkpoints of the other side are read, and lead to the same root', { skip }, async () => {

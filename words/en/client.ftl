@@ -145,10 +145,39 @@ client-answer-receipt-text = Receipts as text
 client-answer-receipt-answer = Receipt for your answer
 client-answer-receipt-comments = Everybody sends the same number of comments, empty ones too. These are their receipts.
 client-answer-receipt-comment = Receipt for comment { $number }
+client-answer-receipt-print = Print this page
 client-answer-receipt-check = From the day after { $closes } you can check it here:
 client-answer-receipt-check-link = Check a receipt
 client-answer-replace = You can change your mind until { $closes }. Open this page again and answer anew. Only the last answer counts.
 client-answer-kept = Your receipts are kept in this browser. Your answers are not.
+
+## Being asked back
+
+client-mail-title = Were you asked something back?
+client-mail-none = No. Nobody has asked you about a comment. You can look again on this page until the sealed answers are destroyed, two weeks or so after the results.
+client-mail-lead = Yes. A reader of comments has a question for you. You may answer it or leave it. Nobody sees that you looked.
+client-mail-open = Read the question
+client-mail-look = Look
+client-mail-looking = Fetching all questions and trying your words …
+client-mail-words-title = You said that you may be asked back?
+client-mail-words = With your twelve words you can see whether a reader has a question about your comment. This device fetches all questions and looks for yours by itself.
+client-mail-words-hint = They stay on this page and are forgotten when you leave it.
+client-mail-question-title = A question for you
+client-mail-about = It is about your comment on:
+client-mail-asked = The question
+client-mail-who = You may answer once, or not at all. Your name does not go with it. Whoever reads comments can read your answer, and so can the people who run the server. It shows from tomorrow on, and is destroyed together with the sealed answers.
+client-mail-reply = Your answer
+client-mail-reply-hint = Leave out names, and what only you could know. How you write can give you away.
+client-mail-missing = Write your answer
+client-mail-too-long = Your answer is too long by about { $over } characters
+client-mail-send = Seal and send
+client-mail-sending = Sealing and sending after a short wait …
+client-mail-sent-title = Your answer is sent
+client-mail-sent = Thank you. The reader can see it from tomorrow on. It cannot be changed any more, and there is no second question.
+client-mail-replied = This question has been answered already. There is one answer to a question.
+client-mail-closed = It is too late: the sealed answers of this survey are destroyed, and with them all questions.
+client-mail-unsent-title = Your answer was not sent
+client-mail-unsent = Your answer is still here. Keep this page open and try again.
 
 ## The questions
 
@@ -157,6 +186,9 @@ client-survey-unsaid = Prefer not to say
 client-survey-several = You can choose more than one.
 client-survey-zero-to-ten = 0 is the lowest, 10 the highest.
 client-survey-comment-unread = Nobody reads this before { $closes }. Please leave out names, of yourself and of others.
+client-survey-askable-legend = Being asked back
+client-survey-askable = I am willing to be asked back about this, still without my name
+client-survey-askable-hint = After the survey has closed, a reader may ask you one question. You find it on this page and may answer or not.
 client-survey-name = { $name } looks like your name or the name of a colleague. Naming people can hurt them and can give you away. Consider writing “a colleague”.
 client-survey-risk = If a child or you are at risk now, do not wait for this survey.
 client-survey-too-long = Your comment is too long. Please shorten it.

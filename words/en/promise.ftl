@@ -9,7 +9,7 @@ promise-keys-two = Two of three keyholders must come together to open them after
 # $k (Number)
 # $kd (Number)
 promise-release = The answers are mixed, opened in memory and counted. Only counts and averages are published, for groups of { $k } or more answers, and nothing that can be worked out from them is about fewer than { $kd } people.
-promise-comments = A comment is separate from your answers and shows only your group. A named reader takes names out before others see it. Write nothing that only you could know, if you want to stay unknown: your style is your own.
+promise-comments = A comment is separate from your answers and shows only your group. A named reader takes names out before others see it. Write nothing that only you could know, if you want to stay unknown: your style is your own. If you tick that you may be asked back, a reader can send your device one question about that comment. They, and the people who run the server, can read what you reply, and not who you are.
 # $days (Number)
 promise-destroyed = { $days } days after the results the sealed answers and all keys are destroyed. We destroy every copy that we know of. That no other copy exists cannot be proved.
 promise-paper = If you answer on paper, the person who types it in sees the answers, but no name. If few people in your group choose paper, that person may guess.

@@ -44,6 +44,7 @@ remarks-tell-lead = Somebody may be at risk. Tell one of these people today what
 remarks-tell-whom = Whom to tell
 remarks-tell-nobody = No contacts are set. Tell the person who looks after safeguarding, or the police in an emergency (999).
 remarks-tell-writer = You cannot answer the writer. The answering page has told the writer where to find help.
+remarks-tell-writer-willing = The writer is willing to be asked back, still without a name. Tell the people above first. What you ask is seen only when the writer looks, which may be never.
 remarks-next = Next comment
 # $gap (String)
 remarks-said-lead = In random order. A reader has gone through all of them. Where words could point at somebody, { $gap } stands in their place.
@@ -56,3 +57,30 @@ remarks-to-read = { $count ->
     [one] Read 1 comment
    *[other] Read { $count } comments
 }
+remarks-willing = The writer is willing to be asked back.
+remarks-ask-link = Ask one question
+remarks-ask-title = Ask the writer back
+remarks-ask-lead = You can ask one question about this comment. It is sealed for the writer's device. Nobody knows whose that is, and you do not see whether it was read. The writer may reply or not.
+remarks-ask-label = Your question
+remarks-ask-hint = Ask only what you need in order to do something about it. Do not ask who they are, or anything that would show it.
+remarks-ask-missing = Write your question
+# $over (Number)
+remarks-ask-too-long = { $over ->
+    [one] Your question is 1 character too long
+   *[other] Your question is about { $over } characters too long
+}
+remarks-ask-button = Seal and ask
+remarks-asked-done = Your question is asked. A reply shows here from the day after it came.
+remarks-ask-question = The question
+remarks-ask-reply = The reply
+remarks-ask-waiting = There is no reply yet. A reply shows from the day after it came, so that the time tells nothing about who wrote it.
+remarks-ask-destroyed = Question and reply are destroyed together with the sealed answers, two weeks or so after the results.
+remarks-asked-link = Questions asked back
+remarks-asked-title = Questions asked back
+# $count (Number)
+remarks-asked-lead = { $count ->
+    [one] 1 writer is willing to be asked back.
+   *[other] { $count } writers are willing to be asked back.
+}
+remarks-asked-none = No question has been asked yet. You can ask one when you look at a comment whose writer is willing.
+remarks-asked-waiting = No reply yet

@@ -296,3 +296,6 @@ surveys-unsubscribed-title = Done
 surveys-unsubscribed = You will get no more letters about surveys.
 surveys-preview-promise = This is a preview. Nothing is sent or kept.
 surveys-key-given = Your key is made. Keep your words: they are asked for after the last day.
+surveys-needs-script-key = This page needs JavaScript, because your key never leaves your own device. Use another device. If you have none, tell the person who runs the survey: on paper there is no key, so somebody else has to hold it.
+surveys-needs-script-check = This page needs JavaScript, because your own device does the checking. Use another device, or take your receipt, on paper too, to the auditor or a staff representative, who can check it with a command.
+surveys-needs-script-slip = This page needs JavaScript, because the answers of a paper slip are sealed on this device before they are sent. Use another device.

@@ -24,6 +24,7 @@ use crate::counts::{GroupCounts, Participation};
 use crate::fault::BoxError;
 use crate::journal::{self, Journal, kind};
 use crate::keys::{Issuers, Keys, random};
+use crate::mail::{self, AskedBack};
 use crate::manifest::Manifest;
 use crate::rest::{Place, RestKey};
 use crate::rows;
@@ -738,6 +739,60 @@ impl BallotBox {
             .await
     }
 
+    /// Asks the writer of a comment back: one question for a comment, sealed to the writer's mailbox (14.2).
+    ///
+    /// # Errors
+    /// When the writer does not want it, was asked already, the text does not fit, or the wave was destroyed.
+    pub async fn ask_back(&self, wave: &str, remark: &str, text: &str) -> Result<(), BoxError> {
+        let (frame, remark, text) = (self.frame(wave).await?, remark.to_owned(), text.trim().to_owned());
+        self.0
+            .db
+            .write("box: ask back", move |tx| {
+                mail::ask(tx, (&frame.manifest.wave, frame.hash, &frame.rest()?.0), &remark, &text)
+            })
+            .await
+    }
+
+    /// The public list of all sealed questions of a wave: [`credential::mailbox::QUESTION_BYTES`] each (14.3).
+    ///
+    /// # Errors
+    /// When there is no such wave.
+    pub async fn questions(&self, wave: &str) -> Result<Vec<u8>, BoxError> {
+        let frame = self.frame(wave).await?;
+        self.0.db.read("box: questions", move |tx| mail::questions(tx, &frame.manifest.wave)).await
+    }
+
+    /// Takes the reply of a writer (14.4). The same again changes nothing.
+    ///
+    /// # Errors
+    /// When it is not by the writer who was asked, another came before, or the wave was destroyed.
+    pub async fn reply(&self, wave: &str, message: Vec<u8>, today: &str) -> Result<(), BoxError> {
+        let (frame, today) = (self.frame(wave).await?, today.to_owned());
+        self.0
+            .db
+            .write("box: reply", move |tx| {
+                mail::reply(tx, (&frame.manifest.wave, frame.hash, &frame.rest()?.0), &message, &today)
+            })
+            .await
+    }
+
+    /// What was asked back in a wave, and the replies of the days before `today` (14.5). Nothing after the destruction.
+    ///
+    /// # Errors
+    /// When there is no such wave.
+    pub async fn asked_back(&self, wave: &str, today: &str) -> Result<Vec<AskedBack>, BoxError> {
+        let (frame, today) = (self.frame(wave).await?, today.to_owned());
+        if frame.rest.is_none() {
+            return Ok(vec![]);
+        }
+        self.0
+            .db
+            .read("box: asked back", move |tx| {
+                mail::asked_back(tx, (&frame.manifest.wave, frame.hash, &frame.rest()?.0), &today)
+            })
+            .await
+    }
+
     /// The signed checkpoint of the organisation's log.
     ///
     /// # Errors
@@ -1100,6 +1155,8 @@ fn destroy(tx: &mut Tx<'_, Answers>, wave: &str, today: &str) -> Result<(), BoxE
         return Ok(());
     }
     tx.execute(rows::BALLOTS_CLEAR, params![wave])?;
+    tx.execute(rows::MAIL_CLEAR, params![wave])?;
+    tx.execute(rows::MAILBOXES_CLEAR, params![wave])?;
     journal::append(tx, &journal::entry(kind::DESTROYED, wave, root.as_bytes()))
 }
 

@@ -74,6 +74,24 @@ pub enum BoxError {
     /// There is no such comment.
     #[error("There is no such comment.")]
     NoRemark,
+    /// The writer of the comment does not want to be asked.
+    #[error("The writer of this comment did not say that they may be asked back.")]
+    NoMailbox,
+    /// One question for a comment.
+    #[error("The writer of this comment has been asked already. There is one question for a comment.")]
+    Asked,
+    /// More questions than a wave may have.
+    #[error("{} questions have been asked in this survey, and there can be no more.", crate::mail::QUESTIONS_MAX)]
+    QuestionsMax,
+    /// There is no such question, or the reply is not by whom it was asked.
+    #[error("This is not a reply to a question of this survey.")]
+    NoQuestion,
+    /// Another reply came before.
+    #[error("This question has been answered already.")]
+    Replied,
+    /// The text of a question.
+    #[error("A question has 1 to {} characters.", credential::mailbox::QUESTION_TEXT_MAX)]
+    Question,
     /// No such tile or checkpoint.
     #[error("The log has no such page.")]
     NoTile,

@@ -14,6 +14,7 @@ mod counts;
 mod fault;
 pub mod journal;
 mod keys;
+mod mail;
 pub mod manifest;
 mod opened;
 mod rest;
@@ -25,6 +26,7 @@ pub use ballot_box::{
 };
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};
 pub use fault::BoxError;
+pub use mail::{AskedBack, QUESTIONS_MAX};
 pub use manifest::Manifest;
 pub use opened::{REMARK_RESPONDENTS_MIN, REMARKS_MIN};
 pub use rows::STATEMENTS;

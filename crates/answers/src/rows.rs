@@ -33,6 +33,20 @@ pub(crate) const REMARKS: &str = "SELECT id, node, item, text, mailbox, verdict,
     WHERE wave = ?1 ORDER BY node, item, id";
 pub(crate) const REMARK_JUDGE: &str = "UPDATE remark SET verdict = ?2, masked = ?3 WHERE id = ?1";
 
+pub(crate) const REMARK: &str = "SELECT mailbox FROM remark WHERE id = ?1 AND wave = ?2";
+pub(crate) const MAILBOXES_CLEAR: &str = "UPDATE remark SET mailbox = NULL WHERE wave = ?1";
+
+pub(crate) const MAIL_COUNT: &str = "SELECT COUNT(*) FROM mail WHERE wave = ?1";
+pub(crate) const MAIL_ADD: &str = "INSERT INTO mail (thread, wave, remark, question, kept) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT DO NOTHING";
+pub(crate) const QUESTIONS: &str = "SELECT question FROM mail WHERE wave = ?1 ORDER BY thread";
+pub(crate) const MAIL: &str = "SELECT m.thread, m.remark, r.mailbox, m.kept, m.reply, m.replied_on FROM mail m
+    JOIN remark r ON r.id = m.remark WHERE m.wave = ?1 ORDER BY m.thread";
+pub(crate) const THREAD: &str = "SELECT r.mailbox, m.kept, m.reply FROM mail m JOIN remark r ON r.id = m.remark
+    WHERE m.thread = ?1 AND m.wave = ?2";
+pub(crate) const REPLY: &str = "UPDATE mail SET reply = ?2, replied_on = ?3 WHERE thread = ?1 AND reply IS NULL";
+pub(crate) const MAIL_CLEAR: &str = "DELETE FROM mail WHERE wave = ?1";
+
 pub(crate) const LOG_NAME: &str = "SELECT name FROM log_name WHERE one = 1";
 pub(crate) const LOG_NAME_SET: &str = "INSERT INTO log_name (one, name) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING";
 pub(crate) const LOG_SIZE: &str = "SELECT COUNT(*) FROM log_entry";
@@ -69,6 +83,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("REMARK_ADD", REMARK_ADD),
     ("REMARKS", REMARKS),
     ("REMARK_JUDGE", REMARK_JUDGE),
+    ("REMARK", REMARK),
+    ("MAILBOXES_CLEAR", MAILBOXES_CLEAR),
+    ("MAIL_COUNT", MAIL_COUNT),
+    ("MAIL_ADD", MAIL_ADD),
+    ("QUESTIONS", QUESTIONS),
+    ("MAIL", MAIL),
+    ("THREAD", THREAD),
+    ("REPLY", REPLY),
+    ("MAIL_CLEAR", MAIL_CLEAR),
     ("LOG_NAME", LOG_NAME),
     ("LOG_NAME_SET", LOG_NAME_SET),
     ("LOG_SIZE", LOG_SIZE),

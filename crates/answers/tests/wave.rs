@@ -1,5 +1,6 @@
 //! A wave from announcement to destruction, on both databases, and everything that must not happen to it.
 
+#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeSet;
@@ -340,6 +341,11 @@ async fn p_9_1_neither_content_nor_token_nor_order_can_be_had_from_the_files() {
     scene.ballot_box.close("w6", scene.counts(), AFTER).await.unwrap();
     let closed = std::fs::read(file).unwrap();
     assert!(in_order(&closed, &rows), "pages after closing follow the places");
+    // The journals beside the file, in which the pages of the last answers lay in the order of their coming, are empty.
+    for entry in std::fs::read_dir(&folder).unwrap().flatten().filter(|entry| entry.path() != *file) {
+        let bytes = std::fs::read(entry.path()).unwrap_or_default();
+        assert!(rows.iter().all(|(_, cipher)| !holds(&bytes, &cipher[cipher.len() - 32..])), "{:?}", entry.path());
+    }
     // The comment is in the queue now; the answers still are nowhere.
     assert!(!holds(&raw(&folder), b"\"bel1\":4"));
 }

@@ -75,6 +75,8 @@ pub enum Event {
         /// Masked, released, kept back, handed over.
         verdict: String,
     },
+    /// The writer of a comment was asked something back. Never the words.
+    WriterAsked,
     /// Ciphertexts and keys were destroyed.
     WaveDestroyed,
     /// A setting of the organisation changed.

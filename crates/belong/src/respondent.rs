@@ -6,6 +6,7 @@ use answers::Manifest;
 use credential::body::{AnswerBody, CommentBody};
 use credential::client::{ClientError, Held, Request};
 use credential::derive::Seed;
+use credential::mailbox::Mailbox;
 use credential::seal::{Binding, seal};
 use credential::submission::Submission;
 use credential::token::IssuerName;
@@ -53,6 +54,11 @@ impl Respondent {
             pending.push((purpose, request));
         }
         Ok((asked, Pending(pending)))
+    }
+
+    /// The mailbox of a comment: where its writer may be asked back.
+    pub fn mailbox(&self, slot: u8) -> Mailbox {
+        Mailbox::of(&self.seed.for_credential(self.hash, Purpose::Comment, Slot(slot)))
     }
 
     /// Everything that one person sends: the answer, then a comment for each credential, empty ones too.

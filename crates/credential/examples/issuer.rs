@@ -26,6 +26,10 @@
 //! | `acknowledge` | `box_secret`, and as `check_submission` | `acknowledgement` |
 //! | `box_public` | `box_secret` | `public` |
 //! | `check_receipt` | `receipt`, `box_public` | `manifest`, `token`, `version`, `leaf`, `words` |
+//! | `mailbox` | `seed`, `manifest`, `slot` | `address` |
+//! | `ask` | `manifest`, `address`, `text` | `question`, `thread` (secret) |
+//! | `open_question`, `reply` | as `mailbox`, `question`, and for a reply `text` | `text`; `reply` |
+//! | `read_reply` | `manifest`, `thread`, `address`, `reply` | `text` |
 //! | `tree` | `leaves` | `root`, `tiles` (path → bytes) |
 //! | `inclusion` | `leaves`, `index` | `path` (list of hex) |
 //! | `check_inclusion` | `leaf`, `index`, `size`, `path`, `root` | `valid` |
@@ -43,6 +47,7 @@ use credential::body::{AnswerBody, CommentBody};
 use credential::client::{Held, Request};
 use credential::derive::Seed;
 use credential::log::{self, LogKey, LogPublicKey, Tile, Tree};
+use credential::mailbox::{Address, Mailbox, Thread};
 use credential::receipt::Receipt;
 use credential::seal::{self, Binding, KeyholderPublic, KeyholderSecret, Keyholders, Threshold};
 use credential::submission::{BoxKey, BoxPublicKey, Checked, Submission, Terms};
@@ -139,6 +144,15 @@ impl Line {
             found,
         );
         Ok(terms.check(&self.bytes("submission")?)?)
+    }
+
+    fn mailbox(&self) -> Outcome<Mailbox> {
+        let seed = Seed::new(self.array("seed")?);
+        Ok(Mailbox::of(&seed.for_credential(self.get("manifest")?, Purpose::Comment, Slot(self.get("slot")?))))
+    }
+
+    fn address(&self) -> Outcome<Address> {
+        Ok(Address::from_b64u(&self.get::<String>("address")?)?)
     }
 
     fn tree(&self) -> Outcome<Tree> {
@@ -252,6 +266,26 @@ fn answer(line: &Line, chance: &mut ChaCha20Rng) -> Outcome<Value> {
                 "leaf": receipt.acknowledgement.leaf,
                 "words": receipt.words(),
             })
+        }
+        "mailbox" => json!({"address": line.mailbox()?.address().to_b64u()}),
+        "ask" => {
+            let thread = Thread::random(chance);
+            let text: String = line.get("text")?;
+            let question = thread.ask(line.get("manifest")?, &line.address()?, &text, chance)?;
+            json!({"question": b64u(question), "thread": b64u(*thread.to_bytes())})
+        }
+        "open_question" => {
+            let question = line.mailbox()?.open(line.get("manifest")?, &line.bytes("question")?);
+            json!({"text": question.map(|question| question.text)})
+        }
+        "reply" => {
+            let (mailbox, manifest) = (line.mailbox()?, line.get("manifest")?);
+            let question = mailbox.open(manifest, &line.bytes("question")?).ok_or("it is for another mailbox")?;
+            json!({"reply": b64u(mailbox.reply(manifest, &question, &line.get::<String>("text")?, chance)?)})
+        }
+        "read_reply" => {
+            let thread = Thread::from_bytes(&line.array("thread")?).ok_or("this is no key")?;
+            json!({"text": thread.read(line.get("manifest")?, &line.address()?, &line.bytes("reply")?)?})
         }
         "tree" => {
             let tree = line.tree()?;

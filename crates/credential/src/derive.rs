@@ -105,6 +105,13 @@ impl Derivation<'_> {
         Holder::from_secret(&seed)
     }
 
+    /// The secret of the mailbox of a comment (14.1).
+    pub(crate) fn mailbox_ikm(&self) -> Zeroizing<[u8; 32]> {
+        let mut ikm = Zeroizing::new([0; 32]);
+        self.fill(b"mailbox", &mut *ikm);
+        ikm
+    }
+
     /// The salt of the PSS encoding (2.4).
     #[must_use]
     pub fn salt(&self) -> Zeroizing<[u8; 48]> {

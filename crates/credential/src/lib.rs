@@ -17,6 +17,7 @@
 //! | [`body`] | 5.1 | what is inside a seal |
 //! | [`seal`] | 5 | sealing for keyholders, and opening with a quorum |
 //! | [`submission`] | 6 | what the box receives, checks and acknowledges |
+//! | [`mailbox`] | 14 | asking the writer of a comment back |
 //! | [`receipt`] | 7 | what the respondent keeps |
 //! | [`log`] | 8 | Merkle trees, proofs, tiles and checkpoints |
 
@@ -25,6 +26,7 @@ pub mod body;
 pub mod client;
 pub mod derive;
 pub mod log;
+pub mod mailbox;
 pub mod receipt;
 pub mod seal;
 pub mod submission;

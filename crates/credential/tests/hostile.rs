@@ -8,11 +8,12 @@ use credential::blind::{IssuerKey, IssuerPublicKey};
 use credential::body::{AnswerBody, Comment, CommentBody, Value};
 use credential::derive::Seed;
 use credential::log::{Checkpoint, LogKey, LogPublicKey, Note, Tile, WitnessPublicKey, read_entries, write_entries};
+use credential::mailbox::{Address, Mailbox, Thread};
 use credential::receipt::Receipt;
 use credential::seal::{self, Binding, KeyholderPublic, KeyholderSecret, Keyholders, Threshold};
 use credential::submission::{AROUND_BYTES, Acknowledgement, Submission};
 use credential::token::Credential;
-use credential::{ManifestHash, Purpose, RootHash, TokenHash, Version};
+use credential::{ManifestHash, Purpose, RootHash, Slot, TokenHash, Version};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -235,4 +236,23 @@ fn hostile_keys_credentials_and_words() {
             drop(KeyholderSecret::parse(text));
         }),
     );
+}
+
+#[test]
+fn hostile_mail() {
+    let mut chance = ChaCha20Rng::from_seed([6; 32]);
+    let manifest = ManifestHash::new([1; 32]);
+    let mailbox = Mailbox::of(&Seed::new([1; 16]).for_credential(manifest, Purpose::Comment, Slot(0)));
+    let thread = Thread::random(&mut chance);
+    let sealed = thread.ask(manifest, &mailbox.address(), "Why?", &mut chance).unwrap();
+    let question = mailbox.open(manifest, &sealed).unwrap();
+    let reply = mailbox.reply(manifest, &question, "So.", &mut chance).unwrap();
+    let address = mailbox.address().to_b64u().into_bytes();
+    hostile(&[sealed.clone(), reply.clone(), address.clone()], |bytes| {
+        assert_eq!(mailbox.open(manifest, bytes).is_some(), bytes == sealed);
+        assert_eq!(thread.read(manifest, &mailbox.address(), bytes).is_ok(), bytes == reply);
+        if let Ok(read) = Address::from_b64u(&String::from_utf8_lossy(bytes)) {
+            assert_eq!(read.to_b64u().as_bytes(), bytes);
+        }
+    });
 }

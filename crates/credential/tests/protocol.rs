@@ -8,6 +8,9 @@ use credential::body::{AnswerBody, BodyError, Comment, CommentBody, TEXT_BYTES_M
 use credential::client::{ClientError, Held, Request};
 use credential::derive::Seed;
 use credential::log::{self, LogError, LogKey, LogPublicKey, Note, NoteSignature, Tree, WitnessPublicKey, leaf_hash};
+use credential::mailbox::{
+    Address, MailError, Mailbox, QUESTION_BYTES, QUESTION_TEXT_MAX, REPLY_BYTES, REPLY_TEXT_MAX, Thread,
+};
 use credential::receipt::{RECEIPT_BYTES, Receipt, ReceiptError};
 use credential::seal::{self, Binding, KeyholderError, KeyholderSecret, Keyholders, Quorum, Spoilt, Threshold};
 use credential::submission::{
@@ -644,6 +647,98 @@ fn p_8_3_a_checkpoint_is_a_signed_note_with_room_for_witnesses() {
     assert_eq!(public.open_checkpoint(forged.as_bytes()), Err(LogError::Signature));
     let extended = "voice.example.org/log\n300\nAAAA\nmore\n";
     assert!(log::Checkpoint::parse(extended).is_err(), "extension lines are refused");
+}
+
+fn mailbox(seed: u8, slot: u8) -> Mailbox {
+    Mailbox::of(&Seed::new([seed; 16]).for_credential(manifest(), Purpose::Comment, Slot(slot)))
+}
+
+#[test]
+fn p_14_1_a_mailbox_follows_from_the_seed_and_from_nothing_that_is_sent() {
+    let address = mailbox(1, 0).address();
+    assert!(address == mailbox(1, 0).address(), "the words find it again");
+    assert_eq!(address.to_b64u().len(), 87);
+    assert!(Address::from_b64u(&address.to_b64u()).unwrap() == address);
+    let seed = Seed::new([1; 16]);
+    let others = [
+        mailbox(2, 0).address(),
+        mailbox(1, 1).address(),
+        Mailbox::of(&seed.for_credential(manifest(), Purpose::Answer, Slot(0))).address(),
+        Mailbox::of(&seed.for_credential(ManifestHash::new([9; 32]), Purpose::Comment, Slot(0))).address(),
+    ];
+    assert!(others.iter().all(|other| *other != address), "one for each seed, comment and wave");
+    // What is sent in the open of the same comment makes no mailbox: not pk, not its nonce.
+    let holder = seed.for_credential(manifest(), Purpose::Comment, Slot(0)).holder();
+    for sent in [holder.public(), sha256(&[&holder.public()])] {
+        assert!(Thread::from_bytes(&sent).is_none_or(|key| key.name() != sha256(&[&decoded(&address)])));
+    }
+    for wrong in ["", "AAAA", &"A".repeat(87), &address.to_b64u()[1..]] {
+        assert_eq!(Address::from_b64u(wrong).err(), Some(MailError::Address));
+    }
+}
+
+fn decoded(address: &Address) -> Vec<u8> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(address.to_b64u()).unwrap()
+}
+
+#[test]
+fn p_14_2_only_the_mailbox_that_is_asked_opens_a_question_and_all_have_one_size() {
+    let mut chance = chance();
+    let (mine, thread) = (mailbox(1, 0), Thread::random(&mut chance));
+    let short = thread.ask(manifest(), &mine.address(), "Why?", &mut chance).unwrap();
+    let long = thread.ask(manifest(), &mine.address(), &"é".repeat(QUESTION_TEXT_MAX / 2), &mut chance).unwrap();
+    assert_eq!([short.len(), long.len()], [QUESTION_BYTES; 2]);
+    assert_eq!(mine.open(manifest(), &short).unwrap().text, "Why?");
+    assert!(mailbox(2, 0).open(manifest(), &short).is_none());
+    assert!(mailbox(1, 1).open(manifest(), &short).is_none(), "not even another comment of the same person");
+    assert!(mine.open(ManifestHash::new([9; 32]), &short).is_none(), "another wave");
+    for at in [0, 64, 65, 500, QUESTION_BYTES - 1] {
+        let mut wrong = short.clone();
+        wrong[at] ^= 1;
+        assert!(mine.open(manifest(), &wrong).is_none());
+    }
+    assert!(mine.open(manifest(), &short[1..]).is_none());
+    let again = thread.ask(manifest(), &mine.address(), "Why?", &mut chance).unwrap();
+    assert!(short.windows(16).all(|piece| again.windows(16).all(|other| other != piece)), "nothing tells one mailbox");
+    for wrong in ["", "  ", "a\0b", &"x".repeat(QUESTION_TEXT_MAX + 1), &"\n\u{1}".repeat(300)] {
+        assert_eq!(thread.ask(manifest(), &mine.address(), wrong, &mut chance).err(), Some(MailError::Text));
+    }
+}
+
+#[test]
+fn p_14_4_only_the_writer_who_was_asked_can_reply_and_only_to_this_question() {
+    let mut chance = chance();
+    let (mine, thread) = (mailbox(1, 0), Thread::random(&mut chance));
+    let ask = |to: &Mailbox, chance: &mut ChaCha20Rng| {
+        let sealed = thread.ask(manifest(), &to.address(), "Why?", chance).unwrap();
+        to.open(manifest(), &sealed).unwrap()
+    };
+    let question = ask(&mine, &mut chance);
+    let reply = mine.reply(manifest(), &question, "Since the hall is cold.", &mut chance).unwrap();
+    assert_eq!(reply.len(), REPLY_BYTES);
+    assert_eq!(mine.reply(manifest(), &question, &"x".repeat(REPLY_TEXT_MAX), &mut chance).unwrap().len(), REPLY_BYTES);
+    assert_eq!(thread.read(manifest(), &mine.address(), &reply).unwrap(), "Since the hall is cold.");
+    // The server's own key, kept and read again, opens the same.
+    let kept = Thread::from_bytes(&thread.to_bytes()).unwrap();
+    assert_eq!(kept.read(manifest(), &mine.address(), &reply).unwrap(), "Since the hall is cold.");
+    // Somebody else who knows the question, and another mailbox of the same person.
+    for other in [mailbox(2, 0), mailbox(1, 1)] {
+        let forged = other.reply(manifest(), &question, "I resign.", &mut chance).unwrap();
+        assert_eq!(thread.read(manifest(), &mine.address(), &forged), Err(MailError::Sealed));
+    }
+    let second = Thread::random(&mut chance);
+    assert_eq!(second.read(manifest(), &mine.address(), &reply), Err(MailError::Sealed));
+    assert_eq!(thread.read(ManifestHash::new([9; 32]), &mine.address(), &reply), Err(MailError::Sealed));
+    for at in 0..REPLY_BYTES {
+        let mut wrong = reply.clone();
+        wrong[at] ^= 1;
+        assert_eq!(thread.read(manifest(), &mine.address(), &wrong), Err(MailError::Sealed), "{at}");
+    }
+    assert!(thread.read(manifest(), &mine.address(), &reply[..REPLY_BYTES - 1]).is_err());
+    for wrong in ["", " \n", &"x".repeat(REPLY_TEXT_MAX + 1)] {
+        assert_eq!(mine.reply(manifest(), &question, wrong, &mut chance).err(), Some(MailError::Text));
+    }
 }
 
 proptest! {

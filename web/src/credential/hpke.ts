@@ -1,4 +1,5 @@
-// HPKE (RFC 9180): base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM (protocol 5.3, 5.7).
+// HPKE (RFC 9180): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM; base mode for sealing (protocol 5.3, 5.7), auth
+// mode for replies of writers (14.4).
 
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { type Bytes, cat, utf8 } from './bytes.ts';
@@ -11,7 +12,7 @@ const TAG_BYTES = 16;
 /** What one layer adds to what it wraps. */
 export const LAYER_BYTES = ENC_BYTES + TAG_BYTES;
 
-const suite = () => new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+export const suite = () => new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
 /** One layer around `inner` for a public key (65 bytes): `enc ‖ ciphertext`. */
 export async function wrap(publicKey: Bytes, aad: Bytes, inner: Bytes): Promise<Bytes> {

@@ -24,6 +24,8 @@ export interface Delivery {
   readonly entered: Entered;
   /** The version that was sent last, as far as this device knows. */
   readonly versions: Readonly<Record<Slot, number>>;
+  /** The mailbox of a comment by its slot; absent where nobody can come back to one, as with a slip. */
+  readonly address?: (slot: number) => Promise<string>;
   /** Called before a version is sent for the first time. */
   readonly note: (at: Slot, version: number) => void;
 }
@@ -32,9 +34,9 @@ export interface Delivery {
  * Sends 1 + c submissions in random order, each after a random delay. The promise is kept when all are acknowledged; until
  * then the person sees what is going on and can try again. The receipts are in the order of the credentials.
  */
-export function deliver(delivery: Delivery): Promise<Receipt[]> {
+export async function deliver(delivery: Delivery): Promise<Receipt[]> {
   const { page, manifest, credentials, entered, versions } = delivery;
-  const bodies: readonly Canonical[] = [{ ...answerBody(manifest, entered) }, ...commentBodies(manifest, entered).map((comment) => ({ ...comment }))];
+  const bodies: readonly Canonical[] = [{ ...answerBody(manifest, entered) }, ...(await commentBodies(manifest, entered, delivery.address)).map((comment) => ({ ...comment }))];
   const key = ({ place }: Credential) => slot(place.purpose, place.slot);
   const letters = credentials.map((credential, at) => new Letter(manifest, credential, padded(bodies[at]!, manifest.bodyBytes), versions[key(credential)] ?? 0));
   const order = shuffled(letters);

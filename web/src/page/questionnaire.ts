@@ -18,9 +18,14 @@ export interface Entered {
   readonly texts: Readonly<Record<string, string>>;
   /** Codes of facts that shall not travel. */
   readonly unticked: readonly string[];
+  /** Codes of comments whose writer may be asked back. */
+  readonly askable?: readonly string[];
 }
 
 export const NOTHING_ENTERED: Entered = { choices: {}, texts: {}, unticked: [] };
+
+/** Characters of the address of a mailbox (protocol 14.1). */
+const ADDRESS_CHARACTERS = 87;
 
 /** How many numbers a question has to choose from. */
 export function choiceCount({ kind, options }: Question): number {
@@ -63,11 +68,11 @@ function fit(question: Question, value: number | readonly number[] | undefined):
 
 /** Whether a question was answered. A comment of white space is none. */
 export function isAnswered(question: Question, entered: Entered): boolean {
-  if (question.kind === 'text') return comment(question, entered) !== '';
+  if (question.kind === 'text') return comment(question.code, entered) !== '';
   return fit(question, entered.choices[question.code]) !== undefined;
 }
 
-function comment({ code }: Question, { texts }: Entered): string {
+function comment(code: string, { texts }: Entered): string {
   return (texts[code] ?? '').replaceAll('\r\n', '\n').trim();
 }
 
@@ -93,22 +98,41 @@ export function answerBody(manifest: Asked, entered: Entered): AnswerBody {
   return { a, f: Object.fromEntries(travelling.map(({ fact, value }) => [fact.code, value])) };
 }
 
-/** What is sealed as comments: one for each question of kind text in its order, nothing where nothing was written. */
-export function commentBodies(manifest: Asked, entered: Entered): (CommentBody | typeof NOTHING)[] {
+/**
+ * What is sealed as comments: one for each question of kind text in its order, nothing where nothing was written. `address`
+ * gives the mailbox of a comment by its place in that order, for those whose writer may be asked back.
+ */
+export async function commentBodies(
+  manifest: Asked,
+  entered: Entered,
+  address?: (slot: number) => Promise<string>,
+): Promise<(CommentBody | typeof NOTHING)[]> {
   const codes = shown(manifest, entered);
-  return commentQuestions(manifest).map((question) => {
-    const text = codes.has(question.code) ? comment(question, entered) : '';
-    return text === '' ? NOTHING : { q: question.code, t: text };
-  });
+  return Promise.all(
+    commentQuestions(manifest).map(async ({ code }, slot) => {
+      const text = codes.has(code) ? comment(code, entered) : '';
+      if (text === '') return NOTHING;
+      const body = { q: code, t: text };
+      return address && mayBeAsked(code, entered) ? { m: await address(slot), ...body } : body;
+    }),
+  );
+}
+
+/** Whether the writer of a comment ticked that she may be asked back. */
+export function mayBeAsked(code: string, { askable }: Entered): boolean {
+  return askable?.includes(code) ?? false;
 }
 
 export function commentQuestions({ sections }: Asked): Question[] {
   return sections.flatMap((section) => section.questions).filter(({ kind }) => kind === 'text');
 }
 
-/** Bytes that may still be written in a comment box; negative when there are too many. */
+/**
+ * Bytes that may still be written in a comment box; negative when there are too many. There is always room for a mailbox, so
+ * that ticking it never makes a comment too long.
+ */
 export function bytesLeft(manifest: Pick<Manifest, 'bodyBytes'>, question: Question, text: string): number {
   const t = text.replaceAll('\r\n', '\n').trim();
-  const sealed = utf8(canonical({ q: question.code, t })).length;
+  const sealed = utf8(canonical({ m: 'A'.repeat(ADDRESS_CHARACTERS), q: question.code, t })).length;
   return Math.min(TEXT_BYTES_MAX - utf8(t).length, manifest.bodyBytes - sealed);
 }

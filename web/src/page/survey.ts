@@ -11,6 +11,7 @@ import {
   choiceCount,
   isAnswered,
   isShown,
+  mayBeAsked,
   shown,
   tellableFacts,
 } from './questionnaire.ts';
@@ -31,6 +32,8 @@ export interface Asking {
   readonly entered: Entered;
   /** What stands beside each comment box: whom to tell when somebody is at risk now. */
   readonly contacts: string;
+  /** Whether the writer of a comment can be asked back: not where nobody can come back to a mailbox, as with a slip. */
+  readonly askable: boolean;
   /** Finds what looks like the name of a colleague; absent where no names are known. */
   readonly names?: ((text: string) => Promise<string[]>) | undefined;
   /** Draws the first screen; `begin` goes to the questions. */
@@ -283,7 +286,23 @@ export class Survey {
     named.look(input.value);
     input.setAttribute('aria-describedby', `${id}-hint ${id}-left ${id}-risk`);
     count_(input.value);
-    group.append(left, spoken, named.element, h('div', { class: 'govuk-inset-text', id: `${id}-risk` }, say('client-survey-risk'), ' ', contacts.split('\n').map((line, at) => [at > 0 && h('br'), line])));
+    const asked =
+      this.asking.askable &&
+      choices({
+        name: `${id}-askable`,
+        kind: 'checkbox',
+        legend: h('span', { class: 'govuk-visually-hidden' }, say('client-survey-askable-legend')),
+        legendSize: 's',
+        look: 'b-askable',
+        choices: [{ value: 'yes', text: say('client-survey-askable'), hint: say('client-survey-askable-hint') }],
+        chosen: mayBeAsked(question.code, this.#entered) ? ['yes'] : [],
+        onchange: ({ length }) => {
+          const others = (this.#entered.askable ?? []).filter((code) => code !== question.code);
+          this.#entered = { ...this.#entered, askable: length > 0 ? [...others, question.code] : others };
+          this.#keep();
+        },
+      });
+    group.append(left, spoken, named.element, h('div', { class: 'govuk-inset-text', id: `${id}-risk` }, say('client-survey-risk'), ' ', contacts.split('\n').map((line, at) => [at > 0 && h('br'), line])), ...(asked ? [asked] : []));
     return group;
   }
 

@@ -8,6 +8,7 @@ use answers::{BallotBox, BoxError, GroupCount, GroupCounts, Handed, Manifest};
 use credential::body::{AnswerBody, Comment, CommentBody, Value};
 use credential::client::{Held, Request};
 use credential::derive::Seed;
+use credential::mailbox::Mailbox;
 use credential::receipt::Receipt;
 use credential::seal::{self, KeyholderSecret};
 use credential::submission::{Acknowledgement, Submission};
@@ -188,6 +189,16 @@ impl Scene {
         self.submit(&self.seal(&held, Purpose::Comment, 1, &body), OPEN).await.unwrap();
     }
 
+    /// A comment whose writer may be asked back. Gives the mailbox.
+    pub async fn comment_with_mailbox(&self, group: usize, seed: u8, words: &str) -> Mailbox {
+        let held = self.hold(group, Purpose::Comment, seed).await;
+        let mailbox = mailbox(self.hash, seed);
+        let comment = Comment { mailbox: Some(mailbox.address().to_b64u()), item: "say".into(), text: words.into() };
+        let body = CommentBody::Written(comment).to_padded(BODY_BYTES as usize).unwrap();
+        self.submit(&self.seal(&held, Purpose::Comment, 1, &body), OPEN).await.unwrap();
+        mailbox
+    }
+
     pub fn counts(&self) -> GroupCounts {
         let handed = |issued| Handed { issued, reissued: 0, paper: 0 };
         let count = |(code, issued): (&str, u32)| GroupCount {
@@ -203,6 +214,11 @@ impl Scene {
             self.ballot_box.give_secret(&self.manifest.wave, &words(*i), AFTER).await.unwrap();
         }
     }
+}
+
+/// The mailbox of the comment of whoever has this seed.
+pub fn mailbox(manifest: ManifestHash, seed: u8) -> Mailbox {
+    Mailbox::of(&Seed::new([seed; 16]).for_credential(manifest, Purpose::Comment, Slot(0)))
 }
 
 /// Puts the keys of the box into a draft.

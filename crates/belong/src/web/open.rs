@@ -13,6 +13,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
+use credential::mailbox::REPLY_BYTES;
 use maud::{Markup, html};
 use serde_json::json;
 use ui::components::{Button, Cell, Table, inset_text, warning_text};
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/box/{wave}", post(submit).layer(DefaultBodyLimit::max(SUBMISSION_BYTES_MAX)))
         .route("/box/{wave}/closing", get(closing))
         .route("/box/{wave}/closing/{seat}", get(give_page).post(give_secret))
+        .route("/mail/{wave}", get(questions).post(reply).layer(DefaultBodyLimit::max(REPLY_BYTES)))
         .route("/log/{*path}", get(log))
         .route("/waves/{wave}/tree/{*path}", get(tree))
         .route("/waves/{wave}/release", get(release))
@@ -54,7 +56,7 @@ fn script_page(
 ) -> Response {
     let w = app.words();
     let body = html! {
-        noscript { h1.govuk-heading-l { (title) } (warning_text(w, w.surveys_needs_script())) }
+        noscript { h1.govuk-heading-l { (title) } (warning_text(w, surveys::needs_script(w, script))) }
         (mount)
     };
     let mut page = app.draft(title, &body).style(style).data("words", client_words(w, script));
@@ -67,7 +69,14 @@ fn script_page(
 /// The sentences that a script needs: those of its own page and those that all share.
 pub fn client_words(w: ui::Words, script: &str) -> serde_json::Value {
     let own: &[&str] = match script {
-        "js/answer.js" => &["client-answer-", "client-survey-", "client-preview-", "client-words-"],
+        "js/answer.js" => &[
+            "client-answer-",
+            "client-mail-",
+            "client-take-words-label",
+            "client-survey-",
+            "client-preview-",
+            "client-words-",
+        ],
         "js/check.js" => &["client-check-", "client-words-"],
         "js/keyholder.js" => &["client-key-", "client-words-"],
         _ => &["client-"],
@@ -100,6 +109,8 @@ async fn home(State(app): State<App>) -> Result<Response, Failure> {
                     (w.surveys_from_to(surveys::day(&wave.opens_on), surveys::day(&wave.closes_on)))
                     @if wave.opens_on <= today && today <= wave.closes_on {
                         " " a.govuk-link href={ "/answer/" (wave.wave) } { (w.open_answer_link()) }
+                    } @else if wave.comments > 0 && wave.closes_on < today && may_ask_back(wave, &today) {
+                        " " a.govuk-link href={ "/answer/" (wave.wave) } { (w.open_asked_link()) }
                     }
                 }
             }
@@ -109,6 +120,16 @@ async fn home(State(app): State<App>) -> Result<Response, Failure> {
         p.govuk-body { a.govuk-link href="/check" { (w.open_check_title()) } }
     };
     Ok(page(&app, &w.open_home_title(), &body))
+}
+
+/// Days after the last day for which the link to questions stands on the start page: long enough for a late closing.
+const ASKED_DAYS: i32 = 60;
+
+/// Whether writers of comments may still find a question there.
+fn may_ask_back(wave: &answers::Manifest, today: &str) -> bool {
+    let day = |text: &str| text.parse::<jiff::civil::Date>().ok();
+    let (closed, today) = (day(&wave.closes_on), day(today));
+    closed.zip(today).is_some_and(|(closed, today)| (today - closed).get_days() <= ASKED_DAYS)
 }
 
 /// The hash of a wave's manifest in hex: what the script compares the bytes with.
@@ -132,7 +153,7 @@ async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Resp
     let contacts = surveys::help_by_group(&app, &wave).await?;
     let mount = html! {
         div id="answer" data-wave=(wave) data-manifest={ "/waves/" (wave) "/manifest" } data-hash=(hash) data-log="/log"
-            data-box={ "/box/" (wave) } data-take={ "/in/waves/" (wave) "/take" } data-check="/check" data-stage=(stage)
+            data-box={ "/box/" (wave) } data-take={ "/in/waves/" (wave) "/take" } data-check="/check" data-mail={ "/mail/" (wave) } data-stage=(stage)
             data-delay-ms-max=[app.config().delay_ms_max] {}
     };
     let data = vec![("contacts", json!(contacts))];
@@ -159,12 +180,29 @@ async fn submit(State(app): State<App>, Path(wave): Path<String>, submission: By
     response
 }
 
+/// All questions to writers of comments, sealed, the same bytes for everybody: who fetches them tells nothing (14.3).
+async fn questions(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
+    Ok(tile(app.ballot_box().questions(&wave).await?))
+}
+
+/// A reply of a writer. As with a submission there is nothing else to know.
+async fn reply(State(app): State<App>, Path(wave): Path<String>, message: Bytes) -> Response {
+    let today = app.clock().today().to_string();
+    let mut response = match app.ballot_box().reply(&wave, message.to_vec(), &today).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(why) => box_refusal(&why),
+    };
+    response.headers_mut().insert(header::CONNECTION, axum::http::HeaderValue::from_static("close"));
+    response
+}
+
 /// A refusal of the box for a script: a word that it knows, and the sentence.
 fn box_refusal(why: &BoxError) -> Response {
     let (status, word) = match why {
         BoxError::TooEarly(_) | BoxError::StillOpen(_) => (StatusCode::CONFLICT, "not-open"),
         BoxError::Over | BoxError::Destroyed => (StatusCode::CONFLICT, "closed"),
         BoxError::Replaced => (StatusCode::CONFLICT, "version"),
+        BoxError::Replied => (StatusCode::CONFLICT, "replied"),
         BoxError::NoWave => (StatusCode::NOT_FOUND, "no-wave"),
         why if why.is_busy() => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         why if why.is_fault() => {
@@ -327,6 +365,7 @@ async fn kept(State(app): State<App>) -> Response {
         (w.open_kept_server_title(), w.open_kept_server()),
         (w.open_kept_closing_title(), w.open_kept_closing()),
         (w.open_kept_keyholders_title(), w.open_kept_keyholders()),
+        (w.open_kept_asked_title(), w.open_kept_asked()),
         (w.open_kept_thief_title(), w.open_kept_thief()),
         (w.open_kept_network_title(), w.open_kept_network()),
     ];

@@ -30,8 +30,11 @@ pub struct Frame {
     comment: Option<String>,
 }
 
-/// Somebody with the credentials in hand.
-pub struct InHand(Respondent, Credentials);
+/// Somebody with the credentials in hand, and whether the words will be theirs afterwards: not with a slip.
+pub struct InHand(Respondent, Credentials, bool);
+
+/// How often the writer of a comment may be asked back.
+const WILLING: f64 = 0.2;
 
 /// What somebody sends.
 pub struct Sent {
@@ -86,7 +89,7 @@ impl Frame {
         let respondent = self.respondent(group, seed)?;
         let (respondent, (asked, pending)) = apart(move || respondent.ask().map(|asked| (respondent, asked))).await?;
         let signed = surveys::take(&self.app, person, self.wave.clone(), asked).await.map_err(take_told)?;
-        apart(move || Ok(InHand(respondent, pending.finish(&signed).map_err(told)?))).await
+        apart(move || Ok(InHand(respondent, pending.finish(&signed).map_err(told)?, true))).await
     }
 
     /// A clerk enters a paper slip: its words are the seed, and stand for somebody of the key group who chose paper.
@@ -99,7 +102,7 @@ impl Frame {
         let respondent = self.respondent(group, seed)?;
         let (asked, pending) = respondent.ask()?;
         let signed = surveys::take_slip(&self.app, clerk, self.wave.clone(), slip, asked).await.map_err(take_told)?;
-        Ok(InHand(respondent, pending.finish(&signed).map_err(told)?))
+        Ok(InHand(respondent, pending.finish(&signed).map_err(told)?, false))
     }
 
     /// Somebody sends answers and comment.
@@ -110,12 +113,13 @@ impl Frame {
         // Who has nothing to say sends an empty comment of the same size.
         let comments: Vec<CommentBody> = match (&self.comment, &sent.comment) {
             (Some(item), Some(text)) => {
-                vec![CommentBody::Written(Comment { mailbox: None, item: item.clone(), text: text.clone() })]
+                let mailbox = (in_hand.2 && lots.yes(WILLING)).then(|| in_hand.0.mailbox(0).address().to_b64u());
+                vec![CommentBody::Written(Comment { mailbox, item: item.clone(), text: text.clone() })]
             }
             _ => vec![],
         };
         let submissions = apart(move || {
-            let InHand(respondent, credentials) = in_hand;
+            let InHand(respondent, credentials, _) = in_hand;
             let mut submissions = vec![];
             for time in 1..=sent.times {
                 let version = Version::new(time).ok_or("versions begin with 1")?;

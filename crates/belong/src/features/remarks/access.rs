@@ -14,6 +14,11 @@ pub struct Queue {
     remarks: Vec<Remark>,
 }
 
+/// Whether the writer said so, with a key that can be used.
+pub fn may_be_asked(remark: &Remark) -> bool {
+    remark.mailbox.as_deref().is_some_and(|address| credential::mailbox::Address::from_b64u(address).is_ok())
+}
+
 impl Queue {
     /// The queue, for those who run surveys.
     ///
@@ -34,6 +39,16 @@ impl Queue {
     /// One comment.
     pub fn remark(&self, id: &str) -> Option<&Remark> {
         self.remarks.iter().find(|remark| remark.id == id)
+    }
+
+    /// A comment whose writer may be asked back.
+    pub fn askable(&self, id: &str) -> Option<&Remark> {
+        self.remark(id).filter(|remark| may_be_asked(remark))
+    }
+
+    /// How many writers may be asked back.
+    pub fn askable_count(&self) -> usize {
+        self.remarks.iter().filter(|remark| may_be_asked(remark)).count()
     }
 
     /// The next that nobody has read.

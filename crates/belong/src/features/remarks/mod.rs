@@ -87,6 +87,22 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Asks the writer of a comment back. That it was done and by whom is recorded first, without the words.
+///
+/// # Errors
+/// Not found when there is no such comment or the writer does not want it, a rule in words, or a fault.
+async fn ask_back(app: &App, queue: &Queue, comment: &str, by: &Person, text: &str) -> Result<(), Failure> {
+    queue.askable(comment).ok_or(Refusal::NotFound)?;
+    let (app2, by, about) = (app.clone(), by.id.clone(), comment.to_owned());
+    app.people()
+        .write("remarks: ask back", move |tx| {
+            event::record(tx, &app2, Some(&by), &about, &Event::WriterAsked)?;
+            Ok::<_, Failure>(())
+        })
+        .await?;
+    Ok(app.ballot_box().ask_back(&queue.wave.id, comment, text).await?)
+}
+
 /// Records what a reader decided: who and what first, then the verdict. So none is without its record.
 ///
 /// # Errors

@@ -1,11 +1,11 @@
 //! Pages of the queue, and comments as they stand on the results.
 
-use super::access::Queue;
+use super::access::{Queue, may_be_asked};
 use super::spots::{GAP, masked};
 use super::{REMARKS_PER_PAGE, Said};
 use crate::web::form::Form;
 use crate::web::visit::Visit;
-use answers::{Remark, Verdict};
+use answers::{AskedBack, Remark, Verdict};
 use axum::response::Response;
 use maud::{Markup, html};
 use std::ops::Range;
@@ -61,6 +61,108 @@ fn lines(text: &str) -> Markup {
     }
 }
 
+/// The way to a writer who may be asked back.
+fn ask_link(w: Words, queue: &Queue, remark: &Remark) -> Markup {
+    html! {
+        @if may_be_asked(remark) {
+            p.govuk-body {
+                (w.remarks_willing()) " "
+                a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) "/ask" } { (w.remarks_ask_link()) }
+            }
+        }
+    }
+}
+
+/// Links to what was read, and to what was asked back.
+fn lists(w: Words, queue: &Queue) -> Markup {
+    html! {
+        ul.govuk-list {
+            li { a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/read" } { (w.remarks_read_link()) } }
+            @if queue.askable_count() > 0 {
+                li { a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/asked" } { (w.remarks_asked_link()) } }
+            }
+        }
+    }
+}
+
+/// Asks the writer back, or shows what was asked and replied.
+pub fn ask(
+    visit: &Visit,
+    queue: &Queue,
+    remark: &Remark,
+    known: Option<&AskedBack>,
+    typed: &str,
+    errors: &FieldErrors,
+) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        (back_link(w, &format!("/in/results/{}/comments/{}", queue.wave.id, remark.id)))
+        (errors.summary())
+        h1.govuk-heading-l { (w.remarks_ask_title()) }
+        h2.govuk-heading-s { (w.remarks_comment()) }
+        blockquote.govuk-inset-text { p.govuk-body { (lines(&remark.text)) } }
+        @match known {
+            Some(asked) => {
+                h2.govuk-heading-s { (w.remarks_ask_question()) }
+                blockquote.govuk-inset-text { p.govuk-body { (lines(&asked.question)) } }
+                h2.govuk-heading-s { (w.remarks_ask_reply()) }
+                @match &asked.reply {
+                    Some(reply) => { blockquote.govuk-inset-text { p.govuk-body-l { (lines(reply)) } } }
+                    None => { p.govuk-body { (w.remarks_ask_waiting()) } }
+                }
+                p.govuk-body { (w.remarks_ask_destroyed()) }
+                (lists(w, queue))
+            }
+            None => {
+                p.govuk-body { (w.remarks_ask_lead()) }
+                form method="post" action={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) "/ask" } novalidate {
+                    (visit.csrf_field())
+                    (Textarea::new("question", w.remarks_ask_label()).hint(w.remarks_ask_hint()).rows(4).value(typed.to_owned()).errors(errors))
+                    (Button::new(w.remarks_ask_button()).once())
+                }
+                p.govuk-body { (w.remarks_ask_destroyed()) }
+            }
+        }
+    };
+    visit.form_page(&w.remarks_ask_title(), &body, errors)
+}
+
+/// Everything that was asked back.
+pub fn asked(visit: &Visit, queue: &Queue, all: &[AskedBack]) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        (back_link(w, &format!("/in/results/{}/comments", queue.wave.id)))
+        h1.govuk-heading-l { (w.remarks_asked_title()) }
+        p.govuk-body { (w.remarks_asked_lead(queue.askable_count())) }
+        @if all.is_empty() {
+            p.govuk-body { (w.remarks_asked_none()) }
+        } @else {
+            (Table::new(w.remarks_asked_title()).caption_class("govuk-visually-hidden")
+                .head([w.remarks_ask_question(), w.remarks_ask_reply()]).scrolls()
+                .rows(all.iter().map(|one| {
+                    let link = html! {
+                        a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/" (one.remark) "/ask" } { (short(&one.question)) }
+                    };
+                    let state = match &one.reply {
+                        Some(reply) => html! { (short(reply)) },
+                        None => html! { (w.remarks_asked_waiting()) },
+                    };
+                    [link, state]
+                })))
+        }
+    };
+    visit.page(&w.remarks_asked_title(), &body)
+}
+
+/// The beginning of a text, for a list.
+fn short(text: &str) -> String {
+    let mut cut: String = text.chars().take(LISTED_CHARS_MAX).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
+}
+
 /// One comment with the four ways on.
 pub fn one(
     visit: &Visit,
@@ -94,6 +196,7 @@ pub fn one(
         h2.govuk-heading-s { (asked) }
         blockquote.govuk-inset-text { p.govuk-body-l { (marked(&remark.text, spots)) } }
         @if !spots.is_empty() { p.govuk-hint { (w.remarks_marked()) } }
+        (ask_link(w, queue, remark))
         form method="post" action={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) } novalidate {
             (visit.csrf_field())
             (Radios::new("verdict", w.remarks_verdict())
@@ -104,7 +207,7 @@ pub fn one(
                 .errors(errors))
             (Button::new(w.remarks_save()).once())
         }
-        p.govuk-body { a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/read" } { (w.remarks_read_link()) } }
+        (lists(w, queue))
     };
     visit.form_page(&w.remarks_title(), &body, errors)
 }
@@ -117,9 +220,7 @@ pub fn nothing_left(visit: &Visit, queue: &Queue) -> Response {
         (back_link(w, &format!("/in/results/{}", queue.wave.id)))
         h1.govuk-heading-l { (w.remarks_title()) }
         (EmptyState::new(w.remarks_nothing_left(), sentence).verb(Verb::Listen))
-        @if queue.len() > 0 {
-            p.govuk-body { a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/read" } { (w.remarks_read_link()) } }
-        }
+        @if queue.len() > 0 { (lists(w, queue)) }
     };
     visit.page(&w.remarks_title(), &body)
 }
@@ -127,13 +228,6 @@ pub fn nothing_left(visit: &Visit, queue: &Queue) -> Response {
 /// What was decided so far, to look at again and to change.
 pub fn read(visit: &Visit, queue: &Queue) -> Response {
     let w = visit.app().words();
-    let short = |text: &str| {
-        let mut cut: String = text.chars().take(LISTED_CHARS_MAX).collect();
-        if cut.len() < text.len() {
-            cut.push('…');
-        }
-        cut
-    };
     let rows: Vec<_> = queue.read(READ_LISTED_MAX).collect();
     let body = html! {
         (back_link(w, &format!("/in/results/{}/comments", queue.wave.id)))
@@ -169,7 +263,12 @@ pub fn handed_over(visit: &Visit, queue: &Queue, remark: &Remark, contacts: &[St
             (inset_text(w.remarks_tell_nobody()))
         }
         @for contact in contacts { p.govuk-body { (lines(contact)) } }
-        p.govuk-body { (w.remarks_tell_writer()) }
+        @if may_be_asked(remark) {
+            p.govuk-body { (w.remarks_tell_writer_willing()) }
+            (ask_link(w, queue, remark))
+        } @else {
+            p.govuk-body { (w.remarks_tell_writer()) }
+        }
         (Button::link(w.remarks_next(), format!("/in/results/{}/comments", queue.wave.id)))
     };
     visit.page(&w.remarks_tell_title(), &body)

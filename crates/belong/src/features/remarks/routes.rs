@@ -8,11 +8,12 @@ use crate::features::surveys;
 use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
-use answers::{Remark, Verdict};
+use answers::{AskedBack, Remark, Verdict};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use credential::mailbox::QUESTION_TEXT_MAX;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use ui::components::FieldErrors;
@@ -22,7 +23,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/results/{wave}/comments", get(next))
         .route("/results/{wave}/comments/read", get(read))
+        .route("/results/{wave}/comments/asked", get(asked))
         .route("/results/{wave}/comments/{comment}", get(one).post(judge))
+        .route("/results/{wave}/comments/{comment}/ask", get(ask_page).post(ask))
         .route("/results/{wave}/comments/{comment}/tell", get(tell))
 }
 
@@ -116,6 +119,49 @@ async fn tell(
         queue.remark(&comment).filter(|remark| remark.verdict == Verdict::HandedOver).ok_or(Refusal::NotFound)?;
     let contacts = contacts_of(visit.app(), &queue.wave.id, &remark.node).await?;
     Ok(pages::handed_over(&visit, &queue, remark, &contacts))
+}
+
+/// What was asked back in a wave so far.
+async fn asked_in(app: &App, queue: &Queue) -> Result<Vec<AskedBack>, Failure> {
+    let today = app.clock().today().to_string();
+    Ok(app.ballot_box().asked_back(&queue.wave.id, &today).await?)
+}
+
+async fn asked(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    let all = asked_in(visit.app(), &queue).await?;
+    Ok(pages::asked(&visit, &queue, &all))
+}
+
+async fn ask_page(
+    Member { visit, person }: Member,
+    Path((wave, comment)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    let remark = queue.askable(&comment).ok_or(Refusal::NotFound)?;
+    let known = asked_in(visit.app(), &queue).await?.into_iter().find(|one| one.remark == comment);
+    let errors = FieldErrors::new(visit.app().words());
+    Ok(pages::ask(&visit, &queue, remark, known.as_ref(), "", &errors))
+}
+
+async fn ask(Path((wave, comment)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let queue = Queue::find(&app, &person, wave).await?;
+    let remark = queue.askable(&comment).ok_or(Refusal::NotFound)?;
+    let (w, text) = (app.words(), form.text("question").trim().to_owned());
+    let mut errors = FieldErrors::new(w);
+    if text.is_empty() {
+        errors.add("question", w.remarks_ask_missing());
+    } else if text.len() > QUESTION_TEXT_MAX {
+        errors.add("question", w.remarks_ask_too_long(text.len() - QUESTION_TEXT_MAX));
+    }
+    if !errors.is_empty() {
+        return Ok(pages::ask(&visit, &queue, remark, None, &text, &errors));
+    }
+    super::ask_back(&app, &queue, &comment, &person, &text).await?;
+    let to = format!("/in/results/{}/comments/{comment}/ask", queue.wave.id);
+    Ok(done(&app, &to, &w.remarks_asked_done()))
 }
 
 /// How many comments wait for this person; nothing for those who do not read them.

@@ -2,6 +2,7 @@
 
 use crate::features::identity::Role;
 use crate::features::surveys;
+use crate::respondent::Respondent;
 use crate::testing::{Browser, Trial, on_both, on_sqlite};
 use answers::Verdict;
 use axum::http::StatusCode;
@@ -15,6 +16,11 @@ const SITES: &[(&str, &str, usize)] = &[("Alder Primary", "North", 24), ("Birch 
 
 /// A counted wave in which everybody wrote what `wrote` says of their number. Gives the wave.
 async fn counted(trial: &Trial, wrote: fn(usize) -> Option<String>) -> String {
+    counted_by(trial, wrote).await.0
+}
+
+/// The same with the respondents by their number. Who wrote "We help each other" may be asked back.
+async fn counted_by(trial: &Trial, wrote: fn(usize) -> Option<String>) -> (String, Vec<Respondent>) {
     trial.import(SITES).await;
     let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
     let (wave, secrets) = trial.announced(&organiser, &[&organiser]).await;
@@ -32,7 +38,11 @@ async fn counted(trial: &Trial, wrote: fn(usize) -> Option<String>) -> String {
     for (n, (respondent, held)) in people.iter().enumerate() {
         let answer = AnswerBody { answers: [("bel1".to_owned(), Value::One(4))].into(), facts: [].into() };
         let body = match wrote(n) {
-            Some(text) => CommentBody::Written(Comment { mailbox: None, item: "say1".into(), text }),
+            Some(text) => {
+                let willing = text.starts_with("We help");
+                let mailbox = willing.then(|| respondent.mailbox(0).address().to_b64u());
+                CommentBody::Written(Comment { mailbox, item: "say1".into(), text })
+            }
             None => CommentBody::Empty,
         };
         for one in respondent.submissions(held, &answer, &[body], Version::FIRST, &mut chance).unwrap() {
@@ -42,7 +52,7 @@ async fn counted(trial: &Trial, wrote: fn(usize) -> Option<String>) -> String {
     trial.app.clock().move_to(date(2026, 11, 21));
     trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
     surveys::close_wave(&trial.app, &wave).await.unwrap();
-    wave
+    (wave, people.into_iter().map(|(respondent, _)| respondent).collect())
 }
 
 fn wrote(n: usize) -> Option<String> {
@@ -190,4 +200,74 @@ async fn nobody_but_readers_finds_the_queue() {
         }
         assert!(!browser.get(&format!("/in/results/{wave}")).await.text.contains("/comments"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_14_a_reader_asks_a_willing_writer_back_and_learns_nothing_but_the_reply() {
+    use credential::mailbox::QUESTION_BYTES;
+    on_both(|trial| async move {
+        let (wave, respondents) = counted_by(&trial, wrote).await;
+        let (_, hash) = trial.manifest(&wave).await;
+        let mailbox = respondents[1].mailbox(0);
+        let remarks = trial.app.ballot_box().comments(&wave).await.unwrap();
+        assert_eq!(remarks.iter().filter(|remark| remark.mailbox.is_some()).count(), 10);
+        let by = |words: &str| remarks.iter().find(|remark| remark.text.contains(words)).unwrap().id.clone();
+        let (id, other) = (by("We help each other, number 1."), by("may be at risk"));
+        let organiser = trial.person("p1@willowbrook.example", &[]).await;
+        let mut browser = trial.signed_in(&organiser).await;
+        let queue = format!("/in/results/{wave}/comments");
+        assert!(!browser.get(&format!("{queue}/{other}")).await.text.contains("willing to be asked back"));
+
+        let page = browser.get(&format!("{queue}/{id}")).await;
+        assert!(page.text.contains("willing to be asked back"), "{}", page.text);
+        assert!(!page.text.contains(&mailbox.address().to_b64u()), "the key itself is of no use to a reader");
+        let ask = format!("{queue}/{id}/ask");
+        let long = "x".repeat(601);
+        for wrong in ["", "   ", &long] {
+            let came = browser.submit(&ask, &ask, &[("question", wrong)]).await;
+            assert_eq!(came.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(wrong.len() < 10 || came.text.contains(wrong), "what was typed comes back");
+        }
+        let came = browser.submit(&ask, &ask, &[("question", "Which day?")]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        assert!(browser.get(&ask).await.text.contains("There is no reply yet"));
+        assert_eq!(browser.get(&format!("{queue}/{other}/ask")).await.status, StatusCode::NOT_FOUND);
+
+        // The writer, without a session.
+        let mut writer = trial.browser();
+        let list = writer.get(&format!("/mail/{wave}")).await.bytes;
+        assert_eq!(list.len(), QUESTION_BYTES);
+        let question = mailbox.open(hash, &list).unwrap();
+        assert_eq!(question.text, "Which day?");
+        let mut chance = ChaCha20Rng::from_seed([4; 32]);
+        let reply = mailbox.reply(hash, &question, "On Fridays, canary-3391.", &mut chance).unwrap();
+        let at = format!("/mail/{wave}");
+        assert_eq!(writer.post_bytes(&at, reply[1..].to_vec()).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(writer.post_bytes(&at, [&reply[..], &[0; 9]].concat()).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(writer.post_bytes("/mail/none", reply.clone()).await.status, StatusCode::NOT_FOUND);
+        for _ in 0..2 {
+            assert_eq!(writer.post_bytes(&at, reply.clone()).await.status, StatusCode::NO_CONTENT);
+        }
+        let second = mailbox.reply(hash, &question, "On Mondays.", &mut chance).unwrap();
+        let came = writer.post_bytes(&at, second).await;
+        assert_eq!(came.status, StatusCode::CONFLICT);
+        assert!(came.text.contains("replied"));
+
+        assert!(!browser.get(&ask).await.text.contains("canary-3391"), "not on the day on which it came");
+        trial.app.clock().move_to(date(2026, 11, 22));
+        assert!(browser.get(&ask).await.text.contains("On Fridays, canary-3391."));
+        assert!(browser.get(&format!("{queue}/asked")).await.text.contains("canary-3391"));
+        // Who asked is recorded, and no words.
+        let told = trial.app.people().read("test: events", crate::event::latest).await.unwrap();
+        let asked: Vec<_> = told.iter().filter(|told| told.kind == "writer_asked").collect();
+        assert_eq!(asked.len(), 1);
+        assert!(asked[0].by.is_some() && !asked[0].body.contains("Which day"));
+        // A member finds neither.
+        let member = trial.person("p9@willowbrook.example", &[]).await;
+        let mut member = trial.signed_in(&member).await;
+        for path in [&ask, &format!("{queue}/asked")] {
+            assert_eq!(member.get(path).await.status, StatusCode::NOT_FOUND);
+        }
+    })
+    .await;
 }

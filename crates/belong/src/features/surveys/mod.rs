@@ -21,7 +21,7 @@ mod waves;
 pub use access::{Editing, Running};
 pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
-pub use pages::{day, promise as promise_list, stage_tag};
+pub use pages::{day, needs_script, promise as promise_list, stage_tag};
 pub use routes::routes;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
 pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan};

@@ -506,10 +506,20 @@ pub fn slips(visit: &Visit, wave: &Wave, group: &str, slips: &[String]) -> Respo
     visit.show(visit.draft(&w.surveys_slips_title(group), &body).width(Width::Bare))
 }
 
+/// Why a page does nothing without its script, and what to do then.
+pub fn needs_script(w: Words, script: &str) -> String {
+    match script {
+        "js/keyholder.js" => w.surveys_needs_script_key(),
+        "js/check.js" => w.surveys_needs_script_check(),
+        "js/slip.js" => w.surveys_needs_script_slip(),
+        _ => w.surveys_needs_script(),
+    }
+}
+
 /// The body of a page for one of the browser scripts, which draws everything into its mount.
-pub fn script_body(w: Words, title: &str, mount: &Markup) -> Markup {
+pub fn script_body(w: Words, title: &str, script: &str, mount: &Markup) -> Markup {
     html! {
-        noscript { h1.govuk-heading-l { (title) } (warning_text(w, w.surveys_needs_script())) }
+        noscript { h1.govuk-heading-l { (title) } (warning_text(w, needs_script(w, script))) }
         (mount)
     }
 }
@@ -523,7 +533,7 @@ pub fn script_page(
     data: Vec<(&'static str, serde_json::Value)>,
 ) -> Response {
     let w = visit.app().words();
-    let mut page = visit.draft(title, &script_body(w, title, mount)).data("words", w.client_words());
+    let mut page = visit.draft(title, &script_body(w, title, script, mount)).data("words", w.client_words());
     for (id, value) in data {
         page = page.data(id, value);
     }

@@ -398,7 +398,7 @@ async fn preview(Member { visit, person }: Member, Path(id): Path<String>) -> Re
         "title": english(&survey.title), "languages": survey.draft.languages, "sections": survey.draft.sections,
         "facts": survey.draft.facts, "comments": survey.draft.comments(), "promise": english(&w.surveys_preview_promise()),
     });
-    let body = pages::script_body(w, &w.surveys_preview_of(&survey.title), &mount);
+    let body = pages::script_body(w, &w.surveys_preview_of(&survey.title), "js/answer.js", &mount);
     let page = visit.draft(&w.surveys_preview_of(&survey.title), &body).style("answer.css");
     let page = page.data("words", w.client_words()).data("preview", preview);
     Ok(visit.show(page.script(ui::Script::new("js/answer.js"))))
