@@ -11,7 +11,7 @@ import { announced, answerSurvey, email, moveTo, press, signIn, staffList, takeC
 
 const OUT = fileURLToPath(new URL('../out', import.meta.url));
 /** A site whose name is as long as names of academies get, with a word that breaks nowhere. */
-const LONG_SITE = 'The Right Reverend Bishop Wilfred Featherstonehaugh-Cholmondeley Memorial Church of England Voluntary Controlled Primary Academy';
+const LONG_SITE = 'The Right Reverend Wilfred Featherstonehaugh-Cholmondeley Memorial Church of England Primary Academy';
 /** A statement as nobody should write it. */
 const LONG_QUESTION = `In the last twelve months, when something that mattered to me and to the people whom I work with was decided, I was asked in good time, ${'I understood what was at stake, '.repeat(6)}and Donaudampfschifffahrtsgesellschaftskapitaenswitwe.`;
 let belong, browser, trust, member;
