@@ -125,6 +125,7 @@ pub struct Page {
     before: Option<Markup>,
     scripts: Vec<Script>,
     style: &'static str,
+    light: bool,
     brand: Option<String>,
     data: Vec<(&'static str, serde_json::Value)>,
     width: Width,
@@ -146,6 +147,7 @@ impl Page {
             before: None,
             scripts: Vec::new(),
             style: "app.css",
+            light: false,
             brand: None,
             data: Vec::new(),
             width: Width::Text,
@@ -208,6 +210,12 @@ impl Page {
         self
     }
 
+    /// Without the script of the site: for a page whose own script draws everything, and which has to weigh little.
+    pub fn light(mut self) -> Self {
+        self.light = true;
+        self
+    }
+
     /// Address of the organisation's own colours (see [`crate::brand`]).
     pub fn brand(mut self, href: impl Into<String>) -> Self {
         self.brand = Some(href.into());
@@ -261,7 +269,7 @@ pub fn shell(page: Page) -> Markup {
                 link rel="stylesheet" href=(asset_url(page.style));
                 @if let Some(brand) = &page.brand { link rel="stylesheet" href=(brand); }
                 link rel="icon" href=(asset_url("mark.svg")) type="image/svg+xml";
-                @if !bare { (load(SITE)) }
+                @if !bare && !page.light { (load(SITE)) }
                 @for script in &page.scripts { (load(*script)) }
             }
             body.govuk-template__body {

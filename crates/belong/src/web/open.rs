@@ -60,6 +60,9 @@ fn script_page(
         (mount)
     };
     let mut page = app.draft(title, &body).style(style).data("words", client_words(w, script));
+    if script == "js/answer.js" {
+        page = page.light();
+    }
     for (id, value) in data {
         page = page.data(id, value);
     }
