@@ -30,8 +30,23 @@ home-make-key = You hold one of the keys. Make it on your own device.
 home-give-key = The last day is over. Give your words to open the box.
 # $title (String)
 home-run = Run { $title }
+home-running = Surveys that you run
+home-results = Latest results
+# $count (Number)
+home-results-earlier = { $count ->
+    [one] One earlier survey
+   *[other] { $count } earlier surveys
+}
 home-look-after = Look after
 home-audit-title = Audit
+home-audit-lead = What is published can be checked against what was promised. Everything here is read; nothing can be changed.
+# $count (Number)
+home-checks-passed = All { $count } checks passed.
+# $failed (Number)
+# $count (Number)
+home-checks-failed = { $failed } of { $count } checks failed. Tell the organiser and the keyholders before anybody relies on these results.
+home-checks-none = No survey has been announced yet, so there is nothing to check.
+home-checks-others = Checks of other surveys
 home-checks = Checks of this wave
 home-check = Check
 home-outcome = Outcome
@@ -50,8 +65,47 @@ home-events-none = Nothing yet.
 home-event-when = When (UTC)
 home-event-who = Who
 home-event-what = What
-home-event-about = More
 home-event-program = The program
+home-events-list = The latest 200 things that happened, newest first
+home-event-unknown = Something that this version of the program does not know
+# $role (String)
+home-event-role-given = Gave somebody a role: { $role }
+# $role (String)
+home-event-role-taken = Took a role back: { $role }
+# $count (Number)
+home-event-cards = { $count ->
+    [one] Printed one claim card
+   *[other] Printed { $count } claim cards
+}
+# $joined (Number)
+# $changed (Number)
+# $ended (Number)
+home-event-imported = Imported a staff list: { $joined } joined, { $changed } changed, { $ended } left
+home-event-person = Added or changed a person
+home-event-survey = Wrote or changed a survey
+home-event-planned = Planned a wave
+home-event-key = Made a key of the box
+# $hash (String)
+home-event-announced = Announced a wave: everything about it is frozen under { $hash }…
+home-event-paper = Somebody chose paper
+home-event-paper-undone = Somebody went back from paper
+# $count (Number)
+# $group (String)
+home-event-slips = Printed { $count } paper slips for the group { $group }
+home-event-reissued = Made a lost credential good
+# $count (Number)
+home-event-invited = Sent { $count } invitations
+# $count (Number)
+home-event-reminded = Sent { $count } reminders, to everybody alike
+# $hash (String)
+home-event-closed = Counted and published a wave: the results are { $hash }…
+home-event-comment-shown = Read a comment and let it be shown
+home-event-comment-masked = Read a comment and took something out of it
+home-event-comment-withheld = Read a comment and kept it back
+home-event-comment-handed-over = Read a comment and handed it over, since somebody may be at risk
+home-event-writer-asked = Asked the writer of a comment a question, through the box
+home-event-destroyed = Destroyed the sealed answers and keys of a wave
+home-event-setting = Changed a setting
 home-roles-title = Roles
 home-roles-lead = Everybody can take part. These people can do more.
 home-role = Role
@@ -63,6 +117,12 @@ home-role-what = What can be done
 home-role-take-what = Take back { $role } from { $name }
 # $site (String)
 home-role-site-leader-of = Site leader ({ $site })
+home-role-site-leader = Site leader
+home-role-site = Site
+home-role-site-hint = For a site leader only. Whoever leads a region sees its academies.
+home-role-site-whole = No site
+home-role-site-missing = Choose the site that this person leads
+home-role-email = Enter the work email of the person
 home-role-organiser = Organiser
 home-role-administrator = Administrator
 home-role-auditor = Auditor

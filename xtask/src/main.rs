@@ -13,7 +13,7 @@ const USAGE: &str = "\
 cargo xtask demo [--staff N] [--folder DIR] [--port N]   build everything and serve a demonstration trust
 cargo xtask test [--long]                                pass every test (--long: kills, fuzzing, campaigns)
 cargo xtask assets                                       build styles and scripts into crates/ui/assets
-cargo xtask bench [measure]                              print the figures of the benchmarks";
+cargo xtask bench [sign|box|close|pages|measure]          print the figures of the benchmarks";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -45,10 +45,21 @@ fn demo(args: &[String]) -> Result<(), String> {
     run::run(demo)
 }
 
-/// Prints the figures of the parts that have a measurement of their own: durable units of work, and the planner.
+/// Prints the figures of the benchmarks: of listening (signing, answers in, closing, pages), durable units of work, and
+/// the release plan. `measure` alone runs what concerns the crate of that name; other words are handed to the first.
 fn bench(args: &[String]) -> Result<(), String> {
     let measure_only = args.iter().any(|arg| arg == "measure");
     if !measure_only {
+        assets::build()?;
+        run::say(
+            "listening: signing, answers in, closing, pages (some minutes; most of them prepare what is measured)",
+        );
+        let mut listen = vec!["bench", "--quiet", "--package", "belong", "--bench", "listen", "--"];
+        listen.extend(args.iter().map(String::as_str));
+        run::cargo(&listen)?;
+        if !args.is_empty() {
+            return Ok(());
+        }
         run::say("durable units of work a second (SQLite synchronous=FULL, PostgreSQL)");
         run::cargo(&[
             "run",

@@ -5,7 +5,7 @@ use crate::app::App;
 use store::{Error, People, Tx, params};
 
 /// Everything that is worth remembering who did it, and when.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     /// A role was given or taken.
@@ -91,7 +91,7 @@ impl Event {
 }
 
 const INSERT: &str = "INSERT INTO event (id, at, person, kind, about, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const LATEST: &str = "SELECT e.at, p.name, e.kind, e.body FROM event e LEFT JOIN person p ON p.id = e.person
+const LATEST: &str = "SELECT e.at, p.name, e.body FROM event e LEFT JOIN person p ON p.id = e.person
     ORDER BY e.id DESC LIMIT 200";
 
 /// The statements of this file, for the test that prepares them.
@@ -118,10 +118,15 @@ pub struct Told {
     pub at: i64,
     /// Who did it.
     pub by: Option<String>,
-    /// What kind.
-    pub kind: String,
-    /// The rest, as JSON.
+    /// What happened, as JSON.
     pub body: String,
+}
+
+impl Told {
+    /// What happened; none for a kind that this program does not know (any more).
+    pub fn event(&self) -> Option<Event> {
+        serde_json::from_str(&self.body).ok()
+    }
 }
 
 /// The latest 200 events, newest first.
@@ -129,7 +134,5 @@ pub struct Told {
 /// # Errors
 /// A fault of the database.
 pub fn latest(tx: &mut Tx<'_, People>) -> Result<Vec<Told>, Error> {
-    tx.rows(LATEST, params![], |row| {
-        Ok(Told { at: row.get(0)?, by: row.get(1)?, kind: row.get(2)?, body: row.get(3)? })
-    })
+    tx.rows(LATEST, params![], |row| Ok(Told { at: row.get(0)?, by: row.get(1)?, body: row.get(2)? }))
 }

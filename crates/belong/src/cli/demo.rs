@@ -57,6 +57,9 @@ pub struct Demo {
     /// The same seed gives the same people and the same answers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Of each hundred people who would answer, how many do. Fewer make a large trust ready sooner.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
+    answering: u8,
     /// Makes the trust and does not serve it.
     #[arg(long)]
     only_make: bool,
@@ -181,7 +184,10 @@ impl Demo {
         let chance = Chance::seeded(Lots::of(self.seed, &["program"]).bytes());
         let app = App::open(config.clone(), Clock::shifted(0), chance).await?;
         app.name_organisation(trust::NAME).await.map_err(|why| why.to_string())?;
-        let left = History::new(&app, &trust, self.seed, today, &teller)?.live().await?;
+        let left = History::new(&app, &trust, self.seed, today, &teller)?
+            .answering(f64::from(self.answering) / 100.0)
+            .live()
+            .await?;
         let finished = Finished { staff: self.staff, seed: self.seed, made_on: today.to_string(), left };
         let text = serde_json::to_string_pretty(&finished).map_err(|why| why.to_string())?;
         let toml =
@@ -337,7 +343,8 @@ mod tests {
     async fn a_small_trust_lives_through_its_waves_and_everything_checks() {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("demo");
-        let demo = Demo { staff: STAFF_MIN, folder: at.clone(), port: Some(8_080), seed: 4, only_make: true };
+        let demo =
+            Demo { staff: STAFF_MIN, folder: at.clone(), port: Some(8_080), seed: 4, answering: 100, only_make: true };
         let config = demo.config(8_080);
         demo.make(&config).await.unwrap();
         let finished = read_finished(&at).unwrap().expect("it is finished");

@@ -72,6 +72,8 @@ pub struct History<'a> {
     people: BTreeMap<String, Person>,
     /// The last day for which there is a staff list.
     listed_on: Date,
+    /// Of those who would answer, how many do.
+    answering: f64,
     /// The letters on their way out, while people answer.
     post: Option<JoinHandle<Result<usize, String>>>,
 }
@@ -98,7 +100,24 @@ impl<'a> History<'a> {
     pub fn new(app: &'a App, trust: &'a Trust, seed: u64, today: Date, teller: &'a Teller) -> Result<Self, String> {
         let began = occasions(today)[0].listed_on;
         let roles = Roles::of(trust, began, today)?;
-        Ok(Self { app, trust, seed, today, teller, roles, people: BTreeMap::new(), listed_on: began, post: None })
+        Ok(Self {
+            app,
+            trust,
+            seed,
+            today,
+            teller,
+            roles,
+            people: BTreeMap::new(),
+            listed_on: began,
+            answering: 1.0,
+            post: None,
+        })
+    }
+
+    /// Lets only this part of those who would answer do so.
+    pub fn answering(mut self, answering: f64) -> Self {
+        self.answering = answering;
+        self
     }
 
     /// Lives through everything until today.
@@ -106,7 +125,10 @@ impl<'a> History<'a> {
     /// # Errors
     /// A sentence that says what did not work.
     pub async fn live(mut self) -> Result<Left, String> {
-        let occasions = occasions(self.today);
+        let mut occasions = occasions(self.today);
+        for occasion in &mut occasions {
+            occasion.response *= self.answering;
+        }
         let count = occasions.len();
         let mut cast = None;
         let mut surveys = BTreeMap::new();

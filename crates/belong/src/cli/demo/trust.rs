@@ -19,7 +19,7 @@ pub const STAFF: usize = 2_500;
 /// People, at least: fewer make no sensible groups.
 pub const STAFF_MIN: usize = 150;
 /// People, at most.
-pub const STAFF_MAX: usize = 20_000;
+pub const STAFF_MAX: usize = 50_000;
 /// Days before today for which the trust has a past.
 pub const PAST_DAYS: i32 = 585;
 /// People without email, in a hundred of all.

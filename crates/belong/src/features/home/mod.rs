@@ -4,6 +4,8 @@
 mod demo;
 mod pages;
 mod routes;
+#[cfg(test)]
+mod tests;
 
 pub use routes::routes;
 
@@ -11,7 +13,8 @@ use super::surveys::{Stage, Wave};
 
 /// What somebody finds at the start.
 pub struct Start {
-    /// Waves that the person may take part in, or could, with their stage and whether a credential was taken.
+    /// Waves that the person may take part in, or could, with their stage and whether a credential was taken. The one
+    /// that opens last comes first.
     pub waves: Vec<(Wave, Stage, bool)>,
     /// Waves of which the person holds a key: those that wait for the key or for closing.
     pub keys: Vec<(Wave, Stage)>,

@@ -3,15 +3,18 @@
 use super::{Start, demo, pages};
 use crate::app::App;
 use crate::event;
+use crate::features::directory;
 use crate::features::identity::{self, Person, Role};
 use crate::features::surveys;
 use crate::post;
 use crate::web::form::Sent;
 use crate::web::refusal::{Failure, Refusal};
-use crate::web::visit::{Member, done};
+use crate::web::visit::{Member, Visit, done};
 use axum::Router;
+use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post as posted};
+use serde::Deserialize;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
@@ -36,6 +39,7 @@ async fn start(Member { visit, person }: Member) -> Result<Response, Failure> {
                 let taken = surveys::rows::taken_on(tx, &wave.id, &person.id)?.is_some();
                 waves.push((wave, stage, taken));
             }
+            waves.sort_by(|(a, ..): &(surveys::Wave, _, _), (b, ..)| (&b.opens_on, &b.id).cmp(&(&a.opens_on, &a.id)));
             let (mut keys, mut running) = (vec![], vec![]);
             for wave in surveys::rows::waves(tx)? {
                 let stage = wave.stage(&today);
@@ -53,7 +57,13 @@ async fn start(Member { visit, person }: Member) -> Result<Response, Failure> {
     Ok(pages::start(&visit, &start))
 }
 
-async fn audit(Member { visit, person }: Member) -> Result<Response, Failure> {
+/// Of which wave the checks are shown; without it the last that is over.
+#[derive(Deserialize)]
+struct AuditOf {
+    wave: Option<String>,
+}
+
+async fn audit(Member { visit, person }: Member, Query(asked): Query<AuditOf>) -> Result<Response, Failure> {
     if !person.is_auditor() {
         return Err(Refusal::NotFound.into());
     }
@@ -62,12 +72,22 @@ async fn audit(Member { visit, person }: Member) -> Result<Response, Failure> {
         .people()
         .read("home: audit", |tx| Ok::<_, Failure>((event::latest(tx)?, post::counts(tx)?, post::trouble(tx)?)))
         .await?;
-    let mut checks = vec![];
-    for wave in app.ballot_box().waves().await? {
-        let checked = app.ballot_box().audit(&wave.wave).await?;
-        checks.push((wave.said(&wave.title), checked));
-    }
-    Ok(pages::audit(&visit, &events, &letters, &trouble, &checks))
+    // The checks read the whole list of what was counted: one wave at a time.
+    let mut waves = app.ballot_box().waves().await?;
+    waves.sort_by(|a, b| (&b.opens_on, &b.wave).cmp(&(&a.opens_on, &a.wave)));
+    let asked = asked.wave.as_deref();
+    let today = app.clock().today().to_string();
+    let chosen = match asked {
+        Some(id) => Some(waves.iter().find(|wave| wave.wave == id).ok_or(Refusal::NotFound)?),
+        None => waves.iter().find(|wave| wave.closes_on < today).or(waves.first()),
+    };
+    let checked = match chosen {
+        Some(wave) => Some((wave.said(&wave.title), app.ballot_box().audit(&wave.wave).await?)),
+        None => None,
+    };
+    let others = waves.iter().filter(|wave| chosen.is_some_and(|chosen| chosen.wave != wave.wave));
+    let others: Vec<(String, String)> = others.map(|wave| (wave.wave.clone(), wave.said(&wave.title))).collect();
+    Ok(pages::audit(&visit, &events, &letters, &trouble, checked.as_ref(), &others))
 }
 
 fn administrators_only(person: &Person) -> Result<(), Failure> {
@@ -76,10 +96,24 @@ fn administrators_only(person: &Person) -> Result<(), Failure> {
 
 async fn roles(Member { visit, person }: Member) -> Result<Response, Failure> {
     administrators_only(&person)?;
-    let people =
-        visit.app().people().read("home: roles", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?)).await?;
     let errors = ui::FieldErrors::new(visit.app().words());
-    Ok(pages::roles(&visit, &people, &crate::web::form::Form::default(), &errors))
+    roles_page(&visit, &crate::web::form::Form::default(), &errors).await
+}
+
+/// Everybody with a role, and the sites that somebody may lead.
+async fn roles_page(
+    visit: &Visit,
+    form: &crate::web::form::Form,
+    errors: &ui::FieldErrors,
+) -> Result<Response, Failure> {
+    let (people, sites) = visit
+        .app()
+        .people()
+        .read("home: roles", |tx| {
+            Ok::<_, Failure>((identity::rows::people_with_roles(tx)?, directory::rows::sites(tx)?))
+        })
+        .await?;
+    Ok(pages::roles(visit, &people, &sites, form, errors))
 }
 
 async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
@@ -91,6 +125,17 @@ async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let email = identity::email_of(form.text("email"));
     let (whom, role) = (form.text("person").to_owned(), Role::of(form.text("role"), form.text("site")));
     let Some(role) = role else { return Err(Refusal::NotFound.into()) };
+    // Everybody but a site leader has the role for the whole organisation.
+    let mut errors = ui::FieldErrors::new(w);
+    if given && email.is_none() {
+        errors.add("email", w.home_role_email());
+    }
+    if given && matches!(&role, Role::SiteLeader { site } if site.is_empty()) {
+        errors.add("site", w.home_role_site_missing());
+    }
+    if !errors.is_empty() {
+        return roles_page(&visit, &form, &errors).await;
+    }
     let (app2, by) = (app.clone(), person.id.clone());
     let found = app
         .people()
@@ -101,6 +146,9 @@ async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
             };
             let Some(found) = found else { return Ok::<_, Failure>(false) };
             if given {
+                if let Role::SiteLeader { site } = &role {
+                    directory::rows::sites(tx)?.get(site).ok_or(Refusal::NotFound)?;
+                }
                 identity::rows::give_role(tx, &found.id, &role)?;
             } else {
                 if role == Role::Administrator && found.id == by {
@@ -114,11 +162,8 @@ async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
         })
         .await?;
     if !found {
-        let people =
-            app.people().read("home: roles", |tx| Ok::<_, Failure>(identity::rows::people_with_roles(tx)?)).await?;
-        let mut errors = ui::FieldErrors::new(w);
         errors.add("email", w.home_role_unknown());
-        return Ok(pages::roles(&visit, &people, &form, &errors));
+        return roles_page(&visit, &form, &errors).await;
     }
     Ok(done(&app, "/in/roles", &w.home_role_changed()))
 }

@@ -143,7 +143,8 @@ async fn comments_are_shown_after_somebody_read_them_at_their_node_and_nowhere_e
         assert_eq!(seen.len(), 20, "what was shown or masked, each once: {seen:?}");
         // Who decided is recorded, and never the words.
         let told = trial.app.people().read("test: events", crate::event::latest).await.unwrap();
-        let read: Vec<_> = told.iter().filter(|told| told.kind == "comment_read").collect();
+        let read: Vec<_> =
+            told.iter().filter(|told| matches!(told.event(), Some(crate::event::Event::CommentRead { .. }))).collect();
         assert_eq!(read.len(), 40);
         assert!(read.iter().all(|told| told.by.is_some() && !told.body.contains("number")));
         assert_eq!(read.iter().filter(|told| told.body.contains("handed_over")).count(), 10);

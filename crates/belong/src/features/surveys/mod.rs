@@ -28,6 +28,7 @@ pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, pl
 
 use crate::app::App;
 use crate::event::{self, Event};
+use crate::features::directory;
 use crate::features::identity::{self, Person};
 use crate::web::refusal::Failure;
 use serde::{Deserialize, Serialize};
@@ -212,18 +213,21 @@ pub async fn help_by_group(app: &App, wave: &str) -> Result<BTreeMap<String, Str
         .await
 }
 
-/// The key groups of a wave whose sites somebody leads.
+/// The key groups of a wave whose sites somebody leads, or that lie below a site which somebody leads.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn groups_led(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Result<Vec<String>, store::Error> {
-    let mut led = vec![];
-    for role in &person.roles {
-        if let identity::Role::SiteLeader { site } = role {
-            led.extend(rows::group_of_site(tx, wave, site)?);
-        }
+    let leads = |site: &str| {
+        person.roles.iter().any(|role| matches!(role, identity::Role::SiteLeader { .. }) && role.site() == site)
+    };
+    if !person.roles.iter().any(|role| matches!(role, identity::Role::SiteLeader { .. })) {
+        return Ok(vec![]);
     }
-    Ok(led)
+    let sites = directory::rows::sites(tx)?;
+    let groups = rows::group_sites(tx, wave)?.into_iter();
+    let led = groups.filter(|(site, _)| leads(site) || sites.upwards(site).any(|above| leads(&above.id)));
+    Ok(led.map(|(_, group)| group).collect::<std::collections::BTreeSet<_>>().into_iter().collect())
 }
 
 #[cfg(test)]

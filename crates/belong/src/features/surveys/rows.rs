@@ -59,6 +59,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("INSERT_GROUP_SITE", INSERT_GROUP_SITE),
     ("GROUP_OF_SITE", GROUP_OF_SITE),
     ("COLLEAGUES", COLLEAGUES),
+    ("GROUP_SITES", GROUP_SITES),
 ];
 
 const SURVEYS: &str =
@@ -139,6 +140,7 @@ const COLLEAGUES: &str = "SELECT DISTINCT p.name FROM person p WHERE p.left_on I
         AND (b.ends_on IS NULL OR b.ends_on >= ?4)
         UNION SELECT s.site FROM key_group_site s WHERE s.wave = ?1 AND s.key_group = ?2)) ORDER BY p.name LIMIT ?5";
 const INSERT_GROUP_SITE: &str = "INSERT INTO key_group_site (wave, key_group, site) VALUES (?1, ?2, ?3)";
+const GROUP_SITES: &str = "SELECT site, key_group FROM key_group_site WHERE wave = ?1 ORDER BY site";
 const GROUP_OF_SITE: &str = "SELECT key_group FROM key_group_site WHERE wave = ?1 AND site = ?2";
 
 fn survey(row: &Row<'_>) -> Result<Survey> {
@@ -439,4 +441,9 @@ pub fn colleagues(
 ) -> Result<Vec<String>> {
     let max = i64::try_from(max).unwrap_or(i64::MAX);
     tx.rows(COLLEAGUES, params![wave, group, person, on, max], |row| row.get(0))
+}
+
+/// The sites of a wave's key groups: site, key group.
+pub fn group_sites(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
+    tx.rows(GROUP_SITES, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
 }

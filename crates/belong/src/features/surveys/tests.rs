@@ -152,7 +152,8 @@ async fn paper_and_a_credential_exclude_each_other() {
     assert_eq!(slips.len(), 1);
     assert!(super::choose_paper(&trial.app, &person, wave.clone(), false).await.is_err(), "the slip is printed");
     let told = trial.app.people().read("test", crate::event::latest).await.unwrap();
-    let chosen: Vec<_> = told.iter().filter(|event| event.kind == "paper_chosen").collect();
+    let chosen: Vec<_> =
+        told.iter().filter(|told| matches!(told.event(), Some(crate::event::Event::PaperChosen { .. }))).collect();
     assert!(!chosen.is_empty() && chosen.iter().all(|event| event.by.is_none()), "events do not say who chose paper");
 }
 

@@ -1,0 +1,183 @@
+//! The pages that are used most, on a demonstration trust of two sizes.
+
+use crate::machine::{Server, free_port, quantile, request, say};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// Staff, and how many of each hundred who would answer do: so that the large trust is ready in minutes.
+const TRUSTS: [(&str, &str); 2] = [("2500", "100"), ("50000", "6")];
+/// How often each page is asked for.
+const ASKED: usize = 300;
+/// Askers at once.
+const ASKERS: usize = 2;
+
+/// Prints how long pages take, what memory the program uses, and what the answering page weighs.
+pub fn run() {
+    println!("\nPages, asked for by {ASKERS} at once, each on a connection of its own (aim: p99 under 20 ms)");
+    for (staff, answering) in TRUSTS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path().join("demo");
+        let at = at.to_str().expect("a path in UTF-8");
+        let began = Instant::now();
+        let made = Command::new(env!("CARGO_BIN_EXE_belong"))
+            .args(["demo", "--only-make", "--staff", staff, "--answering", answering, "--folder", at])
+            .output()
+            .expect("the demonstration is made");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        println!(" {staff} staff; the demonstration was made in {:.1} s", began.elapsed().as_secs_f64());
+        measure(at, folder.path());
+    }
+}
+
+fn measure(demo: &str, folder: &Path) {
+    let port = free_port();
+    let server =
+        Server::start(&["demo", "--folder", demo, "--port", &port.to_string()], port, Some(folder.join("printed")));
+    let printed = std::fs::read_to_string(server.printed.as_ref().expect("printed")).expect("what was printed");
+    let (fresh, _) = server.memory_mb();
+    let administrator = sign_in(port, &printed, "Administrator");
+    let organiser = sign_in(port, &printed, "Organiser");
+    let member = sign_in(port, &printed, "Member");
+    let results = first_link(port, &member, "/in/results", "/in/results/");
+    let group = first_link(port, &member, &results, &format!("{results}/groups/"));
+    let run = first_link(port, &organiser, "/in/surveys", "/in/waves/");
+    let survey = first_link(port, &organiser, "/in/surveys", "/in/surveys/0");
+    let open = first_link(port, "", "/", "/answer/");
+    let wave = open.replace("/answer/", "/waves/") + "/manifest";
+    let pages = [
+        ("home of a member", "/in".to_owned(), &member),
+        ("a survey to take part in", open.replace("/answer/", "/in/waves/"), &member),
+        ("the answering page", open.clone(), &String::new()),
+        ("the manifest", wave.clone(), &String::new()),
+        ("results: the whole", results.clone(), &member),
+        ("results: own group", group, &member),
+        ("running a survey", run, &organiser),
+        ("writing a survey", survey, &organiser),
+        ("people, the first page", "/in/people".to_owned(), &administrator),
+        ("people, a search", "/in/people?q=ada".to_owned(), &administrator),
+    ];
+    for (name, path, cookie) in &pages {
+        let mut times = ask(port, path, cookie);
+        times.sort_unstable();
+        let (half, most) = (quantile(&times, 0.5), quantile(&times, 0.99));
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        say(name, &format!("p50 {:>6.2} ms, p99 {:>6.2} ms", ms(half), ms(most)));
+    }
+    let (now, high) = server.memory_mb();
+    say(
+        "resident memory (aim: under 150 MB)",
+        &format!("{fresh:.0} MB fresh, {now:.0} MB after all pages, {high:.0} MB at most"),
+    );
+    let (page, script, all) = weight(port, &open, &wave);
+    say(
+        "weight of the answering page (aim: under 100 kB)",
+        &format!("{:.1} kB with fonts, of which page and manifest {:.1}, scripts {:.1}", kb(all), kb(page), kb(script)),
+    );
+}
+
+fn kb(bytes: usize) -> f64 {
+    bytes as f64 / 1_000.0
+}
+
+/// Signs somebody in by the printed link. Gives the header with the cookie.
+fn sign_in(port: u16, printed: &str, part: &str) -> String {
+    let link = printed.lines().find(|line| line.trim_start().starts_with(part)).expect("a printed link");
+    let path = format!("/in/sign-in/{}", link.rsplit('/').next().expect("a token"));
+    let (_, head, body) = request(port, "GET", &path, "", &[]).expect("a page");
+    let cookies = cookies(&head);
+    let form = fields(&String::from_utf8_lossy(&body));
+    let headers = format!("{cookies}Content-Type: application/x-www-form-urlencoded\r\n");
+    let (status, head, _) = request(port, "POST", &path, &headers, form.as_bytes()).expect("an answer");
+    assert_eq!(status, 303, "{part} signs in");
+    self::cookies(&head)
+}
+
+/// The Cookie header for what a response sets.
+fn cookies(head: &str) -> String {
+    let set = head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let pairs: Vec<&str> = set.filter_map(|cookie| cookie.split(';').next()).collect();
+    if pairs.is_empty() { String::new() } else { format!("Cookie: {}\r\n", pairs.join("; ")) }
+}
+
+/// The hidden fields of the first form in the main part of a page, as a form body.
+fn fields(page: &str) -> String {
+    let main = page.split("<main").nth(1).unwrap_or_default();
+    let form = main.split("<form").nth(1).unwrap_or_default().split("</form>").next().unwrap_or_default();
+    let value = |input: &str, name: &str| {
+        input.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let hidden = form.split("<input").skip(1).filter(|input| input.contains("type=\"hidden\""));
+    hidden.map(|input| format!("{}={}", value(input, "name"), value(input, "value"))).collect::<Vec<_>>().join("&")
+}
+
+/// The first link on a page that begins so.
+fn first_link(port: u16, cookie: &str, path: &str, begins: &str) -> String {
+    let (_, _, body) = request(port, "GET", path, cookie, &[]).expect("a page");
+    let page = String::from_utf8_lossy(&body).into_owned();
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let found = links.filter(|link| link.starts_with(begins) && !link.ends_with("/new")).map(str::to_owned).next();
+    found.unwrap_or_else(|| panic!("{path} has a link to {begins}"))
+}
+
+/// How long each answer took.
+fn ask(port: u16, path: &str, cookie: &str) -> Vec<Duration> {
+    let askers: Vec<Vec<Duration>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..ASKERS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut times = vec![];
+                    for _ in 0..ASKED / ASKERS {
+                        let began = Instant::now();
+                        let (status, ..) = request(port, "GET", path, cookie, &[]).expect("an answer");
+                        times.push(began.elapsed());
+                        assert_eq!(status, 200, "{path}");
+                    }
+                    times
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("an asker")).collect()
+    });
+    askers.concat()
+}
+
+/// Bytes that a browser fetches for the answering page: page and manifest, scripts, everything with styles and fonts.
+fn weight(port: u16, page: &str, manifest: &str) -> (usize, usize, usize) {
+    let fetch = |path: &str| {
+        let (status, head, body) = request(port, "GET", path, "Accept-Encoding: gzip\r\n", &[]).expect("an answer");
+        assert_eq!(status, 200, "{path}");
+        head.len() + body.len()
+    };
+    let (_, _, body) = request(port, "GET", page, "", &[]).expect("the page");
+    let text = String::from_utf8_lossy(&body).into_owned();
+    let mut wanted: BTreeSet<String> = text
+        .split('"')
+        .filter(|part| part.starts_with("/assets/"))
+        .map(|part| part.split('?').next().unwrap_or(part).to_owned())
+        .collect();
+    // Fonts and pictures are named by the style.
+    for style in wanted.clone().iter().filter(|path| path.ends_with(".css")) {
+        let (_, _, body) = request(port, "GET", style, "", &[]).expect("a style");
+        let css = String::from_utf8_lossy(&body).into_owned();
+        let folder = style.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for part in css.split("url(").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let name = part.trim_matches(['"', '\'']);
+            if !name.starts_with("data:") {
+                let path = if name.starts_with('/') { name.to_owned() } else { format!("{folder}/{name}") };
+                wanted.insert(path.split('?').next().unwrap_or(&path).to_owned());
+            }
+        }
+    }
+    let first = fetch(page) + fetch(manifest);
+    let (mut scripts, mut all) = (0, first);
+    for path in &wanted {
+        let bytes = fetch(path);
+        all += bytes;
+        if path.ends_with(".js") {
+            scripts += bytes;
+        }
+    }
+    (first, scripts, all)
+}
