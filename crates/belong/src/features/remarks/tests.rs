@@ -260,7 +260,8 @@ async fn p_14_a_reader_asks_a_willing_writer_back_and_learns_nothing_but_the_rep
         assert!(browser.get(&format!("{queue}/asked")).await.text.contains("canary-3391"));
         // Who asked is recorded, and no words.
         let told = trial.app.people().read("test: events", crate::event::latest).await.unwrap();
-        let asked: Vec<_> = told.iter().filter(|told| told.kind == "writer_asked").collect();
+        let asked: Vec<_> =
+            told.iter().filter(|told| matches!(told.event(), Some(crate::event::Event::WriterAsked))).collect();
         assert_eq!(asked.len(), 1);
         assert!(asked[0].by.is_some() && !asked[0].body.contains("Which day"));
         // A member finds neither.
