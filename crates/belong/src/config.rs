@@ -21,10 +21,14 @@ pub struct Config {
     pub answers: Option<String>,
     /// `smtp://user:password@host:587` or `smtps://…`. Without it mail is written to `post/` in the folder.
     pub smtp: Option<String>,
+    /// A file of certificates (PEM) that the mail server's may be signed by, besides those of the system.
+    pub smtp_root: Option<PathBuf>,
     /// The sender of all mail.
     pub mail_from: String,
     /// Mails a minute, at most.
     pub mails_per_minute_max: u32,
+    /// Seconds until a letter that was refused for now is tried again; each further wait is twice as long.
+    pub mail_retry_seconds: u32,
     /// The longest random delay before a browser sends a submission, in milliseconds. Without it the browser's own.
     pub delay_ms_max: Option<u32>,
     /// The demonstration trust: shows its post and lets anybody move its clock.
@@ -41,8 +45,10 @@ impl Default for Config {
             people: None,
             answers: None,
             smtp: None,
+            smtp_root: None,
             mail_from: "Belong <belong@localhost>".into(),
             mails_per_minute_max: 300,
+            mail_retry_seconds: 60,
             delay_ms_max: None,
             demonstration: false,
         }
