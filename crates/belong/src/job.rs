@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::{features, post};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -47,7 +48,7 @@ impl Pulse {
 }
 
 /// Runs until the program ends. A failure of one round is logged, and the next round tries again.
-pub async fn run(app: App, way: post::Way) {
+pub async fn run(app: App, way: Arc<post::Way>) {
     tokio::join!(mail(&app, &way), beats(&app, &way), rounds(&app));
 }
 

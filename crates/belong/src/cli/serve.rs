@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::features::identity;
 use crate::{job, post, web};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Seconds that requests which have begun may take to end when the program stops.
@@ -39,11 +40,11 @@ impl Serve {
 /// A sentence, when the address cannot be listened on.
 pub async fn serve(app: App) -> Result<(), String> {
     let listener = listener(&app.config().listen).await?;
-    let way = post::Way::of(app.config())?;
-    let mut jobs = tokio::spawn(job::run(app.clone(), way));
+    let way = Arc::new(post::Way::of(app.config())?);
+    let mut jobs = tokio::spawn(job::run(app.clone(), way.clone()));
     tracing::info!("started");
     println!("Belong is at {}", app.config().base_url);
-    let served = axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop());
+    let served = axum::serve(listener, web::router(app.clone())).with_graceful_shutdown(told_to_stop());
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         told_to_stop().await;
@@ -59,6 +60,9 @@ pub async fn serve(app: App) -> Result<(), String> {
         // It never ends by itself. Whatever watches over this program starts it again.
         _ = &mut jobs => Err("the work that is done by itself stopped".into()),
     };
+    if let Err(why) = post::stop(&app, &way, Duration::from_secs(STOP_SECONDS_MAX)).await {
+        tracing::error!(%why, "the mail could not be ended in order");
+    }
     jobs.abort();
     tracing::info!("stopped");
     ended

@@ -3,14 +3,14 @@
 
 use super::Waiting;
 use lettre::address::Envelope;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, Message};
 use std::time::{Duration, SystemTime};
 
 /// Characters of a subject.
 const SUBJECT_CHARS_MAX: usize = 200;
-/// Bytes of a line of text until it is folded (RFC 5322 §2.1.1 allows 998).
-const LINE_BYTES_MAX: usize = 900;
+/// Bytes of the value of a header that is not folded (RFC 5322 §2.1.1 allows 998 with the name).
+const HEADER_BYTES_MAX: usize = 900;
 
 /// One line without control characters, which could begin a new header, and not too long.
 fn subject_of(text: &str) -> String {
@@ -46,25 +46,23 @@ pub fn of(from: &Mailbox, letter: &Waiting, at: i64) -> Result<(Envelope, Vec<u8
         .subject(subject_of(&letter.subject))
         // Always the same for one letter, so that a server which gets it twice can know it.
         .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
+        .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN);
     // RFC 3834, and Exchange's own: absence notes do not come back.
     let own = [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")];
     let given = letter.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     for (name, value) in own.into_iter().chain(given) {
-        let fits = value.len() <= LINE_BYTES_MAX && value.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        let fits = value.len() <= HEADER_BYTES_MAX && value.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         let name =
             HeaderName::new_from_ascii(name.to_owned()).ok().filter(|_| fits).ok_or("a header cannot be sent")?;
         // As it is: a folded or encoded address would not be one.
         message = message.raw_header(HeaderValue::dangerous_new_pre_encoded(name, value.into(), value.into()));
     }
     let text = text_of(&letter.body);
-    let short = text.split("\r\n").all(|line| line.len() <= LINE_BYTES_MAX);
-    let encoding = if text.is_ascii() && short {
-        ContentTransferEncoding::SevenBit
-    } else {
-        ContentTransferEncoding::QuotedPrintable
-    };
-    let body = Body::new_with_encoding(text, encoding).map_err(|_| "the text cannot be sent")?;
+    // As it is where that is possible, so that people can read it in any way; never base64.
+    let body = Body::new_with_encoding(text, ContentTransferEncoding::SevenBit)
+        .or_else(|text| Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable))
+        .map_err(|_| "the text cannot be sent")?;
     let message = message.body(body).map_err(|why| why.to_string())?;
     Ok((message.envelope().clone(), message.formatted()))
 }
@@ -140,6 +138,7 @@ mod tests {
         for line in [
             "Date: Mon, 24 Nov 2025 16:00:00 +0000",
             "To: s@x.example",
+            "MIME-Version: 1.0",
             "Auto-Submitted: auto-generated",
             "X-Auto-Response-Suppress: All",
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
@@ -150,7 +149,7 @@ mod tests {
             assert!(head.split("\r\n").any(|own| own == line), "{line} in {head}");
         }
         assert!(head.contains("From: =?utf-8?"), "{head}");
-        assert!(head.contains("Subject: =?utf-8?"), "{head}");
+        assert!(head.contains("Subject: Ein Llais =?utf-8?b?4oCT?= 50 % =?utf-8?b?4piV?="), "{head}");
         let stop = head.split("\r\n").find(|line| line.starts_with("List-Unsubscribe: ")).unwrap();
         assert!(stop.starts_with("List-Unsubscribe: <https://") && stop.ends_with(".b>"), "in one piece: {stop}");
         assert_eq!(body, "Dear Si=C3=A2n,\r\nline two\r\n.\r\nend");

@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use store::{Error, People, Tx};
@@ -119,6 +120,9 @@ pub struct Way {
     pace: tokio::sync::Mutex<Pace>,
     /// Why nothing can be sent just now; empty if it can.
     trouble: Mutex<String>,
+    /// Held while a letter is in hand.
+    busy: tokio::sync::Mutex<()>,
+    stopping: AtomicBool,
 }
 
 enum Place {
@@ -159,6 +163,8 @@ impl Way {
             place,
             pace: tokio::sync::Mutex::new(Pace { next_at: now, rest: REST.0, rests_until: now }),
             trouble: Mutex::new(String::new()),
+            busy: tokio::sync::Mutex::new(()),
+            stopping: AtomicBool::new(false),
         })
     }
 
@@ -224,11 +230,14 @@ pub async fn beat(app: &App, way: &Way) -> Result<u64, Failure> {
         .await
 }
 
-/// This program sends no more, and has nothing in hand.
+/// Takes no more letters, waits until the one in hand is done, and says that this program is gone.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn leave(app: &App, way: &Way) -> Result<(), Failure> {
+pub async fn stop(app: &App, way: &Way, wait_max: Duration) -> Result<(), Failure> {
+    way.stopping.store(true, Ordering::Relaxed);
+    // If the mail server takes longer than that, the letter is uncertain, as after a kill.
+    let _ = tokio::time::timeout(wait_max, way.busy.lock()).await;
     let sender = way.sender.clone();
     app.people().write("post: leave", move |tx| Ok(rows::leave(tx, &sender)?)).await
 }
@@ -290,7 +299,7 @@ pub fn why_in_words(w: Words, kept: &str) -> String {
 /// # Errors
 /// A fault of the database.
 pub async fn send_due(app: &App, way: &Way) -> Result<usize, Failure> {
-    if Instant::now() < way.pace.lock().await.rests_until {
+    if way.stopping.load(Ordering::Relaxed) || Instant::now() < way.pace.lock().await.rests_until {
         return Ok(0);
     }
     let now = app.clock().now();
@@ -301,6 +310,10 @@ pub async fn send_due(app: &App, way: &Way) -> Result<usize, Failure> {
     let mut taken = 0;
     for letter in &due {
         way.keep_pace(app).await;
+        let _busy = way.busy.lock().await;
+        if way.stopping.load(Ordering::Relaxed) {
+            break;
+        }
         app.pulse().mail_came_around(app.clock().real());
         let (id, sender, now, real) = (letter.id.clone(), way.sender.clone(), app.clock().now(), app.clock().real());
         if letter.until_at.is_some_and(|until| until < now) {
