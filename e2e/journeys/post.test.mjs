@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { createECDH } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
@@ -200,4 +200,48 @@ test('a certificate that nobody vouches for, a wrong password, and no encryption
     assert.ok(!belong.printed.includes('se:cr@t%') && !belong.printed.includes(encodeURIComponent('se:cr@t%')));
   }
   assert.equal(mail.received.length, taken);
+});
+
+test('as JSON the log is one object a line, and tells of nobody', async () => {
+  await belong.kill();
+  belong.printed = '';
+  belong.env = { BELONG_LOG_FORMAT: 'json' };
+  // A mail server that is not there, so that there is something to say.
+  belong.configure(`smtp = "smtp://belong:se%3Acret@127.0.0.1:9"\n${SETTINGS}`);
+  await belong.launch();
+  await visitor(belong.url).submit('/in/sign-in', '/in/sign-in', { email: email(4) });
+  await until('a line about the mail server', () => belong.printed.includes('cannot be used'), 20);
+  await belong.kill();
+  const lines = belong.printed.trim().split('\n').filter((line) => !line.startsWith('Belong is at '));
+  for (const line of lines) assert.ok(JSON.parse(line).message, line);
+  assert.ok(lines.length >= 3, 'started, the mail server, stopped');
+  for (const canary of [/@willowbrook/, /Siân/, /se:cret|se%3Acret/, /sign-in/, /node|undici/i]) assert.doesNotMatch(belong.printed, canary);
+});
+
+test('what is wrong with a start is said in a sentence', async () => {
+  await belong.launch();
+  const again = (words, env = {}) => {
+    const run = spawnSync(PROGRAM, words, { encoding: 'utf8', env: { ...process.env, ...env }, cwd: belong.folder, timeout: 20_000 });
+    assert.notEqual(run.status, 0);
+    return run.stderr;
+  };
+  const bad = join(belong.folder, 'bad.toml');
+  assert.match(again(['--config', belong.config, 'serve']), /is taken: another program listens there/);
+  assert.match(again(['--config', join(belong.folder, 'none.toml'), 'serve']), /none\.toml cannot be read/);
+  writeFileSync(bad, 'lisen = "x"');
+  assert.match(again(['--config', bad, 'serve']), /not a valid configuration[\s\S]*lisen/);
+  for (const [line, said] of [
+    ['listen = "nowhere"', /nowhere/],
+    ['smtp = "mail.example"', /smtp:\/\//],
+    ['mail_from = "nobody"', /mail_from is not a sender/],
+    ['smtp = "smtp://mail.example"\nsmtp_root = "bad.toml"', /holds no certificate/],
+    ['people = "http://x"', /not a database/],
+  ]) {
+    const listen = line.startsWith('listen') ? '' : 'listen = "127.0.0.1:0"\n';
+    writeFileSync(bad, `folder = "other"\n${listen}${line}\n`);
+    assert.match(again(['--config', bad, 'serve']), said);
+  }
+  writeFileSync(bad, 'folder = "/proc/belong"');
+  assert.match(again(['--config', bad, 'serve']), /\/proc\/belong cannot be made/);
+  assert.match(again(['serve'], { BELONG_LOG_FORMAT: 'xml' }), /BELONG_LOG_FORMAT is xml/);
 });

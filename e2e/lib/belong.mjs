@@ -37,7 +37,10 @@ export async function start({ demonstration = true, more = '' } = {}) {
     );
   running.configure(more);
   running.launch = async () => {
-    const child = spawn(PROGRAM, ['serve', '--config', config], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, ['serve', '--config', config], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...running.env },
+    });
     running.child = child;
     child.stdout.on('data', (text) => (running.printed += text));
     child.stderr.on('data', (text) => (running.printed += text));

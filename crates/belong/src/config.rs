@@ -56,7 +56,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a file; a relative `folder` in it is relative to the file.
+    /// Reads a file; a relative `folder` or `smtp_root` in it is relative to the file.
     ///
     /// # Errors
     /// A sentence that names the file and what is wrong in it.
@@ -64,9 +64,10 @@ impl Config {
         let text = std::fs::read_to_string(at).map_err(|why| format!("{} cannot be read: {why}", at.display()))?;
         let mut config: Self =
             toml::from_str(&text).map_err(|why| format!("{} is not a valid configuration: {why}", at.display()))?;
-        if config.folder.is_relative() {
-            config.folder = at.parent().unwrap_or(Path::new(".")).join(&config.folder);
-        }
+        let beside = |path: &Path| at.parent().unwrap_or(Path::new(".")).join(path);
+        // Joining an absolute path leaves it as it is.
+        config.folder = beside(&config.folder);
+        config.smtp_root = config.smtp_root.as_deref().map(beside);
         config.base_url = config.base_url.trim_end_matches('/').to_owned();
         Ok(config)
     }
