@@ -217,3 +217,11 @@ test('anybody with a receipt sees that the answer was counted, and that the repl
   assert.match(await check(belong.early), /No answer with these six words/);
   await look(page)('check-missing');
 });
+
+test('nothing that the program printed on the way tells of anybody', () => {
+  const printed = belong.printed.replaceAll(belong.firstLink(), '');
+  assert.match(printed, /started/, 'there is a log');
+  for (const canary of [/@willowbrook/i, /Person \d/, /Mozilla|Chrom/i, /127\.0\.0\.1|::1/, /sign-in\//, /\/box\//, /canary/i, /[0-9a-f]{32}/, ...receipts]) {
+    assert.doesNotMatch(printed, canary instanceof RegExp ? canary : new RegExp(canary));
+  }
+});

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = process.env.BELONG_PROGRAM ?? fileURLToPath(new URL('../../target/debug/belong', import.meta.url));
+export const PROGRAM = process.env.BELONG_PROGRAM ?? fileURLToPath(new URL('../../target/debug/belong', import.meta.url));
 /** Seconds until the program must be well. */
 const START_SECONDS_MAX = 30;
 
@@ -28,13 +28,19 @@ export async function start({ demonstration = true, more = '' } = {}) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config = join(folder, 'belong.toml');
-  writeFileSync(
-    config,
-    `folder = "data"\nlisten = "127.0.0.1:${port}"\nbase_url = "${url}"\ndemonstration = ${demonstration}\n${more}\n`,
-  );
-  const running = { url, folder, printed: '' };
+  const running = { url, folder, config, port, printed: '' };
+  /** Writes the configuration, for the next launch. */
+  running.configure = (more) =>
+    writeFileSync(
+      config,
+      `folder = "data"\nlisten = "127.0.0.1:${port}"\nbase_url = "${url}"\ndemonstration = ${demonstration}\n${more}\n`,
+    );
+  running.configure(more);
   running.launch = async () => {
-    const child = spawn(PROGRAM, ['serve', '--config', config], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, ['serve', '--config', config], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...running.env },
+    });
     running.child = child;
     child.stdout.on('data', (text) => (running.printed += text));
     child.stderr.on('data', (text) => (running.printed += text));

@@ -3,10 +3,12 @@
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::job::Pulse;
 use crate::web::refusal::Failure;
 use answers::BallotBox;
 use maud::Markup;
 use std::ops::Deref;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::{Arc, RwLock};
 use store::{Db, People};
 use ui::Words;
@@ -24,6 +26,7 @@ pub struct Parts {
     chance: Chance,
     words: Words,
     organisation: RwLock<String>,
+    pulse: Pulse,
 }
 
 impl Deref for App {
@@ -36,11 +39,20 @@ impl Deref for App {
 const SETTING: &str = "SELECT value FROM setting WHERE name = ?1";
 const SET: &str = "INSERT INTO setting (name, value) VALUES (?1, ?2)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const MOMENT: &str = "SELECT CAST(CURRENT_TIMESTAMP AS TEXT)";
 const WELL: &str = "SELECT COUNT(*) FROM setting";
 
 /// The statements of this file, for the test that prepares them.
 #[cfg(test)]
-pub const STATEMENTS: &[(&str, &str)] = &[("SETTING", SETTING), ("SET", SET), ("WELL", WELL)];
+pub const STATEMENTS: &[(&str, &str)] = &[("SETTING", SETTING), ("SET", SET), ("WELL", WELL), ("MOMENT", MOMENT)];
+
+/// What the clock of the people database says: date, time and, on PostgreSQL, zone.
+///
+/// # Errors
+/// A fault of the database.
+pub fn moment(tx: &mut store::Tx<'_, People>) -> Result<String, store::Error> {
+    tx.row(MOMENT, store::params![], |row| row.get(0))
+}
 
 impl App {
     /// Opens everything as configured.
@@ -48,7 +60,11 @@ impl App {
     /// # Errors
     /// A sentence that says what could not be opened.
     pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, String> {
-        std::fs::create_dir_all(&config.folder)
+        // For its owner alone: the databases and the keys are in it.
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&config.folder)
             .map_err(|why| format!("the folder {} cannot be made: {why}", config.folder.display()))?;
         let people =
             Db::open(&config.people_at()?).await.map_err(|why| format!("the people database: {}", why.detail()))?;
@@ -68,6 +84,7 @@ impl App {
             chance,
             words: Words::english(),
             organisation: RwLock::new(organisation),
+            pulse: Pulse::default(),
         };
         Ok(Self(Arc::new(parts)))
     }
@@ -122,6 +139,11 @@ impl Parts {
             .await?;
         *self.organisation.write().unwrap_or_else(std::sync::PoisonError::into_inner) = name.to_owned();
         Ok(())
+    }
+
+    /// When the program last did what it does by itself.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
     }
 
     /// Whether both databases answer.

@@ -28,6 +28,17 @@ impl Clock {
         Timestamp::now().as_second() + self.shift.load(Ordering::Relaxed)
     }
 
+    /// Seconds since 1970 by this machine, also where a demonstration has moved the clock: to tell whether another program
+    /// is alive.
+    pub fn real(&self) -> i64 {
+        Timestamp::now().as_second()
+    }
+
+    /// Whether this machine knows the zone. Without `tzdata` days begin by UTC.
+    pub fn knows_zone() -> bool {
+        TimeZone::get(ZONE).is_ok()
+    }
+
     /// The date in the organisation's zone.
     pub fn today(&self) -> Date {
         self.zoned().date()

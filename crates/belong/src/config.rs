@@ -21,10 +21,14 @@ pub struct Config {
     pub answers: Option<String>,
     /// `smtp://user:password@host:587` or `smtps://…`. Without it mail is written to `post/` in the folder.
     pub smtp: Option<String>,
+    /// A file of certificates (PEM) that the mail server's may be signed by, besides those of the system.
+    pub smtp_root: Option<PathBuf>,
     /// The sender of all mail.
     pub mail_from: String,
     /// Mails a minute, at most.
     pub mails_per_minute_max: u32,
+    /// Seconds until a letter that was refused for now is tried again; each further wait is twice as long.
+    pub mail_retry_seconds: u32,
     /// The longest random delay before a browser sends a submission, in milliseconds. Without it the browser's own.
     pub delay_ms_max: Option<u32>,
     /// The demonstration trust: shows its post and lets anybody move its clock.
@@ -41,8 +45,10 @@ impl Default for Config {
             people: None,
             answers: None,
             smtp: None,
+            smtp_root: None,
             mail_from: "Belong <belong@localhost>".into(),
             mails_per_minute_max: 300,
+            mail_retry_seconds: 60,
             delay_ms_max: None,
             demonstration: false,
         }
@@ -50,7 +56,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a file; a relative `folder` in it is relative to the file.
+    /// Reads a file; a relative `folder` or `smtp_root` in it is relative to the file.
     ///
     /// # Errors
     /// A sentence that names the file and what is wrong in it.
@@ -58,9 +64,10 @@ impl Config {
         let text = std::fs::read_to_string(at).map_err(|why| format!("{} cannot be read: {why}", at.display()))?;
         let mut config: Self =
             toml::from_str(&text).map_err(|why| format!("{} is not a valid configuration: {why}", at.display()))?;
-        if config.folder.is_relative() {
-            config.folder = at.parent().unwrap_or(Path::new(".")).join(&config.folder);
-        }
+        let beside = |path: &Path| at.parent().unwrap_or(Path::new(".")).join(path);
+        // Joining an absolute path leaves it as it is.
+        config.folder = beside(&config.folder);
+        config.smtp_root = config.smtp_root.as_deref().map(beside);
         config.base_url = config.base_url.trim_end_matches('/').to_owned();
         Ok(config)
     }

@@ -79,6 +79,17 @@ pub enum Event {
     WriterAsked,
     /// Ciphertexts and keys were destroyed.
     WaveDestroyed,
+    /// An address was put on the list of those that do not work, by hand. Which is not kept here.
+    AddressRefused,
+    /// An address was taken off that list.
+    AddressMended,
+    /// A backup was put back: what happened since it was made is gone.
+    Restored {
+        /// The date of the backup; empty where another program made it.
+        made_on: String,
+        /// Waves that were announced and not counted in it.
+        waves: u64,
+    },
     /// A setting of the organisation changed.
     SettingChanged,
 }

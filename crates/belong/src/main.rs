@@ -5,6 +5,7 @@ mod chance;
 mod cli;
 mod clock;
 mod config;
+mod disk;
 mod event;
 mod features;
 mod job;

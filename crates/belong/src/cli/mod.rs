@@ -14,6 +14,7 @@ mod tests;
 use crate::config::Config;
 use crate::web::refusal::{Failure, Fault};
 use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -51,13 +52,10 @@ enum Command {
 /// Runs a command to its end.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("BELONG_LOG")
-                .unwrap_or_else(|_| "info,refinery_core=warn".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    if let Err(why) = begin_log() {
+        eprintln!("{why}");
+        return ExitCode::FAILURE;
+    }
     let config = match &arguments.config {
         Some(at) => Config::read(at),
         None => Ok(Config::default()),
@@ -85,6 +83,23 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is logged without `BELONG_LOG`. The libraries beneath say no more than warnings: they may quote what they read.
+const LOG: &str = "warn,belong=info,answers=info,store=info";
+
+/// The log goes to stderr, as text or, with `BELONG_LOG_FORMAT=json`, as one JSON object a line.
+fn begin_log() -> Result<(), String> {
+    let wanted = std::env::var("BELONG_LOG").unwrap_or_else(|_| LOG.into());
+    let filter = tracing_subscriber::EnvFilter::try_new(&wanted)
+        .map_err(|_| format!("BELONG_LOG is not a list of what to log: {wanted}. Leave it out, or write {LOG}"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match std::env::var("BELONG_LOG_FORMAT").as_deref() {
+        Err(_) | Ok("" | "text") => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        Ok("json") => log.json().flatten_event(true).init(),
+        Ok(other) => return Err(format!("BELONG_LOG_FORMAT is {other}. It can be text or json.")),
+    }
+    Ok(())
 }
 
 /// Where a demonstration keeps how far its clock is from the real one.

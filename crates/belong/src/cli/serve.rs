@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::features::identity;
 use crate::{job, post, web};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Seconds that requests which have begun may take to end when the program stops.
@@ -38,13 +39,12 @@ impl Serve {
 /// # Errors
 /// A sentence, when the address cannot be listened on.
 pub async fn serve(app: App) -> Result<(), String> {
-    let listen = app.config().listen.clone();
-    let listener =
-        tokio::net::TcpListener::bind(&listen).await.map_err(|why| format!("{listen} cannot be listened on: {why}"))?;
-    let way = post::Way::of(app.config())?;
-    let jobs = tokio::spawn(job::run(app.clone(), way));
+    let listener = listener(&app.config().listen).await?;
+    let way = Arc::new(post::Way::of(app.config())?);
+    let mut jobs = tokio::spawn(job::run(app.clone(), way.clone()));
+    tracing::info!("started");
     println!("Belong is at {}", app.config().base_url);
-    let served = axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop());
+    let served = axum::serve(listener, web::router(app.clone())).with_graceful_shutdown(told_to_stop());
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         told_to_stop().await;
@@ -57,9 +57,32 @@ pub async fn serve(app: App) -> Result<(), String> {
     let ended = tokio::select! {
         ended = served.into_future() => ended.map_err(|why| format!("the server stopped: {why}")),
         () = limit => Ok(()),
+        // It never ends by itself. Whatever watches over this program starts it again.
+        _ = &mut jobs => Err("the work that is done by itself stopped".into()),
     };
+    if let Err(why) = post::stop(&app, &way, Duration::from_secs(STOP_SECONDS_MAX)).await {
+        tracing::error!(%why, "the mail could not be ended in order");
+    }
     jobs.abort();
+    tracing::info!("stopped");
     ended
+}
+
+/// Listens, or says in a sentence why not.
+async fn listener(listen: &str) -> Result<tokio::net::TcpListener, String> {
+    tokio::net::TcpListener::bind(listen).await.map_err(|why| match why.kind() {
+        std::io::ErrorKind::AddrInUse => format!(
+            "{listen} is taken: another program listens there, perhaps Belong itself. Stop it, or set listen in the \
+             configuration to another port."
+        ),
+        std::io::ErrorKind::PermissionDenied => format!(
+            "{listen} is not for this user. Ports below 1024 belong to root: use one above, and a proxy in front."
+        ),
+        std::io::ErrorKind::InvalidInput => {
+            format!("listen is {listen}. Write an address and a port, like 127.0.0.1:8080.")
+        }
+        _ => format!("{listen} cannot be listened on: {why}"),
+    })
 }
 
 async fn told_to_stop() {

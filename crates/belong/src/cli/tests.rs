@@ -49,18 +49,26 @@ async fn a_backup_holds_everything_but_keys_and_comes_back_into_an_empty_folder(
     given::<Backup>(&[text(&to)]).run(config.clone()).await.unwrap();
     let mut names: Vec<_> = std::fs::read_dir(&to).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["answers.db", "people.db"]);
+    assert_eq!(names, ["answers.db", "backup.json", "people.db"]);
     for name in names {
         assert_eq!(std::fs::metadata(to.join(name)).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert!(given::<Backup>(&[text(&to)]).run(config.clone()).await.is_err(), "nothing is written over");
 
     let back = Config { folder: trial.folder.path().join("back"), ..Config::default() };
-    given::<Restore>(&[text(&to)]).run(back.clone()).await.unwrap();
+    let refused = given::<Restore>(&[text(&to)]).run(back.clone()).await.unwrap_err();
+    assert!(refused.contains("Autumn 2026") && refused.contains("--with-open-surveys"), "{refused}");
+    assert!(!back.folder.join("people.db").exists(), "nothing is kept of what was refused");
+    given::<Restore>(&[text(&to), "--with-open-surveys"]).run(back.clone()).await.unwrap();
     let app = opened(&back.folder).await;
+    let events = app.people().read("test: events", |tx| crate::event::latest(tx)).await.unwrap();
+    assert!(
+        events.iter().any(|event| event.kind == "restored" && event.body.contains("\"waves\":1")),
+        "auditors see it"
+    );
     assert!(app.ballot_box().manifest(&wave).await.unwrap().is_some());
     assert_eq!(doctor::waves_without_keys(&app).await.unwrap(), ["Autumn 2026"], "the keys are not in a backup");
-    let again = given::<Restore>(&[text(&to)]).run(back.clone()).await.unwrap_err();
+    let again = given::<Restore>(&[text(&to), "--with-open-surveys"]).run(back.clone()).await.unwrap_err();
     assert!(again.contains("already"), "{again}");
 
     // With the keys, which were kept apart, it is whole again.
@@ -79,10 +87,81 @@ async fn half_a_backup_is_refused_and_nothing_is_left_of_it() {
     let (trial, ..) = announced().await;
     let to = trial.folder.path().join("copy");
     given::<Backup>(&[text(&to)]).run(trial.app.config().clone()).await.unwrap();
-    std::fs::remove_file(to.join("people.db")).unwrap();
     let back = Config { folder: trial.folder.path().join("back"), ..Config::default() };
-    assert!(given::<Restore>(&[text(&to)]).run(back.clone()).await.is_err());
-    assert!(!back.folder.exists());
+    let refuses = async |words: &str| {
+        let why = given::<Restore>(&[text(&to), "--with-open-surveys"]).run(back.clone()).await.unwrap_err();
+        assert!(why.contains(words), "{why}");
+        assert!(!back.folder.exists());
+    };
+    let whole = |name: &str| std::fs::read(to.join(name)).unwrap();
+    let (people, label) = (whole("people.db"), String::from_utf8(whole("backup.json")).unwrap());
+    // Cut off in the middle, one bit changed, of a newer program, label damaged, file or label missing.
+    std::fs::write(to.join("people.db"), &people[..people.len() / 2]).unwrap();
+    refuses("cut off or changed").await;
+    let mut bent = people.clone();
+    bent[people.len() / 3] ^= 1;
+    std::fs::write(to.join("people.db"), bent).unwrap();
+    refuses("cut off or changed").await;
+    std::fs::write(to.join("people.db"), &people).unwrap();
+    let newer = label.replace("\"people_tables\": ", "\"people_tables\": 9");
+    assert_ne!(newer, label);
+    std::fs::write(to.join("backup.json"), newer).unwrap();
+    refuses("newer Belong").await;
+    std::fs::write(to.join("backup.json"), &label[..20]).unwrap();
+    refuses("damaged").await;
+    std::fs::remove_file(to.join("backup.json")).unwrap();
+    refuses("not a whole backup").await;
+    std::fs::write(to.join("backup.json"), &label).unwrap();
+    std::fs::remove_file(to.join("people.db")).unwrap();
+    refuses("not a whole backup").await;
+    // A log that lies there without its database would be mixed with the one that comes.
+    std::fs::write(to.join("people.db"), &people).unwrap();
+    std::fs::create_dir_all(&back.folder).unwrap();
+    std::fs::write(back.folder.join("people.db-wal"), b"old").unwrap();
+    let why = given::<Restore>(&[text(&to), "--with-open-surveys"]).run(back.clone()).await.unwrap_err();
+    assert!(why.contains("people.db-wal is there already"), "{why}");
+    assert!(!back.folder.join("answers.db").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_was_killed_does_not_look_like_one_and_is_cleared_by_the_next() {
+    let (trial, ..) = announced().await;
+    let to = trial.folder.path().join("copy");
+    let half = trial.folder.path().join("copy.half");
+    std::fs::create_dir(&half).unwrap();
+    std::fs::write(half.join("answers.db"), b"half").unwrap();
+    let back = Config { folder: trial.folder.path().join("back"), ..Config::default() };
+    assert!(given::<Restore>(&[text(&half)]).run(back).await.is_err());
+    given::<Backup>(&[text(&to)]).run(trial.app.config().clone()).await.unwrap();
+    assert!(!half.exists() && to.join("backup.json").is_file());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_backup_brings_back_signs_nobody_in_and_sends_nothing_twice() {
+    let trial = on_sqlite().await;
+    trial.import(&[("Alder Primary", "North", 3)]).await;
+    let person = trial.person("p1@willowbrook.example", &[Role::Administrator]).await;
+    let mut browser = trial.signed_in(&person).await;
+    assert!(browser.get("/in").await.text.contains("Hello, Person 1"));
+    crate::features::identity::ask_for_link(&trial.app, "p1@willowbrook.example".into()).await.unwrap();
+    let to = trial.folder.path().join("copy");
+    given::<Backup>(&[text(&to)]).run(trial.app.config().clone()).await.unwrap();
+    // Since the backup the letter went out and the session ended.
+    let back = Config { folder: trial.folder.path().join("back"), ..Config::default() };
+    given::<Restore>(&[text(&to)]).run(back.clone()).await.unwrap();
+    let app = opened(&back.folder).await;
+    let way = crate::post::Way::of(app.config()).unwrap();
+    assert_eq!(crate::post::send_due(&app, &way).await.unwrap(), 0);
+    let counts = app.people().read("test: counts", |tx| crate::post::counts(tx)).await.unwrap();
+    assert_eq!(counts, [("uncertain".to_owned(), 1)]);
+    const LEFT: &str = "SELECT (SELECT COUNT(*) FROM session) + (SELECT COUNT(*) FROM signin_link)";
+    let left: i64 = app
+        .people()
+        .read("test: left", |tx| tx.row(LEFT, store::params![], |row| row.get(0)))
+        .await
+        .map_err(|why: store::Error| why)
+        .unwrap();
+    assert_eq!(left, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,6 +182,12 @@ async fn a_doctor_finds_open_keys_keys_among_backups_and_a_site_without_https() 
     assert!(all.iter().any(|fault| fault.contains("inside")), "{all:?}");
     let backups = trial.folder.path().join("backups/monday");
     std::fs::create_dir_all(&backups).unwrap();
+    assert!(faults(looks(&config, Some(&backups)).await)[0].contains("There is no backup"));
+    given::<Backup>(&[text(&backups.join("copy"))]).run(config.clone()).await.unwrap();
+    assert_eq!(
+        faults(looks(&config, backups.parent()).await),
+        ["There is no backup in ".to_owned() + text(backups.parent().unwrap()) + ". Make one: belong backup FOLDER."]
+    );
     assert_eq!(faults(looks(&config, Some(&backups)).await), [""; 0]);
     std::fs::write(backups.join("k.key"), b"").unwrap();
     let all = faults(looks(&config, backups.parent()).await);

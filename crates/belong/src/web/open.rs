@@ -209,7 +209,7 @@ fn box_refusal(why: &BoxError) -> Response {
         BoxError::NoWave => (StatusCode::NOT_FOUND, "no-wave"),
         why if why.is_busy() => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         why if why.is_fault() => {
-            tracing::error!(why = why.detail(), "the ballot box failed");
+            super::refusal::tell_of_box(&why.detail());
             (StatusCode::INTERNAL_SERVER_ERROR, "fault")
         }
         _ => (StatusCode::BAD_REQUEST, "invalid"),

@@ -6,6 +6,8 @@
 use crate::app::App;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What a handler returns when it does not return a page.
 #[derive(Clone, Debug)]
@@ -79,7 +81,7 @@ impl From<answers::BoxError> for Failure {
     fn from(error: answers::BoxError) -> Self {
         use answers::BoxError;
         if error.is_busy() {
-            tracing::warn!(why = error.detail(), "the ballot box is busy");
+            tell_of_box(&error.detail());
             Self::Refused(Refusal::Busy)
         } else if error.is_fault() {
             Self::Fault(Fault(error.detail()))
@@ -87,6 +89,25 @@ impl From<answers::BoxError> for Failure {
             Self::Refused(Refusal::NotFound)
         } else {
             Self::Refused(Refusal::Rule(error.to_string()))
+        }
+    }
+}
+
+/// Seconds between two lines of the log about the box.
+const BOX_LINE_SECONDS_MIN: u64 = 600;
+
+/// Logs that the box failed or was busy, at most once in ten minutes: a line for each failure would tell at which second
+/// somebody sent something.
+pub fn tell_of_box(why: &str) {
+    static TOLD: Mutex<Option<(Instant, u64)>> = Mutex::new(None);
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    let quiet = Duration::from_secs(BOX_LINE_SECONDS_MIN);
+    match told.as_mut() {
+        Some((at, silent)) if at.elapsed() < quiet => *silent += 1,
+        _ => {
+            let earlier = told.take().map_or(0, |(_, silent)| silent);
+            tracing::error!(why, earlier, "the ballot box could not do what it was asked");
+            *told = Some((Instant::now(), 0));
         }
     }
 }

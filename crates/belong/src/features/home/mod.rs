@@ -2,6 +2,7 @@
 //! the post that would have gone out and the clock.
 
 mod demo;
+mod letters;
 mod pages;
 mod routes;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::Start;
 use crate::event::{Event, Told};
 use crate::features::directory::Sites;
+use super::letters::{counts_list, trouble_table};
 use crate::features::identity::{Person, Role};
 use crate::features::surveys::{Stage, Wave, day};
 use crate::web::form::Form;
@@ -11,7 +12,7 @@ use answers::audit::Check;
 use axum::response::Response;
 use maud::{Markup, html};
 use ui::components::{
-    Button, Cell, EmptyState, FieldErrors, Input, NoticeCard, Select, SummaryList, Table, Tag, TagColour, Textarea,
+    Button, Cell, EmptyState, FieldErrors, Input, NoticeCard, Select, Table, Tag, TagColour, Textarea,
 };
 use ui::{Verb, Words};
 
@@ -81,6 +82,7 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
             ul.govuk-list {
                 li { a.govuk-link href="/in/people" { (w.nav_people()) } }
                 li { a.govuk-link href="/in/roles" { (w.home_roles_title()) } }
+                li { a.govuk-link href="/in/letters" { (w.post_title()) } }
                 li { a.govuk-link href="/in/settings" { (w.home_settings_title()) } }
             }
         }
@@ -171,14 +173,8 @@ pub fn audit(
             ul.govuk-list { @for (id, title) in others { li { a.govuk-link href={ "/in/audit?wave=" (id) } { (title) } } } }
         }
         h2.govuk-heading-m { (w.home_mail()) }
-        @if letters.is_empty() { p.govuk-body { (w.home_mail_none()) } }
-        @else {
-            (letters.iter().fold(SummaryList::new(), |list, (state, count)| list.row(state.as_str(), count.to_string())))
-        }
-        @if !trouble.is_empty() {
-            (Table::new(w.home_mail_trouble()).head([w.home_mail_to(), w.home_mail_subject(), w.home_mail_state(), w.home_mail_error()]).scrolls()
-                .rows(trouble.iter().cloned()))
-        }
+        (counts_list(w, letters))
+        @if !trouble.is_empty() { (trouble_table(w, trouble)) }
         h2.govuk-heading-m { (w.home_events()) }
         @if events.is_empty() { p.govuk-body { (w.home_events_none()) } }
         @else {

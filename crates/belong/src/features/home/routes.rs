@@ -1,6 +1,6 @@
 //! Addresses of the start.
 
-use super::{Start, demo, pages};
+use super::{Start, demo, letters, pages};
 use crate::app::App;
 use crate::event;
 use crate::features::directory;
@@ -24,6 +24,7 @@ pub fn routes() -> Router<App> {
         .route("/roles", get(roles).post(change_role))
         .route("/settings", get(settings).post(save_settings))
         .merge(demo::routes())
+        .merge(letters::routes())
         .route("/demo/clock", posted(demo::move_clock))
 }
 

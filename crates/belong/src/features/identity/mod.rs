@@ -196,7 +196,8 @@ pub async fn ask_for_link(app: &App, email: String) -> Result<(), Failure> {
             crate::post::enqueue(
                 tx,
                 &app2,
-                &crate::post::Letter::new(&person, words.identity_mail_subject(app2.organisation()), body),
+                &crate::post::Letter::new(&person, words.identity_mail_subject(app2.organisation()), body)
+                    .urgent(now + LINK_SECONDS),
                 now,
             )?;
             Ok(())

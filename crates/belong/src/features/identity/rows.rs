@@ -26,6 +26,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ATTEMPTS", ATTEMPTS),
     ("INSERT_SESSION", INSERT_SESSION),
     ("SESSION_PERSON", SESSION_PERSON),
+    ("END_ALL_SESSIONS", END_ALL_SESSIONS),
+    ("END_ALL_LINKS", END_ALL_LINKS),
     ("END_SESSION", END_SESSION),
     ("END_OLD_SESSIONS", END_OLD_SESSIONS),
     ("END_OLD_LINKS", END_OLD_LINKS),
@@ -66,6 +68,8 @@ const INSERT_SESSION: &str = "INSERT INTO session (hash, person, shared, opened_
 const SESSION_PERSON: &str = "SELECT p.id, p.name, p.email, s.shared FROM session s JOIN person p ON p.id = s.person
     WHERE s.hash = ?1 AND s.ends_at > ?2 AND p.left_on IS NULL";
 const END_SESSION: &str = "DELETE FROM session WHERE hash = ?1";
+const END_ALL_SESSIONS: &str = "DELETE FROM session";
+const END_ALL_LINKS: &str = "DELETE FROM signin_link";
 const END_OLD_SESSIONS: &str = "DELETE FROM session WHERE ends_at <= ?1";
 const END_OLD_LINKS: &str = "DELETE FROM signin_link WHERE ends_at <= ?1";
 const END_OLD_ATTEMPTS: &str = "DELETE FROM attempt WHERE window_at <= ?1";
@@ -229,5 +233,12 @@ pub fn card_holder(tx: &mut Tx<'_, People>, hash: &[u8], today: &str) -> Result<
 
 pub fn spend_card(tx: &mut Tx<'_, People>, hash: &[u8], today: &str) -> Result<()> {
     tx.execute(SPEND_CARD, params![hash, today])?;
+    Ok(())
+}
+
+/// Ends every session and every link to sign in: after a restore those that were ended since would be back.
+pub fn end_everything(tx: &mut Tx<'_, People>) -> Result<()> {
+    tx.execute(END_ALL_SESSIONS, params![])?;
+    tx.execute(END_ALL_LINKS, params![])?;
     Ok(())
 }

@@ -554,11 +554,26 @@ pub fn unsubscribe(visit: &Visit, token: &str) -> Response {
 }
 
 /// Says that it has ended.
-pub fn unsubscribed(visit: &Visit) -> Response {
+pub fn unsubscribed(visit: &Visit, token: &str) -> Response {
     let w = visit.app().words();
     let body = html! {
         h1.govuk-heading-l { (w.surveys_unsubscribed_title()) }
         p.govuk-body-l { (w.surveys_unsubscribed()) }
+        p.govuk-body { (w.post_unsubscribe_still()) }
+        h2.govuk-heading-m { (w.post_unsubscribe_again()) }
+        form method="post" action={ "/in/subscribe/" (token) } {
+            (Button::new(w.post_unsubscribe_again_button()).secondary().once())
+        }
+    };
+    visit.page(&w.surveys_unsubscribed_title(), &body)
+}
+
+/// Says that letters come again.
+pub fn resubscribed(visit: &Visit) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        h1.govuk-heading-l { (w.surveys_unsubscribed_title()) }
+        p.govuk-body-l { (w.post_unsubscribe_undone()) }
     };
     visit.page(&w.surveys_unsubscribed_title(), &body)
 }

@@ -57,6 +57,7 @@ pub fn routes() -> Router<App> {
         .route("/waves/{wave}/slip", get(slip_page))
         .route("/waves/{wave}/slip/issue", post(issue_slip))
         .route("/unsubscribe/{token}", get(unsubscribe_page).post(unsubscribe))
+        .route("/subscribe/{token}", post(resubscribe))
 }
 
 /// Everything that the pages of a wave show.
@@ -785,5 +786,12 @@ async fn unsubscribe(State(app): State<App>, visit: Visit, Path(token): Path<Str
     app.people()
         .write("surveys: unsubscribe", move |tx| Ok::<_, Failure>(rows::unsubscribe(tx, &person, &on)?))
         .await?;
-    Ok(pages::unsubscribed(&visit))
+    Ok(pages::unsubscribed(&visit, &token))
+}
+
+/// Takes it back: whoever stopped letters by a slip of the thumb, or whose mail program did, gets them again.
+async fn resubscribe(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
+    let person = unsubscriber(&app, &token)?;
+    app.people().write("surveys: resubscribe", move |tx| Ok::<_, Failure>(rows::resubscribe(tx, &person)?)).await?;
+    Ok(pages::resubscribed(&visit))
 }

@@ -48,6 +48,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("BURN_SLIP", BURN_SLIP),
     ("WAVES_OF", WAVES_OF),
     ("UNSUBSCRIBE", UNSUBSCRIBE),
+    ("RESUBSCRIBE", RESUBSCRIBE),
     ("RECIPIENTS", RECIPIENTS),
     ("INVITATIONS", INVITATIONS),
     ("INSERT_INVITATION", INSERT_INVITATION),
@@ -117,8 +118,10 @@ const WAVES_OF: &str = "SELECT w.id, w.survey, w.title, w.plan, w.opens_on, w.cl
     w.manifest_hash, w.published_on, w.destroyed_on FROM eligible e JOIN wave w ON w.id = e.wave
     WHERE e.person = ?1 ORDER BY w.opens_on DESC, w.id DESC LIMIT 50";
 const UNSUBSCRIBE: &str = "INSERT INTO unsubscribed (person, since) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+const RESUBSCRIBE: &str = "DELETE FROM unsubscribed WHERE person = ?1";
 const RECIPIENTS: &str = "SELECT p.id, p.name, p.email FROM eligible e JOIN person p ON p.id = e.person
     WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
+    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)
     AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id) ORDER BY p.id";
 const INVITATIONS: &str = "SELECT round, sent_on, letters FROM invitation WHERE wave = ?1 ORDER BY round";
 const INSERT_INVITATION: &str = "INSERT INTO invitation (wave, round, sent_on, letters) VALUES (?1, ?2, ?3, ?4)";
@@ -126,9 +129,11 @@ const HELP: &str = "SELECT site, contacts FROM help_contact ORDER BY site";
 const SET_HELP: &str = "INSERT INTO help_contact (site, contacts) VALUES (?1, ?2)
     ON CONFLICT (site) DO UPDATE SET contacts = excluded.contacts";
 const CARD_PEOPLE: &str = "SELECT p.id, p.name, p.email FROM eligible e JOIN person p ON p.id = e.person
-    WHERE e.wave = ?1 AND e.key_group = ?2 AND p.email IS NULL AND p.left_on IS NULL ORDER BY p.name, p.id";
+    WHERE e.wave = ?1 AND e.key_group = ?2 AND p.left_on IS NULL
+    AND (p.email IS NULL OR EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)) ORDER BY p.name, p.id";
 const COUNT_RECIPIENTS: &str = "SELECT COUNT(*) FROM eligible e JOIN person p ON p.id = e.person
     WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
+    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)
     AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id)";
 const FROZEN_LIST: &str = "SELECT p.name, g.name FROM eligible e JOIN person p ON p.id = e.person
     JOIN key_group g ON g.wave = e.wave AND g.code = e.key_group WHERE e.wave = ?1 ORDER BY g.name, p.name, p.id";
@@ -379,6 +384,12 @@ pub fn unsubscribe(tx: &mut Tx<'_, People>, person: &str, on: &str) -> Result<()
     Ok(())
 }
 
+/// Takes an unsubscription back.
+pub fn resubscribe(tx: &mut Tx<'_, People>, person: &str) -> Result<()> {
+    tx.execute(RESUBSCRIBE, params![person])?;
+    Ok(())
+}
+
 /// Everybody on the frozen list who can get mail: id, name, address.
 pub fn recipients(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String, String)>> {
     tx.rows(RECIPIENTS, params![wave], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -404,7 +415,7 @@ pub fn set_help(tx: &mut Tx<'_, People>, site: &str, contacts: &str) -> Result<(
     Ok(())
 }
 
-/// People of a key group who have no email: they get cards. Id and name.
+/// People of a key group who have no email, or one that does not work: they get cards. Id and name.
 pub fn card_people(tx: &mut Tx<'_, People>, wave: &str, group: &str) -> Result<Vec<(String, String)>> {
     tx.rows(CARD_PEOPLE, params![wave, group], |row| Ok((row.get(0)?, row.get(1)?)))
 }
