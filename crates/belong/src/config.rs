@@ -27,6 +27,8 @@ pub struct Config {
     pub mails_per_minute_max: u32,
     /// The longest random delay before a browser sends a submission, in milliseconds. Without it the browser's own.
     pub delay_ms_max: Option<u32>,
+    /// Who answers questions about personal data: a name, an address, an email. Shown on the privacy page.
+    pub privacy_contact: Option<String>,
     /// The demonstration trust: shows its post and lets anybody move its clock.
     pub demonstration: bool,
 }
@@ -44,6 +46,7 @@ impl Default for Config {
             mail_from: "Belong <belong@localhost>".into(),
             mails_per_minute_max: 300,
             delay_ms_max: None,
+            privacy_contact: None,
             demonstration: false,
         }
     }

@@ -64,8 +64,10 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
                 li { a.govuk-link href="/in/people" { (w.nav_people()) } }
                 li { a.govuk-link href="/in/roles" { (w.home_roles_title()) } }
                 li { a.govuk-link href="/in/settings" { (w.home_settings_title()) } }
+                li { a.govuk-link href="/in/assessment" { (w.privacy_assessment_link()) } }
             }
         }
+        p.govuk-body { a.govuk-link href="/in/me" { (w.privacy_me_link()) } }
         @if visit.app().config().demonstration {
             h2.govuk-heading-m { (w.demo_title()) }
             p.govuk-body { (w.demo_today(crate::clock::in_words(visit.app().clock().today()))) }
@@ -87,8 +89,10 @@ pub fn audit(
     checks: &[(String, Vec<Check>)],
 ) -> Response {
     let w = visit.app().words();
+    // After a day only the date of an event is left.
     let when = |at: i64| {
-        jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())
+        let format = if at % (24 * 3600) == 0 { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+        jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.strftime(format).to_string())
     };
     let body = html! {
         h1.govuk-heading-l { (w.home_audit_title()) }
@@ -114,7 +118,9 @@ pub fn audit(
         (Table::new(w.home_events()).head([w.home_event_when(), w.home_event_who(), w.home_event_what(), w.home_event_about()]).scrolls()
             .rows(events.iter().map(|event| [
                 when(event.at),
-                event.by.clone().unwrap_or_else(|| w.home_event_program()),
+                event.by.clone().unwrap_or_else(|| {
+                    if event.forgotten { w.privacy_name_erased() } else { w.home_event_program() }
+                }),
                 event.kind.replace('_', " "),
                 event.body.clone(),
             ])))
