@@ -10,22 +10,27 @@ use crate::features::surveys::{self, PAPER_LAST_DAYS, SLIPS_MIN, Seat, Stage, Wa
 use crate::web::refusal::Failure;
 use ui::Words;
 
-/// What is kept, line by line.
-fn kept(text: &mut Document, w: Words) {
-    text.table(
-        w.privacy_kept_title(),
-        vec![
-            w.privacy_kept_what(),
-            w.privacy_kept_whose(),
-            w.privacy_kept_why(),
-            w.privacy_kept_basis(),
-            w.privacy_kept_long(),
-        ],
-        LINES
-            .iter()
-            .map(|line| vec![(line.what)(w), (line.whose)(w), (line.why)(w), line.basis.said(w), (line.long)(w)])
-            .collect(),
-    );
+/// What is kept, line by line; with the tables for those who look after them.
+pub fn kept(text: &mut Document, w: Words, with_tables: bool) {
+    let mut head = vec![
+        w.privacy_kept_what(),
+        w.privacy_kept_whose(),
+        w.privacy_kept_why(),
+        w.privacy_kept_basis(),
+        w.privacy_kept_long(),
+    ];
+    if with_tables {
+        head.push(w.privacy_kept_tables());
+    }
+    let rows = LINES.iter().map(|line| {
+        let mut row = vec![(line.what)(w), (line.whose)(w), (line.why)(w), line.basis.said(w), (line.long)(w)];
+        if with_tables {
+            let names = line.tables.iter().map(|(half, table)| format!("{}.{table}", half.name()));
+            row.push(names.collect::<Vec<_>>().join(", "));
+        }
+        row
+    });
+    text.table(w.privacy_kept_title(), head, rows.collect());
 }
 
 /// Where mail goes, as far as anybody has to know: the name of the machine, without user and password.
@@ -78,7 +83,7 @@ pub fn privacy(app: &App) -> Document {
         None => w.notices_to_folder(),
     });
     text.heading(w.privacy_kept_title());
-    kept(&mut text, w);
+    kept(&mut text, w, false);
     text
 }
 
@@ -345,7 +350,7 @@ fn what(text: &mut Document, app: &App, facts: &Facts) {
     }
     text.smaller(w.notices_assess_scope_title());
     text.text(w.notices_assess_scope());
-    kept(text, w);
+    kept(text, w, true);
     text.smaller(w.notices_assess_context_title());
     text.text(w.notices_assess_context());
     text.fill(w.notices_fill_in(), w.notices_assess_context_fill());

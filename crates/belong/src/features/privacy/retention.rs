@@ -266,26 +266,6 @@ pub const LINES: &[Line] = &[
     },
 ];
 
-/// The table in Markdown, for the handbook.
-pub fn markdown(w: Words) -> String {
-    let mut text = format!(
-        "| {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|\n",
-        w.privacy_kept_what(),
-        w.privacy_kept_whose(),
-        w.privacy_kept_why(),
-        w.privacy_kept_basis(),
-        w.privacy_kept_long(),
-        w.privacy_kept_tables()
-    );
-    for line in LINES {
-        let tables: Vec<String> =
-            line.tables.iter().map(|(half, table)| format!("`{}.{table}`", half.name())).collect();
-        let cells = [(line.what)(w), (line.whose)(w), (line.why)(w), line.basis.said(w), (line.long)(w)];
-        text.push_str(&format!("| {} | {} |\n", cells.join(" | "), tables.join(" ")));
-    }
-    text
-}
-
 /// The moments before which things of each kind have had their time.
 #[derive(Clone, Debug)]
 pub struct Moments {

@@ -643,10 +643,15 @@ async fn the_notices_say_how_this_installation_really_is() {
 #[test]
 fn the_handbook_has_the_same_table() {
     let at = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/handbook/retention.md");
-    let head = "# What is kept, and for how long\n\n\
-        This page is written by a test from the table in `crates/belong/src/features/privacy/retention.rs`, which the program \
-        works by.\n`/privacy` shows the same. Change the table, then run the tests of that feature with `BELONG_WRITE_DOCS=1`.\n\n";
-    let wanted = format!("{head}{}", retention::markdown(ui::Words::english()));
+    let w = ui::Words::english();
+    let mut text = super::Document::new(w.privacy_kept_title());
+    text.text(
+        "A test writes this page from the table in `crates/belong/src/features/privacy/retention.rs`, by which the program works; \
+         `/privacy` shows the same. After a change of the table run the tests of that feature with `BELONG_WRITE_DOCS=1`."
+            .into(),
+    );
+    notices::kept(&mut text, w, true);
+    let wanted = text.markdown();
     if std::env::var("BELONG_WRITE_DOCS").as_deref() == Ok("1") {
         std::fs::write(&at, &wanted).unwrap();
     }
