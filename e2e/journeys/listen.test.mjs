@@ -104,7 +104,7 @@ test('an organiser writes a survey, three people make keys, and the wave is anno
   await organiser.getByText('46 letters are on their way.').waitFor();
 });
 
-test('members take their credentials, also with a claim card, and one chooses paper', async () => {
+test('members take their credentials, also with a claim card, and three choose paper', async () => {
   const members = [];
   for (let number = 6; number <= 17; number++) members.push(await signIn(browser, belong, email(number), PHONE));
   await look(members[0])('member-start');
@@ -142,7 +142,16 @@ test('members take their credentials, also with a claim card, and one chooses pa
   await paper.getByText('I would rather answer on paper').click();
   await press(paper, 'Choose paper');
   await paper.getByText('You chose paper.').waitFor();
+  await paper.getByText('Fewer than 3 people of your group wait for a slip').waitFor();
   await look(paper)('paper');
+  // A pile of one would say whose it is: slips are made when three wait.
+  for (const number of [19, 21]) {
+    const other = await signIn(browser, belong, email(number));
+    await other.goto(`${belong.url}/in/waves/${wave}`);
+    await other.getByText('I would rather answer on paper').click();
+    await press(other, 'Choose paper');
+    await other.context().close();
+  }
   await organiser.goto(`${belong.url}/in/waves/${wave}/run`);
   await organiser.getByRole('button', { name: 'Print paper slips for Alder Primary' }).click();
   await look(organiser)('slips');

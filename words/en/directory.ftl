@@ -336,3 +336,12 @@ directory-fate-cleared = { $what }: "{ $from }" is removed
 directory-fate-new-work = New: { $what }
 # $what (String)
 directory-fate-ended-work = Ends: { $what }
+directory-person-card = Claim card
+directory-person-card-note = A printed card with which this person can sign in once, without email. An earlier card that was not used ends.
+directory-person-card-button = Print a new card
+directory-person-requests = Requests about personal data
+# $name (String)
+directory-card-title = Claim card for { $name }
+directory-card-note = Print now: the words are shown only this once. Fold and seal the card before you hand it out.
+# $on (String)
+directory-card-foot = For one person, once. Good until { $on }. Keep it sealed until then.

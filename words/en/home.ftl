@@ -99,6 +99,13 @@ home-event-comment-masked = Read a comment and took something out of it
 home-event-comment-withheld = Read a comment and kept it back
 home-event-comment-handed-over = Read a comment and handed it over, since somebody may be at risk
 home-event-writer-asked = Asked the writer of a comment a question, through the box
+home-event-exported = Gave out everything that is kept about a person
+home-event-erased = Erased a person at their wish
+# $count (Number)
+home-event-forgotten = { $count ->
+    [one] Took out one person who left long ago
+   *[other] Took out { $count } people who left long ago
+}
 home-event-destroyed = Destroyed the sealed answers and keys of a wave
 home-event-setting = Changed a setting
 home-roles-title = Roles

@@ -12,5 +12,7 @@ promise-release = The answers are mixed, opened in memory and counted. Only coun
 promise-comments = A comment is separate from your answers and shows only your group. A named reader takes names out before others see it. Write nothing that only you could know, if you want to stay unknown: your style is your own. If you tick that you may be asked back, a reader can send your device one question about that comment. They, and the people who run the server, can read what you reply, and not who you are.
 # $days (Number)
 promise-destroyed = { $days } days after the results the sealed answers and all keys are destroyed. We destroy every copy that we know of. That no other copy exists cannot be proved.
-promise-paper = If you answer on paper, the person who types it in sees the answers, but no name. If few people in your group choose paper, that person may guess.
+# $min (Number)
+# $days (Number)
+promise-paper = If you answer on paper, the person who types it in sees the answers, but no name. Slips are made when { $min } people of your group wait for one, so that a slip does not say whose it is. In the last { $days } days they are made in any case, and if you are then one of few, that person may guess. We tell you before.
 promise-remains = What remains: your network may see that you used this site. Keyholders give their words to the server when it counts, so people who run the server and cheat at that hour could open answers before they are destroyed; so could enough keyholders who break their word together with them. And a changed page could be sent to one person, which is why its fingerprint is published.

@@ -223,10 +223,10 @@ surveys-groups = Groups of the wave
 surveys-group = Group
 surveys-eligible = People
 surveys-print = Print
-surveys-print-cards = Claim cards
+surveys-print-cards = Print missing cards
 # $group (String)
 surveys-print-cards-of = Print claim cards for { $group }
-surveys-print-slips = Paper slips
+surveys-print-slips = Print slips
 # $group (String)
 surveys-print-slips-of = Print paper slips for { $group }
 surveys-enter-slip = Enter a paper slip
@@ -255,7 +255,10 @@ surveys-frozen-list = Who may take part
 surveys-frozen-list-read = See the list
 surveys-frozen-list-note = Frozen at the announcement. Nobody can be added or removed. The staff side can check it here.
 surveys-on-paper = You chose paper.
-surveys-on-paper-note = Somebody at your site has a pile of sealed slips. Draw one, write your answers on the paper survey, and hand both in. Whoever types it in sees the answers, but no name. If few people in your group choose paper, they may guess.
+surveys-on-paper-note = Somebody at your site has a pile of sealed slips. Draw one, write your answers on the paper survey, and hand both in. Whoever types it in sees the answers, but no name.
+# $min (Number)
+# $on (String)
+surveys-on-paper-few = Fewer than { $min } people of your group wait for a slip at the moment. A pile this small would say whose it is, so no slips are made yet. They are made when { $min } wait, and from { $on } in any case. Then whoever types yours in may guess that it is yours. Until slips are made you can go back and answer on a device, also on a shared one with a card.
 surveys-paper-back = I would rather answer on a device
 # $on (String)
 surveys-taken = You took your credential on { $on }.
@@ -267,7 +270,8 @@ surveys-take-lead = First take your credential. It takes two minutes. It is like
 surveys-take = Take my credential
 surveys-take-title = Take your credential
 surveys-paper = I would rather answer on paper
-surveys-paper-note = You draw a sealed slip and hand in your answers on paper. Whoever types them in sees the answers, but no name. If few people in your group choose paper, they may guess. You cannot change them afterwards.
+# $min (Number)
+surveys-paper-note = You draw a sealed slip and hand in your answers on paper. Whoever types them in sees the answers, but no name. Slips are made when { $min } people of your group have chosen paper, so that a slip does not say whose it is. In the last week they are made in any case. You cannot change your answers afterwards.
 surveys-paper-choose = Choose paper
 surveys-paper-chosen = You chose paper for this survey.
 surveys-paper-undone = You can now take a credential on a device.
@@ -282,8 +286,8 @@ surveys-card-line = Scan the square with your phone, or go to { $url } and type:
 surveys-card-foot = For one person, once. Answer by { $on }. Keep it sealed until then.
 # $group (String)
 surveys-cards-title = Claim cards for { $group }
-surveys-cards-none = Everybody in this group has a work email, so there are no cards.
-surveys-cards-note = Print now: the words are shown only this once. Fold and seal each card before you hand it out. Printing again ends the cards that were not used.
+surveys-cards-none = There is no card to print: everybody in this group has a work email, or a card was printed for them.
+surveys-cards-note = Print now: the words are shown only this once. Fold and seal each card before you hand it out.
 surveys-slip-line = A code for one paper survey. It belongs to nobody: draw any slip from the pile.
 # $group (String)
 surveys-slips-title = Paper slips for { $group }
@@ -299,3 +303,31 @@ surveys-key-given = Your key is made. Keep your words: they are asked for after 
 surveys-needs-script-key = This page needs JavaScript, because your key never leaves your own device. Use another device. If you have none, tell the person who runs the survey: on paper there is no key, so somebody else has to hold it.
 surveys-needs-script-check = This page needs JavaScript, because your own device does the checking. Use another device, or take your receipt, on paper too, to the auditor or a staff representative, who can check it with a command.
 surveys-needs-script-slip = This page needs JavaScript, because the answers of a paper slip are sealed on this device before they are sent. Use another device.
+# $min (Number)
+# $on (String)
+surveys-slips-few = Fewer than { $min } people of this group wait for a slip, and a pile this small would say whose it is. Slips can be printed when { $min } wait, and from { $on } in any case.
+surveys-card-unknown = Nobody on the list of this survey has that email or staff number. Check the spelling.
+surveys-cards-people = Cards
+surveys-cards-lead = People without email, and those for whom a card was printed. Whether a card was used is not shown.
+# $count (Number)
+surveys-cards-missing = { $count ->
+    [one] Print the missing card
+   *[other] Print the { $count } missing cards
+}
+surveys-cards-nobody = Everybody in this group has a work email. Nobody needs a card.
+surveys-cards-printed = Card printed
+surveys-cards-not-yet = Not yet
+surveys-cards-do = Do
+surveys-cards-new = New card
+# $name (String)
+surveys-cards-new-for = New card for { $name }
+surveys-cards-end = End
+# $name (String)
+surveys-cards-end-of = End the card of { $name }
+surveys-cards-ended = Done. A card that was not used yet is no longer good.
+surveys-cards-one = A card for somebody else
+surveys-cards-who = Work email or staff number
+surveys-cards-who-hint = For example for somebody who has an email and no computer. An earlier card of theirs that was not used ends.
+surveys-cards-end-all-title = Cards were lost
+surveys-cards-end-all-note = Ends all cards of this group that were not used. Then give each person a new card.
+surveys-cards-end-all = End all unused cards

@@ -1008,6 +1008,29 @@ impl BallotBox {
         Ok(destroyed)
     }
 
+    /// Lets go of comments whose time is over: of waves that were destroyed before the first day, and, of those that no
+    /// reader may see, before the second; and of how many took part so far, once the count is published. Gives the number
+    /// of rows. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn let_go(&self, before: &str, held_before: &str) -> Result<u64, BoxError> {
+        let (before, held_before) = (before.to_owned(), held_before.to_owned());
+        let comments = self
+            .0
+            .db
+            .write("box: let go", move |tx| {
+                tx.execute(rows::PARTICIPATION_END, params![])?;
+                let comments = tx.execute(rows::REMARKS_END, params![before])?;
+                Ok::<_, BoxError>(comments + tx.execute(rows::REMARKS_HELD_END, params![held_before])?)
+            })
+            .await?;
+        if comments > 0 {
+            self.0.db.rewrite().await?;
+        }
+        Ok(comments)
+    }
+
     async fn log_secret(&self) -> Result<Arc<[u8; 32]>, BoxError> {
         let keys = self.0.keys.clone();
         apart(move || keys.log().map(|secret| Arc::new(*secret))).await

@@ -46,6 +46,10 @@ pub(crate) const THREAD: &str = "SELECT r.mailbox, m.kept, m.reply FROM mail m J
     WHERE m.thread = ?1 AND m.wave = ?2";
 pub(crate) const REPLY: &str = "UPDATE mail SET reply = ?2, replied_on = ?3 WHERE thread = ?1 AND reply IS NULL";
 pub(crate) const MAIL_CLEAR: &str = "DELETE FROM mail WHERE wave = ?1";
+pub(crate) const REMARKS_END: &str = "DELETE FROM remark
+    WHERE wave IN (SELECT id FROM wave WHERE destroyed_on < ?1)";
+pub(crate) const REMARKS_HELD_END: &str = "DELETE FROM remark WHERE verdict IN ('withheld', 'handed_over')
+    AND wave IN (SELECT id FROM wave WHERE destroyed_on < ?1)";
 
 pub(crate) const LOG_NAME: &str = "SELECT name FROM log_name WHERE one = 1";
 pub(crate) const LOG_NAME_SET: &str = "INSERT INTO log_name (one, name) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING";
@@ -57,6 +61,8 @@ pub(crate) const PARTICIPATION: &str = "SELECT body FROM participation WHERE wav
 pub(crate) const PARTICIPATION_PUT: &str = "INSERT INTO participation (wave, day, body) VALUES (?1, ?2, ?3)
     ON CONFLICT (wave, day) DO NOTHING";
 pub(crate) const PARTICIPATION_CLEAR: &str = "DELETE FROM participation WHERE wave = ?1 AND day <> ?2";
+pub(crate) const PARTICIPATION_END: &str =
+    "DELETE FROM participation WHERE wave IN (SELECT id FROM wave WHERE release IS NOT NULL)";
 
 /// All of them by name, for the test that prepares each on both databases.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -92,6 +98,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("THREAD", THREAD),
     ("REPLY", REPLY),
     ("MAIL_CLEAR", MAIL_CLEAR),
+    ("REMARKS_END", REMARKS_END),
+    ("REMARKS_HELD_END", REMARKS_HELD_END),
     ("LOG_NAME", LOG_NAME),
     ("LOG_NAME_SET", LOG_NAME_SET),
     ("LOG_SIZE", LOG_SIZE),
@@ -100,4 +108,5 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("PARTICIPATION", PARTICIPATION),
     ("PARTICIPATION_PUT", PARTICIPATION_PUT),
     ("PARTICIPATION_CLEAR", PARTICIPATION_CLEAR),
+    ("PARTICIPATION_END", PARTICIPATION_END),
 ];

@@ -153,6 +153,17 @@ async fn a_wave_from_announcement_to_destruction() {
         assert_eq!(kinds, wanted);
         // What was published can still be checked.
         assert!(b.audit(wave).await.unwrap().iter().all(|check| check.passed));
+
+        // Comments go when they have had their time: those that no reader may see first.
+        b.judge(&comments[1].id, Verdict::Withheld, None).await.unwrap();
+        b.judge(&comments[2].id, Verdict::HandedOver, None).await.unwrap();
+        assert_eq!(b.let_go("2024-01-01", "2026-12-13").await.unwrap(), 0, "not on the day itself");
+        assert_eq!(b.let_go("2024-01-01", "2026-12-14").await.unwrap(), 2);
+        assert_eq!(b.comments(wave).await.unwrap().len(), 13);
+        assert_eq!(b.let_go("2026-12-14", "2026-12-14").await.unwrap(), 13);
+        assert_eq!(b.let_go("2026-12-14", "2026-12-14").await.unwrap(), 0);
+        assert!(b.comments(wave).await.unwrap().is_empty());
+        assert!(b.audit(wave).await.unwrap().iter().all(|check| check.passed));
     })
     .await;
 }

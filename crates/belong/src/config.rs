@@ -31,6 +31,8 @@ pub struct Config {
     pub mail_retry_seconds: u32,
     /// The longest random delay before a browser sends a submission, in milliseconds. Without it the browser's own.
     pub delay_ms_max: Option<u32>,
+    /// Who answers questions about personal data: a name, an address, an email. Shown on the privacy page.
+    pub privacy_contact: Option<String>,
     /// The demonstration trust: shows its post and lets anybody move its clock.
     pub demonstration: bool,
 }
@@ -50,6 +52,7 @@ impl Default for Config {
             mails_per_minute_max: 300,
             mail_retry_seconds: 60,
             delay_ms_max: None,
+            privacy_contact: None,
             demonstration: false,
         }
     }

@@ -22,6 +22,11 @@ pub enum Event {
         /// How many.
         count: u64,
     },
+    /// Claim cards that were not used were ended.
+    CardsEnded {
+        /// For how many people.
+        count: u64,
+    },
     /// A file of people was imported.
     PeopleImported {
         /// People who are new.
@@ -92,6 +97,15 @@ pub enum Event {
     },
     /// A setting of the organisation changed.
     SettingChanged,
+    /// Everything that is kept about somebody was given out, to them or on their behalf.
+    PersonExported,
+    /// Somebody was erased at their wish.
+    PersonErased,
+    /// People who left long ago were taken out.
+    LeaversForgotten {
+        /// How many.
+        count: u64,
+    },
 }
 
 impl Event {
@@ -101,8 +115,11 @@ impl Event {
     }
 }
 
+/// Seconds of a day.
+const DAY: i64 = 24 * 3600;
+
 const INSERT: &str = "INSERT INTO event (id, at, person, kind, about, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const LATEST: &str = "SELECT e.at, p.name, e.body FROM event e LEFT JOIN person p ON p.id = e.person
+const LATEST: &str = "SELECT e.at, p.name, e.body, e.person FROM event e LEFT JOIN person p ON p.id = e.person
     ORDER BY e.id DESC LIMIT 200";
 
 /// The statements of this file, for the test that prepares them.
@@ -115,10 +132,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[("EVENT_INSERT", INSERT), ("EVENT_LATE
 /// A fault of the database.
 pub fn record(tx: &mut Tx<'_, People>, app: &App, by: Option<&str>, about: &str, event: &Event) -> Result<(), Error> {
     let now = app.clock().now();
+    // Choosing paper is something that one person did for herself: no event tells at which minute.
+    let at = if matches!(event, Event::PaperChosen { .. }) { now / DAY * DAY } else { now };
     let body = serde_json::to_value(event).unwrap_or_default();
     tx.execute(
         INSERT,
-        params![app.chance().id(now), now, by.map(str::to_owned), event.name(&body), about, body.to_string()],
+        params![app.chance().id(at), at, by.map(str::to_owned), event.name(&body), about, body.to_string()],
     )?;
     Ok(())
 }
@@ -127,8 +146,10 @@ pub fn record(tx: &mut Tx<'_, People>, app: &App, by: Option<&str>, about: &str,
 pub struct Told {
     /// Seconds since 1970.
     pub at: i64,
-    /// Who did it.
+    /// Who did it: a name, or nothing for the program itself and for somebody who is no longer kept.
     pub by: Option<String>,
+    /// Whether somebody did it who is no longer kept.
+    pub forgotten: bool,
     /// What happened, as JSON.
     pub body: String,
 }
@@ -145,5 +166,8 @@ impl Told {
 /// # Errors
 /// A fault of the database.
 pub fn latest(tx: &mut Tx<'_, People>) -> Result<Vec<Told>, Error> {
-    tx.rows(LATEST, params![], |row| Ok(Told { at: row.get(0)?, by: row.get(1)?, body: row.get(2)? }))
+    tx.rows(LATEST, params![], |row| {
+        let (by, who) = (row.get::<Option<String>>(1)?, row.get::<Option<String>>(3)?);
+        Ok(Told { at: row.get(0)?, forgotten: by.is_none() && who.is_some(), by, body: row.get(2)? })
+    })
 }

@@ -5,7 +5,9 @@ mod backup;
 mod close;
 mod demo;
 mod doctor;
+mod dpia;
 mod import;
+mod person;
 mod restore;
 mod serve;
 #[cfg(test)]
@@ -47,6 +49,10 @@ enum Command {
     Audit(audit::Audit),
     /// Counts a survey on a machine that is not the server.
     Close(close::Close),
+    /// Gives out what is kept about one person, or takes the person out.
+    Person(person::Person),
+    /// Writes the draft of the data protection impact assessment.
+    Dpia(dpia::Dpia),
 }
 
 /// Runs a command to its end.
@@ -73,6 +79,8 @@ pub fn main() -> ExitCode {
                 Command::Doctor(doctor) => doctor.run(config).await,
                 Command::Audit(audit) => audit.run(config).await,
                 Command::Close(close) => close.run(config).await,
+                Command::Person(person) => person.run(config).await,
+                Command::Dpia(dpia) => dpia.run(config).await,
             }
         })
     });

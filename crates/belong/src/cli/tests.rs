@@ -3,7 +3,7 @@
 use super::backup::{Backup, inside};
 use super::doctor::{State, looks};
 use super::restore::Restore;
-use super::{close, doctor};
+use super::{close, doctor, person};
 use crate::app::App;
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -218,4 +218,25 @@ async fn a_survey_is_counted_on_another_machine_and_published_here() {
     close::publish(&trial.app, &wave, &folder).await.unwrap();
     let checks = trial.app.ballot_box().audit(&wave).await.unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_given_out_into_two_files_and_erased_only_when_told_to() {
+    let (trial, ..) = announced().await;
+    let to = trial.folder.path().join("asked");
+    let files = person::give_out(&trial.app, "P9@willowbrook.example", &to).await.unwrap();
+    for file in &files {
+        assert!(std::fs::read_to_string(file).unwrap().contains("Person 9"));
+        assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert!(person::give_out(&trial.app, "S00009", &to).await.is_err(), "nothing is written over");
+    let nobody = person::give_out(&trial.app, "nobody@elsewhere.example", &to).await.unwrap_err();
+    assert!(nobody.contains("nobody@elsewhere.example"), "{nobody}");
+    let told = person::erase_or_tell(&trial.app, "S00009", false).await.unwrap();
+    assert!(told.contains("Nothing was changed") && told.contains("Your answers."), "{told}");
+    let told = person::erase_or_tell(&trial.app, "S00009", true).await.unwrap();
+    assert!(told.ends_with("Done. The person is erased."), "{told}");
+    assert!(person::erase_or_tell(&trial.app, "S00009", true).await.is_err(), "nobody has this number any more");
+    let last = person::erase_or_tell(&trial.app, "p1@willowbrook.example", true).await;
+    assert!(last.is_ok(), "an organiser who holds a key of an announced wave may go: {last:?}");
 }

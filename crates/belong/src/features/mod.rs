@@ -1,11 +1,12 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · surveys · remarks · results · home
+//! identity · directory · surveys · remarks · results · privacy · home
 
 pub mod directory;
 pub mod home;
 pub mod identity;
+pub mod privacy;
 pub mod remarks;
 pub mod results;
 pub mod surveys;
@@ -26,6 +27,7 @@ pub fn signed_in_routes() -> Router<App> {
         .merge(surveys::routes())
         .merge(remarks::routes())
         .merge(results::routes())
+        .merge(privacy::routes())
 }
 
 /// Everything under `/in` that takes files.
@@ -55,7 +57,8 @@ pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
 /// A fault.
 pub async fn round(app: &App) -> Result<(), Failure> {
     directory::round(app).await?;
-    surveys::round(app).await
+    surveys::round(app).await?;
+    privacy::round(app).await
 }
 
 /// Every SQL statement of the people side, by name: a test prepares them on both databases.
@@ -69,6 +72,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         directory::rows::STATEMENTS,
         surveys::rows::STATEMENTS,
         remarks::rows::STATEMENTS,
+        privacy::rows::STATEMENTS,
     ]
     .concat()
 }

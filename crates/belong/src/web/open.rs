@@ -5,7 +5,7 @@
 
 use super::refusal::{Failure, Refusal};
 use crate::app::App;
-use crate::features::surveys;
+use crate::features::{privacy, surveys};
 use answers::BoxError;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -37,7 +37,8 @@ pub fn routes() -> Router<App> {
         .route("/check", get(check))
         .route("/promise", get(promise))
         .route("/how-it-is-kept", get(kept))
-        .route("/privacy", get(privacy))
+        .route("/privacy", get(privacy_notice))
+        .route("/for-unions", get(for_unions))
         .route("/accessibility", get(accessibility))
         .route("/help", get(help))
 }
@@ -395,10 +396,12 @@ fn paragraphs(app: &App, title: &str, sentences: &[String]) -> Response {
     page(app, title, &body)
 }
 
-async fn privacy(State(app): State<App>) -> Response {
-    let w = app.words();
-    let all = [w.open_privacy_1(), w.open_privacy_2(), w.open_privacy_3(), w.open_privacy_4(), w.open_privacy_5()];
-    paragraphs(&app, &w.open_privacy_title(), &all)
+async fn privacy_notice(State(app): State<App>) -> Response {
+    privacy::notice(&app, &privacy::notices::privacy(&app))
+}
+
+async fn for_unions(State(app): State<App>) -> Result<Response, Failure> {
+    Ok(privacy::notice(&app, &privacy::notices::unions(&app).await?))
 }
 
 async fn accessibility(State(app): State<App>) -> Response {

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::event::{self, Event};
 use crate::features::directory::{self, Choices, JobFamily};
 use crate::features::identity::Person;
-use crate::features::surveys::{self, Draft, Intent, Plan, Survey};
+use crate::features::surveys::{self, Draft, Intent, Plan, SLIPS_MIN, Survey};
 use crate::web::refusal::Failure;
 use answers::Verdict;
 use credential::derive::Seed;
@@ -417,6 +417,14 @@ impl<'a> History<'a> {
         if occasion.fate == Fate::Open {
             let person = &self.people[&self.trust.people[self.roles.on_paper()].number];
             surveys::choose_paper(self.app, person, id.into(), true).await.map_err(told)?;
+            // Slips are printed when enough people of a group wait: the visitor is not alone.
+            let group = voters.iter().find(|voter| voter.at == self.roles.on_paper()).map(|voter| &voter.group);
+            let others = voters.iter().filter(|voter| {
+                Some(&voter.group) == group && voter.part == Part::Nothing && voter.at != self.roles.on_paper()
+            });
+            for other in others.take(usize::try_from(SLIPS_MIN).unwrap_or(0)) {
+                surveys::choose_paper(self.app, &other.person, id.into(), true).await.map_err(told)?;
+            }
         }
         let early = voters.iter().filter(takes).filter(|voter| voter.early).collect();
         let mut in_hand = self.take(&frame, wave, early, "seed").await?;
@@ -461,6 +469,9 @@ impl<'a> History<'a> {
         let count = move |done| teller.now(&format!("{label}: {} people answered", counted(done)));
         everybody(jobs, each, count).await?.into_iter().collect::<Result<Vec<()>, String>>()?;
 
+        if occasion.fate == Fate::Published {
+            self.app.clock().move_to(occasion.closes_on);
+        }
         let (slips, slip) = self.slips(wave, id, &voters, &frame, &mut note).await?;
         self.teller.line(&format!(
             "{}: {} people answered, {slips} of them on paper",
@@ -490,6 +501,11 @@ impl<'a> History<'a> {
         }
         let (mut count, mut left) = (0, None);
         for (group, people) in by_group {
+            let alone = (people.len() as i64) < SLIPS_MIN && visitor.is_none_or(|visitor| visitor.group != group);
+            if wave.occasion.fate == Fate::Open && alone {
+                // A pile too small to be printed before the last days.
+                continue;
+            }
             let words = surveys::make_slips(self.app, wave.organiser, id.into(), group.into()).await.map_err(told)?;
             let mut words = words.into_iter();
             for at in people {

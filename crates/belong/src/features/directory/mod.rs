@@ -26,7 +26,7 @@ pub use routes::{routes, upload_routes};
 use crate::app::App;
 use crate::clock::days_after;
 use crate::event::{self, Event};
-use crate::features::identity::{Person, email_of};
+use crate::features::identity::{self, Person, email_of};
 use crate::sheet::{self, Sheet, SheetError};
 use crate::web::refusal::{Failure, Refusal};
 use import::{Known, KnownPerson, Mapping, Options, Plan, Problems, Refused, Scope};
@@ -500,6 +500,22 @@ pub async fn change_person(app: &App, by: &Person, id: String, facts: PersonFact
             rows::update_person(tx, &person).map_err(|error| taken(&app2, error))?;
             event::record(tx, &app2, Some(&by.id), &person.id, &Event::PersonChanged)?;
             Ok(())
+        })
+        .await
+}
+
+/// Makes a claim card for one person; an earlier card that was not used ends. Gives the person and the words.
+///
+/// # Errors
+/// Not found for those who may not; a fault.
+pub async fn make_card(app: &App, by: &Person, id: String) -> Result<(KnownPerson, String), Failure> {
+    let (app2, by) = (app.clone(), by.clone());
+    app.people()
+        .write("directory: make a card", move |tx| {
+            let Keeping(person) = Keeping::person(tx, &by, &id)?;
+            let words = identity::make_card(tx, &app2, &person.id)?;
+            event::record(tx, &app2, Some(&by.id), "", &Event::CardsPrinted { count: 1 })?;
+            Ok((person, words))
         })
         .await
 }

@@ -8,6 +8,7 @@ use super::nouns::{Appointment, JobFamily, LEVELS_MAX, SUBJECTS_MAX, Site, SiteK
 use super::routes::{Check, PeopleView, PersonView};
 use super::{Choices, List, rows};
 use crate::clock;
+use crate::features::identity::CARD_DAYS;
 use crate::sheet::{COLUMNS_MAX, FILE_BYTES_MAX, LINES_MAX, SheetError, UNPACKED_BYTES_MAX};
 use crate::web::form::Form;
 use crate::web::url_encode;
@@ -17,9 +18,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::components::{
-    Button, Cell, Checkboxes, DateInput, Details, EmptyState, FieldErrors, FileUpload, Input, Item, LargeNumber,
-    Legend, Radios, Select, SummaryList, SummaryRow, Table, Tag, TagColour, Tree, TreeItem, back_link, inset_text,
-    warning_text,
+    Button, Card, CardSheet, Cell, Checkboxes, DateInput, Details, EmptyState, FieldErrors, FileUpload, Input, Item,
+    LargeNumber, Legend, Radios, Select, SummaryList, SummaryRow, Table, Tag, TagColour, Tree, TreeItem, back_link,
+    inset_text, warning_text,
 };
 use ui::{Verb, Width, Words};
 
@@ -363,8 +364,43 @@ pub fn person(visit: &Visit, view: &PersonView, form: &Form, errors: &FieldError
             (facts_fields(w, form, errors))
             (Button::new(w.directory_person_save()).once())
         }
+        h2.govuk-heading-m { (w.directory_person_card()) }
+        p.govuk-body { (w.directory_person_card_note()) }
+        form method="post" action={ (href) "/card" } {
+            (visit.csrf_field())
+            (Button::new(w.directory_person_card_button()).secondary().once())
+        }
+        h2.govuk-heading-m { (w.directory_person_requests()) }
+        ul.govuk-list {
+            li { a.govuk-link href={ (href) "/kept" } { (w.privacy_person_link()) } }
+            li { a.govuk-link href={ (href) "/erase" } { (w.privacy_person_erase_link()) } }
+        }
     };
     visit.form_page(&person.name, &body, errors)
+}
+
+/// A claim card for one person.
+pub fn card(visit: &Visit, person: &KnownPerson, words: &str) -> Response {
+    let w = visit.app().words();
+    let base = &visit.app().config().base_url;
+    let until = day(clock::days_after(visit.app().clock().today(), CARD_DAYS));
+    let link = format!("{base}/in/card?words={}", words.replace(' ', "+"));
+    let card = Card::new(visit.app().organisation())
+        .name(person.name.as_str())
+        .line(w.surveys_card_line(format!("{base}/in/card")))
+        .code(words)
+        .qr(link)
+        .foot(w.directory_card_foot(until));
+    let title = w.directory_card_title(&person.name);
+    let body = html! {
+        div.b-no-print {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (w.directory_card_note()) }
+            (back_link(w, &format!("/in/people/{}", person.id)))
+        }
+        (CardSheet::new(w, [card]))
+    };
+    visit.show(visit.draft(&title, &body).width(Width::Bare))
 }
 
 /// Ends an appointment.

@@ -27,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/people/import/{list}", get(columns).post(choose))
         .route("/people/import/{list}/check", get(check).post(import_now))
         .route("/people/{person}", get(person).post(save_person))
+        .route("/people/{person}/card", post(card))
         .route("/people/{person}/work", post(add_work))
         .route("/people/{person}/work/{work}", get(end_page).post(end_work))
         .route("/people/sites", get(sites))
@@ -217,6 +218,13 @@ async fn save_person(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<
             Ok(pages::person(&visit, &view, &form, &errors))
         }
     }
+}
+
+/// A new claim card. Its words are shown once, on this page, and kept nowhere.
+async fn card(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let (holder, words) = super::make_card(visit.app(), &person, id).await?;
+    Ok(pages::card(&visit, &holder, &words))
 }
 
 async fn add_work(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {

@@ -84,8 +84,10 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
                 li { a.govuk-link href="/in/roles" { (w.home_roles_title()) } }
                 li { a.govuk-link href="/in/letters" { (w.post_title()) } }
                 li { a.govuk-link href="/in/settings" { (w.home_settings_title()) } }
+                li { a.govuk-link href="/in/assessment" { (w.privacy_assessment_link()) } }
             }
         }
+        p.govuk-body { a.govuk-link href="/in/me" { (w.privacy_me_link()) } }
         @if visit.app().config().demonstration {
             h2.govuk-heading-m { (w.demo_title()) }
             p.govuk-body { (w.demo_today(crate::clock::in_words(visit.app().clock().today()))) }
@@ -126,6 +128,9 @@ fn said(w: Words, event: &Event) -> String {
             _ => w.home_event_comment_withheld(),
         },
         Event::WriterAsked => w.home_event_writer_asked(),
+        Event::PersonExported => w.home_event_exported(),
+        Event::PersonErased => w.home_event_erased(),
+        Event::LeaversForgotten { count } => w.home_event_forgotten(*count),
         Event::WaveDestroyed => w.home_event_destroyed(),
         Event::SettingChanged => w.home_event_setting(),
     }
@@ -146,8 +151,10 @@ pub fn audit(
     others: &[(String, String)],
 ) -> Response {
     let w = visit.app().words();
+    // After a day only the date of an event is left.
     let when = |at: i64| {
-        jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())
+        let format = if at % (24 * 3600) == 0 { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+        jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.strftime(format).to_string())
     };
     let body = html! {
         h1.govuk-heading-l { (w.home_audit_title()) }
@@ -181,7 +188,9 @@ pub fn audit(
             (Table::new(w.home_events_list()).head([w.home_event_when(), w.home_event_who(), w.home_event_what()]).scrolls()
                 .rows(events.iter().map(|told| [
                     when(told.at),
-                    told.by.clone().unwrap_or_else(|| w.home_event_program()),
+                    told.by.clone().unwrap_or_else(|| {
+                        if told.forgotten { w.privacy_name_erased() } else { w.home_event_program() }
+                    }),
                     told.event().map_or_else(|| w.home_event_unknown(), |event| said(w, &event)),
                 ])))
         }

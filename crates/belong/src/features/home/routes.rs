@@ -137,7 +137,7 @@ async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
     if !errors.is_empty() {
         return roles_page(&visit, &form, &errors).await;
     }
-    let (app2, by) = (app.clone(), person.id.clone());
+    let (app2, by, here) = (app.clone(), person.id.clone(), visit.session.clone().unwrap_or_default());
     let found = app
         .people()
         .write("home: change role", move |tx| {
@@ -157,6 +157,7 @@ async fn change_role(Sent(visit, form): Sent) -> Result<Response, Failure> {
                 }
                 identity::rows::take_role(tx, &found.id, &role)?;
             }
+            identity::roles_changed(tx, &found.id, &here)?;
             let changed = event::Event::RoleChanged { person: found.id.clone(), role: role.name().to_owned(), given };
             event::record(tx, &app2, Some(&by), &found.id, &changed)?;
             Ok(true)

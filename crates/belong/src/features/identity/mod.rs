@@ -13,11 +13,15 @@ mod tests;
 pub use routes::routes;
 
 use crate::app::App;
+use crate::keys;
 use crate::web::refusal::{Failure, Refusal};
+use aws_lc_rs::hmac::{self, Key};
 use store::{People, Tx};
 
-/// Seconds that a sign-in link lives.
-const LINK_SECONDS: i64 = 30 * 60;
+/// Seconds that a sign-in link lives, at least.
+pub const LINK_SECONDS: i64 = 30 * 60;
+/// A link ends at a whole multiple of this: the database shall not tell at which second somebody asked.
+pub const LINK_STEP_SECONDS: i64 = 15 * 60;
 /// Seconds that a link for the first administrator lives: it is printed on a terminal.
 const FIRST_LINK_SECONDS: i64 = 24 * 3600;
 /// Wrong codes until a link is spent.
@@ -36,6 +40,8 @@ const CODE_TRIES_PER_HOUR_MAX: i64 = 15;
 const CODES_WRONG_PER_HOUR_MAX: i64 = 300;
 /// Days that a claim card is good for.
 pub const CARD_DAYS: i32 = 60;
+/// How long asking for a link takes, whether the address is known or not.
+const ASK_WAIT: std::time::Duration = std::time::Duration::from_millis(250);
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
@@ -149,9 +155,24 @@ pub fn words_of(text: &str) -> String {
 ///
 /// # Errors
 /// [`Refusal::TooMany`], or a fault of the database.
-pub fn count_try(tx: &mut Tx<'_, People>, what: &str, now: i64, max: i64) -> Result<(), Failure> {
-    let count = rows::count_attempt(tx, &hash(what), now / HOUR * HOUR)?;
+pub fn count_try(tx: &mut Tx<'_, People>, key: &Key, what: &str, now: i64, max: i64) -> Result<(), Failure> {
+    let count = rows::count_attempt(tx, &try_name(key, what), now / HOUR * HOUR)?;
     if count > max { Err(Refusal::TooMany.into()) } else { Ok(()) }
+}
+
+/// What the database keeps of what was tried: a list of addresses must not be enough to find out whose tries they were.
+fn try_name(key: &Key, what: &str) -> Vec<u8> {
+    hmac::sign(key, format!("try\0{what}").as_bytes()).as_ref().to_vec()
+}
+
+/// What the database keeps of the six digits: under a key outside the database and bound to one link, so that a reader of
+/// the database can neither try out all million of them nor use one elsewhere.
+fn code_mark(key: &Key, link: &[u8], code: &str) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(key);
+    context.update(b"code\0");
+    context.update(link);
+    context.update(code.as_bytes());
+    context.sign().as_ref().to_vec()
 }
 
 /// A new link for a person: the token for the address, and the six digits for another device.
@@ -165,17 +186,14 @@ pub struct Link {
 /// Makes a sign-in link for a person, in the same unit as whatever mails it.
 ///
 /// # Errors
-/// A fault of the database.
-pub fn make_link(
-    tx: &mut Tx<'_, People>,
-    app: &App,
-    person: &str,
-    now: i64,
-    seconds: i64,
-) -> Result<Link, store::Error> {
+/// A fault of the database or of the folder of keys.
+pub fn make_link(tx: &mut Tx<'_, People>, app: &App, person: &str, now: i64, seconds: i64) -> Result<Link, Failure> {
     let token = app.chance().token();
     let code = format!("{:06}", u64::from_be_bytes(app.chance().bytes()) % 1_000_000);
-    rows::insert_link(tx, &hash(&token), person, &hash(&format!("{person} {code}")), now + seconds)?;
+    let link = hash(&token);
+    let mark = code_mark(&keys::sign_in_key(app)?, &link, &code);
+    let ends_at = (now + seconds + LINK_STEP_SECONDS - 1) / LINK_STEP_SECONDS * LINK_STEP_SECONDS;
+    rows::insert_link(tx, &link, person, &mark, ends_at)?;
     Ok(Link { token, code })
 }
 
@@ -184,10 +202,12 @@ pub fn make_link(
 /// # Errors
 /// Too many tries, or a fault.
 pub async fn ask_for_link(app: &App, email: String) -> Result<(), Failure> {
-    let (now, app2) = (app.clock().now(), app.clone());
-    app.people()
+    let ends = tokio::time::Instant::now() + ASK_WAIT;
+    let (now, app2, key) = (app.clock().now(), app.clone(), keys::sign_in_key(app)?);
+    let asked = app
+        .people()
         .write("identity: ask for a link", move |tx| {
-            count_try(tx, &format!("link {email}"), now, LINKS_PER_HOUR_MAX)?;
+            count_try(tx, &key, &format!("link {email}"), now, LINKS_PER_HOUR_MAX)?;
             let Some(person) = rows::person_by_email(tx, &email)? else { return Ok(()) };
             let link = make_link(tx, &app2, &person.id, now, LINK_SECONDS)?;
             let words = app2.words();
@@ -202,7 +222,10 @@ pub async fn ask_for_link(app: &App, email: String) -> Result<(), Failure> {
             )?;
             Ok(())
         })
-        .await
+        .await;
+    // A known address is more work than an unknown one. Both answer after the same time.
+    tokio::time::sleep_until(ends).await;
+    asked
 }
 
 /// A link for the first administrator, who is made when there is nobody yet; again at each start until an administrator
@@ -249,19 +272,19 @@ pub async fn spend_link(app: &App, token: String, shared: bool) -> Result<String
 /// # Errors
 /// A rule in words when the code is wrong; too many tries; a fault.
 pub async fn spend_code(app: &App, email: String, code: String, shared: bool) -> Result<String, Failure> {
-    let (now, app2) = (app.clock().now(), app.clone());
+    let (now, app2, key) = (app.clock().now(), app.clone(), keys::sign_in_key(app)?);
     // A wrong try must be counted, so the unit succeeds and says what came out.
     let opened = app
         .people()
         .write("identity: spend a code", move |tx| {
-            count_try(tx, &format!("code {email}"), now, CODE_TRIES_PER_HOUR_MAX)?;
-            let (wrong, window) = (hash("wrong codes"), now / HOUR * HOUR);
+            count_try(tx, &key, &format!("code {email}"), now, CODE_TRIES_PER_HOUR_MAX)?;
+            let (wrong, window) = (try_name(&key, "wrong codes"), now / HOUR * HOUR);
             if rows::attempts(tx, &wrong, window)? >= CODES_WRONG_PER_HOUR_MAX {
                 return Err(Refusal::TooMany.into());
             }
             let Some(person) = rows::person_by_email(tx, &email)? else { return Ok::<_, Failure>(None) };
-            let right = hash(&format!("{} {code}", person.id));
-            match rows::spend_code(tx, &person.id, &right, now, CODE_TRIES_MAX)? {
+            let mark = |link: &[u8]| code_mark(&key, link, &code);
+            match rows::spend_code(tx, &person.id, &mark, now, CODE_TRIES_MAX)? {
                 true => Ok(Some(open_session(tx, &app2, &person.id, shared, now)?)),
                 false => {
                     rows::count_attempt(tx, &wrong, window)?;
@@ -281,9 +304,17 @@ pub fn make_card(tx: &mut Tx<'_, People>, app: &App, person: &str) -> Result<Str
     let words = credential::words::from_leaf(&credential::LeafHash::new(app.chance().bytes()));
     let today = app.clock().today();
     let ends = crate::clock::days_after(today, CARD_DAYS);
-    rows::end_cards(tx, person)?;
+    rows::end_cards(tx, person, &today.to_string())?;
     rows::insert_card(tx, &hash(&words), person, &today.to_string(), &ends.to_string())?;
     Ok(words)
+}
+
+/// Ends the cards of a person that were not used.
+///
+/// # Errors
+/// A fault of the database.
+pub fn end_cards(tx: &mut Tx<'_, People>, app: &App, person: &str) -> Result<(), store::Error> {
+    rows::end_cards(tx, person, &app.clock().today().to_string())
 }
 
 /// Who a card is for, without spending it.
@@ -292,10 +323,11 @@ pub fn make_card(tx: &mut Tx<'_, People>, app: &App, person: &str) -> Result<Str
 /// A rule in words when the card is spent, too old or unknown; a fault.
 pub async fn card_holder(app: &App, words: &str) -> Result<Person, Failure> {
     let (now, today, card) = (app.clock().now(), app.clock().today().to_string(), hash(&words_of(words)));
+    let key = keys::sign_in_key(app)?;
     let found = app
         .people()
         .write("identity: look at a card", move |tx| {
-            count_try(tx, "cards", now, CARD_TRIES_PER_HOUR_MAX)?;
+            count_try(tx, &key, "cards", now, CARD_TRIES_PER_HOUR_MAX)?;
             Ok::<_, Failure>(rows::card_holder(tx, &card, &today)?)
         })
         .await?;
@@ -332,7 +364,6 @@ fn open_session(
     let token = app.chance().token();
     // Whole days where that is enough: the database shall not tell at which minute somebody was here.
     let ends_at = if shared { now + SHARED_SESSION_SECONDS } else { (now + SESSION_SECONDS) / DAY * DAY + DAY };
-    rows::end_old_sessions(tx, now)?;
     rows::insert_session(tx, &hash(&token), person, shared, now / DAY * DAY, ends_at)?;
     Ok(token)
 }
@@ -344,6 +375,53 @@ fn open_session(
 pub async fn who(app: &App, token: &str) -> Result<Option<(Person, bool)>, Failure> {
     let (now, session) = (app.clock().now(), hash(token));
     app.people().read("identity: who", move |tx| Ok(rows::session_person(tx, &session, now)?)).await
+}
+
+/// One browser in which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Hash of its cookie.
+    pub hash: Vec<u8>,
+    /// The first day, as a moment.
+    pub opened_at: i64,
+    /// When it ends.
+    pub ends_at: i64,
+    /// Whether it is on a shared device.
+    pub shared: bool,
+}
+
+/// Where somebody is signed in.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn sessions(app: &App, person: &Person) -> Result<Vec<Session>, Failure> {
+    let (now, id) = (app.clock().now(), person.id.clone());
+    app.people().read("identity: sessions", move |tx| Ok(rows::sessions_of(tx, &id, now)?)).await
+}
+
+/// Ends one session of somebody, by the hash of its cookie, or all but the one whose cookie is `here`.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_sessions(app: &App, person: &Person, one: Option<Vec<u8>>, here: &str) -> Result<(), Failure> {
+    let (id, here) = (person.id.clone(), hash(here));
+    app.people()
+        .write("identity: end sessions", move |tx| {
+            Ok(match &one {
+                Some(hash) => rows::end_session_of(tx, &id, hash)?,
+                None => rows::end_other_sessions(tx, &id, &here)?,
+            })
+        })
+        .await
+}
+
+/// Ends the sessions of somebody whose roles changed, in the same unit: what a browser may do begins anew with a new
+/// sign-in. The session in which they changed their own goes on.
+///
+/// # Errors
+/// A fault of the database.
+pub fn roles_changed(tx: &mut Tx<'_, People>, person: &str, here: &str) -> Result<(), store::Error> {
+    rows::end_other_sessions(tx, person, &hash(here))
 }
 
 /// Ends a session.

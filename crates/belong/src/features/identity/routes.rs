@@ -31,10 +31,15 @@ fn next_of(text: &str) -> &str {
     if ours { text } else { SIGNED_IN_PATH }
 }
 
-fn signed_in(app: &App, token: &str, shared: bool, next: &str) -> Response {
+/// Gives the browser its new session. The one that it had before ends: nobody is two people in one browser.
+async fn signed_in(visit: &Visit, token: &str, shared: bool, next: &str) -> Result<Response, Failure> {
+    let app = visit.app();
+    if let Some(before) = &visit.session {
+        super::sign_out(app, before).await?;
+    }
     let seconds = if shared { SHARED_SESSION_SECONDS } else { SESSION_SECONDS };
     let cookie = visit::cookie(app, visit::session_cookie_name(app), token, seconds);
-    ([(header::SET_COOKIE, cookie)], Redirect::to(next_of(next))).into_response()
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(next_of(next))).into_response())
 }
 
 fn none(visit: &Visit) -> FieldErrors {
@@ -79,7 +84,7 @@ async fn code(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let code: String = form.text("code").chars().filter(char::is_ascii_digit).collect();
     let shared = form.has("shared");
     match super::spend_code(visit.app(), email.clone(), code, shared).await {
-        Ok(token) => Ok(signed_in(visit.app(), &token, shared, &next)),
+        Ok(token) => signed_in(&visit, &token, shared, &next).await,
         Err(Failure::Refused(Refusal::Rule(why))) => Ok(pages::sent(&visit, &email, &next, &one(&visit, "code", why))),
         Err(failure) => Err(failure),
     }
@@ -92,7 +97,7 @@ async fn link(visit: Visit, Path(token): Path<String>) -> Response {
 async fn spend_link(Path(token): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
     let shared = form.has("shared");
     let session = super::spend_link(visit.app(), token, shared).await?;
-    Ok(signed_in(visit.app(), &session, shared, form.text("next")))
+    signed_in(&visit, &session, shared, form.text("next")).await
 }
 
 async fn card(visit: Visit, query: Asked) -> Response {
@@ -112,7 +117,7 @@ async fn look_at_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
 async fn spend_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let shared = form.has("shared");
     let session = super::spend_card(visit.app(), form.text("words").to_owned(), shared).await?;
-    Ok(signed_in(visit.app(), &session, shared, SIGNED_IN_PATH))
+    signed_in(&visit, &session, shared, SIGNED_IN_PATH).await
 }
 
 async fn sign_out(Sent(visit, _): Sent) -> Result<Response, Failure> {

@@ -1,6 +1,6 @@
 //! Every SQL statement of identity.
 
-use super::{Person, Role};
+use super::{Person, Role, Session};
 use store::{Error, People, Row, Tx, params};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -29,9 +29,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("END_ALL_SESSIONS", END_ALL_SESSIONS),
     ("END_ALL_LINKS", END_ALL_LINKS),
     ("END_SESSION", END_SESSION),
-    ("END_OLD_SESSIONS", END_OLD_SESSIONS),
-    ("END_OLD_LINKS", END_OLD_LINKS),
-    ("END_OLD_ATTEMPTS", END_OLD_ATTEMPTS),
+    ("SESSIONS_OF", SESSIONS_OF),
+    ("END_SESSION_OF", END_SESSION_OF),
+    ("END_OTHER_SESSIONS", END_OTHER_SESSIONS),
     ("INSERT_CARD", INSERT_CARD),
     ("END_CARDS", END_CARDS),
     ("CARD_HOLDER", CARD_HOLDER),
@@ -70,11 +70,13 @@ const SESSION_PERSON: &str = "SELECT p.id, p.name, p.email, s.shared FROM sessio
 const END_SESSION: &str = "DELETE FROM session WHERE hash = ?1";
 const END_ALL_SESSIONS: &str = "DELETE FROM session";
 const END_ALL_LINKS: &str = "DELETE FROM signin_link";
-const END_OLD_SESSIONS: &str = "DELETE FROM session WHERE ends_at <= ?1";
-const END_OLD_LINKS: &str = "DELETE FROM signin_link WHERE ends_at <= ?1";
-const END_OLD_ATTEMPTS: &str = "DELETE FROM attempt WHERE window_at <= ?1";
+const SESSIONS_OF: &str = "SELECT hash, opened_at, ends_at, shared FROM session
+    WHERE person = ?1 AND ends_at > ?2 ORDER BY opened_at DESC, hash LIMIT 100";
+const END_SESSION_OF: &str = "DELETE FROM session WHERE person = ?1 AND hash = ?2";
+const END_OTHER_SESSIONS: &str = "DELETE FROM session WHERE person = ?1 AND hash <> ?2";
 const INSERT_CARD: &str = "INSERT INTO claim_card (hash, person, made_on, ends_on) VALUES (?1, ?2, ?3, ?4)";
-const END_CARDS: &str = "DELETE FROM claim_card WHERE person = ?1 AND spent_on IS NULL";
+// It stays, like one that was used: otherwise ending a card would tell whether it was.
+const END_CARDS: &str = "UPDATE claim_card SET spent_on = ?2 WHERE person = ?1 AND spent_on IS NULL";
 const CARD_HOLDER: &str = "SELECT p.id, p.name, p.email FROM claim_card c JOIN person p ON p.id = c.person
     WHERE c.hash = ?1 AND c.spent_on IS NULL AND c.ends_on >= ?2 AND p.left_on IS NULL";
 const SPEND_CARD: &str = "UPDATE claim_card SET spent_on = ?2 WHERE hash = ?1";
@@ -159,12 +161,20 @@ pub fn spend_link(tx: &mut Tx<'_, People>, hash: &[u8], now: i64) -> Result<Opti
     tx.find(LINK_PERSON, params![hash], |row| row.get(0))
 }
 
-/// Spends the link that has this code; counts a wrong one against all open links of the person.
-pub fn spend_code(tx: &mut Tx<'_, People>, person: &str, code: &[u8], now: i64, tries_max: i64) -> Result<bool> {
+/// Spends the link that has this code; counts a wrong one against all open links of the person. `mark` is what would be
+/// kept of the code for a link.
+pub fn spend_code(
+    tx: &mut Tx<'_, People>,
+    person: &str,
+    mark: &dyn Fn(&[u8]) -> Vec<u8>,
+    now: i64,
+    tries_max: i64,
+) -> Result<bool> {
     let open = tx.rows(OPEN_LINKS, params![person, now, tries_max], |row| {
         Ok((row.get::<Vec<u8>>(0)?, row.get::<Vec<u8>>(1)?))
     })?;
-    match open.iter().find(|(_, of)| of == code) {
+    let is = |link: &[u8], of: &[u8]| aws_lc_rs::constant_time::verify_slices_are_equal(&mark(link), of).is_ok();
+    match open.iter().find(|(link, of)| is(link, of)) {
         Some((hash, _)) => Ok(tx.execute(SPEND_CODE, params![hash])? == 1),
         None => {
             tx.execute(WRONG_CODE, params![person])?;
@@ -202,16 +212,27 @@ pub fn session_person(tx: &mut Tx<'_, People>, hash: &[u8], now: i64) -> Result<
     Ok(Some((person, shared)))
 }
 
-pub fn end_session(tx: &mut Tx<'_, People>, hash: &[u8]) -> Result<()> {
-    tx.execute(END_SESSION, params![hash])?;
+/// Where somebody is signed in: hash, first day, end, whether it is a shared device.
+pub fn sessions_of(tx: &mut Tx<'_, People>, person: &str, now: i64) -> Result<Vec<Session>> {
+    tx.rows(SESSIONS_OF, params![person, now], |row| {
+        Ok(Session { hash: row.get(0)?, opened_at: row.get(1)?, ends_at: row.get(2)?, shared: row.get(3)? })
+    })
+}
+
+/// Ends one session of somebody.
+pub fn end_session_of(tx: &mut Tx<'_, People>, person: &str, hash: &[u8]) -> Result<()> {
+    tx.execute(END_SESSION_OF, params![person, hash])?;
     Ok(())
 }
 
-/// Drops what has ended: sessions, links, and counts of tries older than a day.
-pub fn end_old_sessions(tx: &mut Tx<'_, People>, now: i64) -> Result<()> {
-    tx.execute(END_OLD_SESSIONS, params![now])?;
-    tx.execute(END_OLD_LINKS, params![now])?;
-    tx.execute(END_OLD_ATTEMPTS, params![now - 24 * 3600])?;
+/// Ends every session of somebody but one, which may be nobody's.
+pub fn end_other_sessions(tx: &mut Tx<'_, People>, person: &str, but: &[u8]) -> Result<()> {
+    tx.execute(END_OTHER_SESSIONS, params![person, but])?;
+    Ok(())
+}
+
+pub fn end_session(tx: &mut Tx<'_, People>, hash: &[u8]) -> Result<()> {
+    tx.execute(END_SESSION, params![hash])?;
     Ok(())
 }
 
@@ -221,8 +242,8 @@ pub fn insert_card(tx: &mut Tx<'_, People>, hash: &[u8], person: &str, made_on: 
 }
 
 /// Ends the unspent cards of a person.
-pub fn end_cards(tx: &mut Tx<'_, People>, person: &str) -> Result<()> {
-    tx.execute(END_CARDS, params![person])?;
+pub fn end_cards(tx: &mut Tx<'_, People>, person: &str, today: &str) -> Result<()> {
+    tx.execute(END_CARDS, params![person, today])?;
     Ok(())
 }
 

@@ -73,6 +73,65 @@ async fn a_code_works_on_another_device_and_cannot_be_guessed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_the_database_is_not_enough_to_find_a_code() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let person = trial.person("p4@willowbrook.example", &[]).await;
+    let (app, id, now) = (trial.app.clone(), person.id.clone(), trial.app.clock().now());
+    let link = trial.app.people().write("test", move |tx| super::make_link(tx, &app, &id, now, 600)).await.unwrap();
+    let (token, kept): (Vec<u8>, Vec<u8>) = trial
+        .app
+        .people()
+        .read("test", |tx| {
+            let sql = "SELECT hash, code_hash FROM signin_link";
+            tx.row(sql, store::params![], |row| Ok((row.get(0)?, row.get(1)?)))
+        })
+        .await
+        .unwrap();
+    // Whoever has the file tries what it holds as a key, all of a million codes; here the right one is enough.
+    let code = link.code.as_bytes();
+    for key in [&b""[..], &token, person.id.as_bytes(), person.email.as_deref().unwrap_or_default().as_bytes()] {
+        for text in [code.to_vec(), [person.id.as_bytes(), b" ", code].concat(), [b"code\0", &token[..], code].concat()]
+        {
+            assert_ne!(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &text).as_ref(), kept);
+            let key = super::Key::new(aws_lc_rs::hmac::HMAC_SHA256, key);
+            assert_ne!(aws_lc_rs::hmac::sign(&key, &text).as_ref(), kept);
+        }
+    }
+    // The same code for another link is kept as something else, and the key lies outside the database.
+    let key = crate::keys::sign_in_key(&trial.app).unwrap();
+    assert_eq!(super::code_mark(&key, &token, &link.code), kept);
+    assert_ne!(super::code_mark(&key, b"another", &link.code), kept);
+    let email = person.email.clone().unwrap();
+    std::fs::remove_file(trial.app.config().keys_at().join("signin.key")).unwrap();
+    assert!(super::spend_code(&trial.app, email, link.code.clone(), false).await.is_err(), "not without the key");
+    assert!(super::spend_link(&trial.app, link.token, false).await.is_ok(), "the link is good without it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_takes_the_same_time_for_everybody_and_a_link_ends_at_a_round_time() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    for email in ["p3@willowbrook.example", "p9@elsewhere.example"] {
+        let began = std::time::Instant::now();
+        super::ask_for_link(&trial.app, email.into()).await.unwrap();
+        assert!(began.elapsed() >= super::ASK_WAIT, "{email}");
+    }
+    let now = trial.app.clock().now();
+    let ends: Vec<i64> = trial
+        .app
+        .people()
+        .read("test", |tx| tx.rows("SELECT ends_at FROM signin_link", store::params![], |row| row.get(0)))
+        .await
+        .unwrap();
+    assert_eq!(ends.len(), 1);
+    assert_eq!(ends[0] % super::LINK_STEP_SECONDS, 0);
+    assert!(
+        ends[0] >= now + super::LINK_SECONDS - 2 && ends[0] <= now + super::LINK_SECONDS + super::LINK_STEP_SECONDS
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn codes_cannot_be_guessed_at_many_addresses_at_once() {
     let trial = on_sqlite().await;
     trial.import(&[("Alder Primary", "North", 31)]).await;

@@ -17,7 +17,7 @@ pub struct Taking {
     pub wave: Wave,
     /// The key group.
     pub group: String,
-    /// `paper`, or empty.
+    /// Empty; `paper` for those who wait for a slip; `slip` once one could be theirs.
     pub way: String,
 }
 

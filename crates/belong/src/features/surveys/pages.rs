@@ -2,7 +2,8 @@
 
 use super::bank;
 use super::routes::WaveView;
-use super::{Seat, Stage, Survey, Wave};
+use super::rows::CardHolder;
+use super::{KeyGroup, SLIPS_MIN, Seat, Stage, Survey, Wave};
 use crate::clock;
 use crate::web::form::Form;
 use crate::web::visit::Visit;
@@ -357,6 +358,7 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
                                 (visit.csrf_field())
                                 input type="hidden" name="group" value=(group.code);
                                 (Button::new(w.surveys_print_cards()).secondary().sends("what", "cards").attr("aria-label", w.surveys_print_cards_of(&group.name)))
+                                a.govuk-link href={ (base) "/cards/" (group.code) } { (w.surveys_cards_people()) span.govuk-visually-hidden { " " (group.name) } }
                                 (Button::new(w.surveys_print_slips()).secondary().sends("what", "slips").attr("aria-label", w.surveys_print_slips_of(&group.name)))
                             }
                         }),
@@ -412,7 +414,7 @@ pub fn wave(visit: &Visit, view: &WaveView) -> Response {
     let (wave, stage) = (&view.wave, view.stage);
     let base = format!("/in/waves/{}", wave.id);
     let can_take = matches!(stage, Stage::Announced | Stage::Open);
-    let paper = view.way == "paper";
+    let paper = !view.way.is_empty();
     let body = html! {
         (back_link(w, "/in"))
         h1.govuk-heading-l { (wave.title) " " (stage_tag(w, stage)) }
@@ -420,9 +422,12 @@ pub fn wave(visit: &Visit, view: &WaveView) -> Response {
             @if paper {
                 p.govuk-body-l { (w.surveys_on_paper()) }
                 p.govuk-body { (w.surveys_on_paper_note()) }
-                form method="post" action={ (base) "/paper" } {
-                    (visit.csrf_field())
-                    (Button::new(w.surveys_paper_back()).secondary().sends("chosen", "no"))
+                @if let Some(from) = &view.few_until { (inset_text(w.surveys_on_paper_few(SLIPS_MIN, day(from)))) }
+                @if view.way == "paper" {
+                    form method="post" action={ (base) "/paper" } {
+                        (visit.csrf_field())
+                        (Button::new(w.surveys_paper_back()).secondary().sends("chosen", "no"))
+                    }
                 }
             } @else if let Some(on) = &view.taken_on {
                 p.govuk-body-l { (w.surveys_taken(day(on))) }
@@ -436,7 +441,7 @@ pub fn wave(visit: &Visit, view: &WaveView) -> Response {
                 p.govuk-body-l { (w.surveys_take_lead()) }
                 (Button::link(w.surveys_take(), format!("{base}/take")).start())
                 (Details::new(w.surveys_paper(), html! {
-                    p.govuk-body { (w.surveys_paper_note()) }
+                    p.govuk-body { (w.surveys_paper_note(SLIPS_MIN)) }
                     form method="post" action={ (base) "/paper" } {
                         (visit.csrf_field())
                         (Button::new(w.surveys_paper_choose()).secondary().sends("chosen", "yes"))
@@ -461,6 +466,70 @@ pub fn promise(text: &str) -> Markup {
     html! {
         ul.govuk-list.govuk-list--bullet.b-promise { @for line in text.lines() { li { (line) } } }
     }
+}
+
+/// Who of a key group gets a card, and single cards.
+pub fn card_people(
+    visit: &Visit,
+    wave: &Wave,
+    group: &KeyGroup,
+    holders: &[CardHolder],
+    form: &Form,
+    errors: &FieldErrors,
+) -> Response {
+    let w = visit.app().words();
+    let run = format!("/in/waves/{}/run", wave.id);
+    let here = format!("/in/waves/{}/cards/{}", wave.id, group.code);
+    let missing = holders.iter().filter(|holder| holder.without_email && holder.printed_on.is_none()).count();
+    let title = w.surveys_cards_title(&group.name);
+    let body = html! {
+        (back_link(w, &run))
+        (errors.summary())
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (w.surveys_cards_lead()) }
+        @if missing > 0 {
+            form method="post" action={ "/in/waves/" (wave.id) "/cards" } {
+                (visit.csrf_field())
+                input type="hidden" name="group" value=(group.code);
+                (Button::new(w.surveys_cards_missing(missing)).sends("what", "cards").once())
+            }
+        }
+        @if holders.is_empty() { p.govuk-body { (w.surveys_cards_nobody()) } }
+        @else {
+            (Table::new(w.surveys_cards_people()).caption_class("govuk-visually-hidden")
+                .head([w.surveys_key_person(), w.surveys_cards_printed(), w.surveys_cards_do()]).named_rows().scrolls()
+                .rows(holders.iter().map(|holder| [
+                    ui::components::Cell::new(holder.name.clone()),
+                    ui::components::Cell::new(holder.printed_on.as_deref().map_or_else(|| w.surveys_cards_not_yet(), day)),
+                    ui::components::Cell::new(html! {
+                        form.b-row method="post" action=(here) {
+                            (visit.csrf_field())
+                            (Button::new(w.surveys_cards_new()).secondary().sends("who", holder.person.as_str())
+                                .attr("aria-label", w.surveys_cards_new_for(&holder.name)))
+                            @if holder.printed_on.is_some() {
+                                (Button::new(w.surveys_cards_end()).secondary().sends("end", holder.person.as_str())
+                                    .attr("aria-label", w.surveys_cards_end_of(&holder.name)))
+                            }
+                        }
+                    }),
+                ])))
+        }
+        h2.govuk-heading-m { (w.surveys_cards_one()) }
+        form method="post" action=(here) novalidate {
+            (visit.csrf_field())
+            (Input::new("who", w.surveys_cards_who()).hint(w.surveys_cards_who_hint()).values(form.values()).errors(errors))
+            (Button::new(w.surveys_cards_new()).secondary().once())
+        }
+        @if holders.iter().any(|holder| holder.printed_on.is_some()) {
+            h2.govuk-heading-m { (w.surveys_cards_end_all_title()) }
+            p.govuk-body { (w.surveys_cards_end_all_note()) }
+            form method="post" action=(here) {
+                (visit.csrf_field())
+                (Button::new(w.surveys_cards_end_all()).warning().sends("end", "all").once())
+            }
+        }
+    };
+    visit.form_page(&title, &body, errors)
 }
 
 /// Sheets of claim cards.

@@ -49,6 +49,7 @@ pub fn routes() -> Router<App> {
         .route("/waves/{wave}/announce", post(announce))
         .route("/waves/{wave}/invite", post(invite))
         .route("/waves/{wave}/cards", post(print))
+        .route("/waves/{wave}/cards/{group}", get(card_page).post(change_cards))
         .route("/waves/{wave}/reissue", post(reissue))
         .route("/waves/{wave}/key", get(key).post(give_key))
         .route("/waves/{wave}/take", get(take_page))
@@ -82,8 +83,10 @@ pub struct WaveView {
     pub hash_words: String,
     /// The promise, once announced.
     pub promise: String,
-    /// `paper`, or empty.
+    /// Empty; `paper` for those who wait for a slip; `slip` once one could be theirs.
     pub way: String,
+    /// The day from which slips are printed in any case, while too few of the visitor's group wait for one.
+    pub few_until: Option<String>,
     /// When the visitor took the credentials.
     pub taken_on: Option<String>,
 }
@@ -93,11 +96,15 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
     let (app2, person) = (app.clone(), person.clone());
     app.people()
         .read("surveys: view", move |tx| {
-            let (wave, way) = if as_organiser {
-                (Running::find(tx, &person, &id)?.0, String::new())
+            let (wave, way, group) = if as_organiser {
+                (Running::find(tx, &person, &id)?.0, String::new(), String::new())
             } else {
                 let taking = Taking::find(tx, &person.id, &id)?;
-                (taking.wave, taking.way)
+                (taking.wave, taking.way, taking.group)
+            };
+            let few_until = match way.as_str() {
+                "paper" => waves::few_until(tx, &app2, &wave, &group)?,
+                _ => None,
             };
             let hash = wave.manifest_hash.as_deref().and_then(|hash| hash.parse::<credential::LeafHash>().ok());
             let promise = match &manifest {
@@ -115,6 +122,7 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
                 hash_words: hash.map(|hash| credential::words::from_leaf(&hash)).unwrap_or_default(),
                 promise,
                 way,
+                few_until,
                 taken_on: rows::taken_on(tx, &id, &person.id)?,
                 wave,
             })
@@ -576,6 +584,45 @@ async fn print(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respon
     }
     let cards = waves::print_cards(&app, &person, id, code).await?;
     Ok(pages::cards(&visit, &shown.wave, &group.name, &cards))
+}
+
+fn group_of<'a>(shown: &'a WaveView, code: &str) -> Result<&'a KeyGroup, Failure> {
+    Ok(shown.groups.iter().find(|group| group.code == code).ok_or(Refusal::NotFound)?)
+}
+
+/// Who of a key group gets a card.
+async fn card_page(
+    Member { visit, person }: Member,
+    Path((id, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let shown = view(visit.app(), &person, id.clone(), true).await?;
+    let holders = waves::card_people(visit.app(), &person, id, code.clone()).await?;
+    let group = group_of(&shown, &code)?;
+    Ok(pages::card_people(&visit, &shown.wave, group, &holders, &Form::default(), &no_errors(visit.app())))
+}
+
+/// One card, or the end of cards.
+async fn change_cards(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let shown = view(&app, &person, id.clone(), true).await?;
+    let group = group_of(&shown, &code)?;
+    let to = format!("/in/waves/{id}/cards/{code}");
+    if let Some(one) = form.all("end").first() {
+        let one = (one != "all").then(|| one.clone());
+        waves::end_cards(&app, &person, id, code, one).await?;
+        return Ok(done(&app, &to, &app.words().surveys_cards_ended()));
+    }
+    match waves::print_card(&app, &person, id.clone(), form.text("who").to_owned()).await {
+        Ok(card) => Ok(pages::cards(&visit, &shown.wave, &group.name, &[card])),
+        Err(Failure::Refused(Refusal::Rule(why))) => {
+            let mut errors = no_errors(&app);
+            errors.add("who", why);
+            let holders = waves::card_people(&app, &person, id, code.clone()).await?;
+            Ok(pages::card_people(&visit, &shown.wave, group, &holders, &form, &errors))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 async fn reissue(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {

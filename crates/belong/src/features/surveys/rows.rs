@@ -42,7 +42,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("COUNT_ISSUED", COUNT_ISSUED),
     ("COUNT_REISSUED", COUNT_REISSUED),
     ("COUNT_PAPER", COUNT_PAPER),
-    ("COUNT_SLIPS", COUNT_SLIPS),
+    ("COUNT_WAITING", COUNT_WAITING),
+    ("PAPER_TO_SLIP", PAPER_TO_SLIP),
     ("INSERT_SLIP", INSERT_SLIP),
     ("SLIP", SLIP),
     ("BURN_SLIP", BURN_SLIP),
@@ -55,6 +56,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("HELP", HELP),
     ("SET_HELP", SET_HELP),
     ("CARD_PEOPLE", CARD_PEOPLE),
+    ("LISTED_AS", LISTED_AS),
     ("COUNT_RECIPIENTS", COUNT_RECIPIENTS),
     ("FROZEN_LIST", FROZEN_LIST),
     ("INSERT_GROUP_SITE", INSERT_GROUP_SITE),
@@ -108,9 +110,9 @@ const COUNT_ISSUED: &str = "SELECT e.key_group, COUNT(DISTINCT i.person) FROM is
     WHERE i.wave = ?1 AND i.purpose = ?2 GROUP BY e.key_group";
 const COUNT_REISSUED: &str = "SELECT e.key_group, COUNT(*) FROM reissue r
     JOIN eligible e ON e.wave = r.wave AND e.person = r.person WHERE r.wave = ?1 GROUP BY e.key_group";
-const COUNT_PAPER: &str =
-    "SELECT key_group, COUNT(*) FROM eligible WHERE wave = ?1 AND way = 'paper' GROUP BY key_group";
-const COUNT_SLIPS: &str = "SELECT key_group, COUNT(*) FROM slip WHERE wave = ?1 GROUP BY key_group";
+const COUNT_PAPER: &str = "SELECT key_group, COUNT(*) FROM eligible WHERE wave = ?1 AND way <> '' GROUP BY key_group";
+const COUNT_WAITING: &str = "SELECT COUNT(*) FROM eligible WHERE wave = ?1 AND key_group = ?2 AND way = 'paper'";
+const PAPER_TO_SLIP: &str = "UPDATE eligible SET way = 'slip' WHERE wave = ?1 AND key_group = ?2 AND way = 'paper'";
 const INSERT_SLIP: &str = "INSERT INTO slip (wave, code_hash, key_group) VALUES (?1, ?2, ?3)";
 const SLIP: &str = "SELECT key_group, blinded_hash FROM slip WHERE wave = ?1 AND code_hash = ?2";
 const BURN_SLIP: &str = "UPDATE slip SET blinded_hash = ?3 WHERE wave = ?1 AND code_hash = ?2 AND blinded_hash IS NULL";
@@ -128,9 +130,14 @@ const INSERT_INVITATION: &str = "INSERT INTO invitation (wave, round, sent_on, l
 const HELP: &str = "SELECT site, contacts FROM help_contact ORDER BY site";
 const SET_HELP: &str = "INSERT INTO help_contact (site, contacts) VALUES (?1, ?2)
     ON CONFLICT (site) DO UPDATE SET contacts = excluded.contacts";
-const CARD_PEOPLE: &str = "SELECT p.id, p.name, p.email FROM eligible e JOIN person p ON p.id = e.person
-    WHERE e.wave = ?1 AND e.key_group = ?2 AND p.left_on IS NULL
-    AND (p.email IS NULL OR EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)) ORDER BY p.name, p.id";
+// Whether a card was used is not asked for: that somebody signed in with one is nobody's business.
+const CARD_PEOPLE: &str = "SELECT p.id, p.name, CASE WHEN p.email IS NULL OR EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email) THEN 1 ELSE 0 END,
+    (SELECT MAX(c.made_on) FROM claim_card c WHERE c.person = p.id AND c.ends_on >= ?3)
+    FROM eligible e JOIN person p ON p.id = e.person WHERE e.wave = ?1 AND e.key_group = ?2 AND p.left_on IS NULL
+    AND (p.email IS NULL OR EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email) OR EXISTS (SELECT 1 FROM claim_card c WHERE c.person = p.id AND c.ends_on >= ?3))
+    ORDER BY p.name, p.id";
+const LISTED_AS: &str = "SELECT p.id, p.name FROM person p JOIN eligible e ON e.person = p.id
+    WHERE e.wave = ?1 AND p.left_on IS NULL AND (p.email = ?2 OR p.staff_number = ?3 OR p.id = ?3) LIMIT 1";
 const COUNT_RECIPIENTS: &str = "SELECT COUNT(*) FROM eligible e JOIN person p ON p.id = e.person
     WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)
@@ -294,7 +301,7 @@ pub fn insert_eligible(tx: &mut Tx<'_, People>, wave: &str, person: &str, group:
     Ok(())
 }
 
-/// Key group and way (empty, or `paper`) of somebody who may take part.
+/// Key group and way (empty, `paper` or `slip`) of somebody who may take part.
 pub fn eligible(tx: &mut Tx<'_, People>, wave: &str, person: &str) -> Result<Option<(String, String)>> {
     tx.find(ELIGIBLE, params![wave, person], |row| Ok((row.get(0)?, row.get(1)?)))
 }
@@ -361,8 +368,15 @@ pub fn count_paper(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, i
     tx.rows(COUNT_PAPER, params![wave], by_group)
 }
 
-pub fn count_slips(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, i64)>> {
-    tx.rows(COUNT_SLIPS, params![wave], by_group)
+/// People of a key group who chose paper and for whom no slip was made yet.
+pub fn count_waiting(tx: &mut Tx<'_, People>, wave: &str, group: &str) -> Result<i64> {
+    tx.row(COUNT_WAITING, params![wave, group], |row| row.get(0))
+}
+
+/// Says that a slip could be that of everybody of a key group who waited for one.
+pub fn paper_to_slip(tx: &mut Tx<'_, People>, wave: &str, group: &str) -> Result<()> {
+    tx.execute(PAPER_TO_SLIP, params![wave, group])?;
+    Ok(())
 }
 
 pub fn insert_slip(tx: &mut Tx<'_, People>, wave: &str, code_hash: &[u8], group: &str) -> Result<()> {
@@ -415,9 +429,29 @@ pub fn set_help(tx: &mut Tx<'_, People>, site: &str, contacts: &str) -> Result<(
     Ok(())
 }
 
-/// People of a key group who have no email, or one that does not work: they get cards. Id and name.
-pub fn card_people(tx: &mut Tx<'_, People>, wave: &str, group: &str) -> Result<Vec<(String, String)>> {
-    tx.rows(CARD_PEOPLE, params![wave, group], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Somebody who gets a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardHolder {
+    /// Id of the person.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// Whether the card is the only way in: there is no email, or none that works.
+    pub without_email: bool,
+    /// When the latest card was printed that is not too old, used or not.
+    pub printed_on: Option<String>,
+}
+
+/// People of a key group who have no email, or one that does not work, or for whom a card was printed.
+pub fn card_people(tx: &mut Tx<'_, People>, wave: &str, group: &str, today: &str) -> Result<Vec<CardHolder>> {
+    tx.rows(CARD_PEOPLE, params![wave, group, today], |row| {
+        Ok(CardHolder { person: row.get(0)?, name: row.get(1)?, without_email: row.get(2)?, printed_on: row.get(3)? })
+    })
+}
+
+/// Id and name of somebody on the list with this email, staff number or id.
+pub fn listed_as(tx: &mut Tx<'_, People>, wave: &str, who: &str) -> Result<Option<(String, String)>> {
+    tx.find(LISTED_AS, params![wave, who.to_lowercase(), who], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How many letters a round would have.

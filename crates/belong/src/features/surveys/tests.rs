@@ -1,8 +1,9 @@
 //! Scenarios: from the staff list to published results, and what must be refused on the way.
 
 use super::take::{Denied, TakeError};
-use crate::features::identity::Role;
+use crate::features::identity::{self, Role};
 use crate::testing::{Trial, on_both, on_sqlite};
+use crate::web::refusal::{Failure, Refusal};
 use axum::http::StatusCode;
 use credential::Version;
 use credential::body::{AnswerBody, Comment, CommentBody, Value};
@@ -140,21 +141,114 @@ async fn paper_and_a_credential_exclude_each_other() {
     let (asked, _) = trial.respondent(&wave, &other).await.ask().unwrap();
     super::take(&trial.app, &other, wave.clone(), asked).await.unwrap();
     assert!(super::choose_paper(&trial.app, &other, wave.clone(), true).await.is_err());
-    // Never more slips than people on paper, however often they are printed.
+    // Never more slips than people on paper, however often they are printed; and no pile that says whose slip it is.
     let (manifest, _) = trial.manifest(&wave).await;
-    let mut slips = vec![];
-    for group in &manifest.groups {
-        for _ in 0..2 {
-            let made = super::make_slips(&trial.app, &organiser, wave.clone(), group.code.clone()).await.unwrap();
-            slips.extend(made);
+    let print = async || {
+        let (mut slips, mut refused) = (0, 0);
+        for group in &manifest.groups {
+            match super::make_slips(&trial.app, &organiser, wave.clone(), group.code.clone()).await {
+                Ok(made) => slips += made.len(),
+                Err(Failure::Refused(Refusal::Rule(why))) => {
+                    assert!(why.contains("Saturday 14 November 2026"), "{why}");
+                    refused += 1;
+                }
+                Err(why) => panic!("{why:?}"),
+            }
         }
-    }
-    assert_eq!(slips.len(), 1);
-    assert!(super::choose_paper(&trial.app, &person, wave.clone(), false).await.is_err(), "the slip is printed");
+        (slips, refused)
+    };
+    let choose = async |email: &str, chosen: bool| {
+        let person = trial.person(email, &[]).await;
+        super::choose_paper(&trial.app, &person, wave.clone(), chosen).await
+    };
+    assert_eq!(print().await, (0, 1), "one person of a group waits");
+    let mut waiting = trial.signed_in(&person).await;
+    assert!(waiting.get(&format!("/in/waves/{wave}")).await.text.contains("Fewer than 3 people of your group wait"));
+    choose("p5@willowbrook.example", false).await.unwrap();
+    choose("p5@willowbrook.example", true).await.unwrap();
+    choose("p7@willowbrook.example", true).await.unwrap();
+    assert_eq!(print().await, (0, 1), "two wait");
+    choose("p8@willowbrook.example", true).await.unwrap();
+    assert_eq!(print().await, (3, 0));
+    assert_eq!(print().await, (0, 0), "once");
+    assert!(choose("p5@willowbrook.example", false).await.is_err(), "a slip could be theirs");
+    assert!(!waiting.get(&format!("/in/waves/{wave}")).await.text.contains("I would rather answer on a device"));
+    // Who comes later waits for others, can still go back, and is not refused in the last days.
+    choose("p9@willowbrook.example", true).await.unwrap();
+    assert_eq!(print().await, (0, 1));
+    choose("p9@willowbrook.example", false).await.unwrap();
+    choose("p9@willowbrook.example", true).await.unwrap();
+    trial.app.clock().move_to(date(2026, 11, 14));
+    assert_eq!(print().await, (1, 0));
     let told = trial.app.people().read("test", crate::event::latest).await.unwrap();
     let chosen: Vec<_> =
         told.iter().filter(|told| matches!(told.event(), Some(crate::event::Event::PaperChosen { .. }))).collect();
     assert!(!chosen.is_empty() && chosen.iter().all(|event| event.by.is_none()), "events do not say who chose paper");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cards_are_printed_for_those_who_lack_one_and_nobody_sees_which_were_used() {
+    on_both(|trial| async move {
+        trial.import(SITES).await;
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        let member = trial.person("p9@willowbrook.example", &[]).await;
+        let (wave, _) = trial.announced(&organiser, &[&organiser]).await;
+        trial
+            .app
+            .people()
+            .write("test: no email", |tx| {
+                let sql = "UPDATE person SET email = NULL WHERE name IN ('Person 5', 'Person 6')";
+                tx.execute(sql, store::params![])
+            })
+            .await
+            .unwrap();
+        let (manifest, _) = trial.manifest(&wave).await;
+        let print = async || {
+            let mut all = vec![];
+            for group in &manifest.groups {
+                let made = super::waves::print_cards(&trial.app, &organiser, wave.clone(), group.code.clone()).await;
+                all.extend(made.unwrap());
+            }
+            all
+        };
+        let first = print().await;
+        assert_eq!(first.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Person 5", "Person 6"]);
+        assert!(print().await.is_empty(), "nobody lacks a card");
+        // One is used. What the organiser sees stays the same.
+        let group = manifest.groups.iter().find(|group| group.name.contains("Alder")).unwrap().code.clone();
+        let page = format!("/in/waves/{wave}/cards/{group}");
+        let mut browser = trial.signed_in(&organiser).await;
+        let tidy = |text: &str| {
+            let proof = text.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            text.replace(proof, "proof")
+        };
+        let before = tidy(&browser.get(&page).await.text);
+        assert!(before.contains("Person 5") && before.contains("Person 6") && !before.contains("Person 9"));
+        let used = &first[0].1;
+        identity::spend_card(&trial.app, used.clone(), true).await.unwrap();
+        assert_eq!(tidy(&browser.get(&page).await.text), before);
+        assert!(print().await.is_empty());
+        // A card is ended: it is no longer good, and the page does not tell whether it was used.
+        let holders =
+            async || super::waves::card_people(&trial.app, &organiser, wave.clone(), group.clone()).await.unwrap();
+        let ids: Vec<String> = holders().await.into_iter().map(|holder| holder.person).collect();
+        browser.submit(&page, &page, &[("end", &ids[0])]).await;
+        browser.submit(&page, &page, &[("end", &ids[1])]).await;
+        let all = holders().await;
+        assert!(all.iter().all(|holder| holder.printed_on.is_some()), "{all:?}");
+        assert!(identity::spend_card(&trial.app, first[1].1.clone(), true).await.is_err());
+        // One card for one person, also for somebody with an email; the other cards stay good.
+        let new = browser.submit(&page, &page, &[("who", &ids[0])]).await;
+        assert!(new.text.contains("Person 5") && !new.text.contains("Person 6"), "{}", new.text);
+        let wrong = browser.submit(&page, &page, &[("who", "nobody@elsewhere.example")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("nobody@elsewhere.example"), "the form comes back filled in");
+        let other = browser.submit(&page, &page, &[("who", "p9@willowbrook.example")]).await;
+        assert!(other.text.contains(&member.name));
+        let mut stranger = trial.signed_in(&member).await;
+        assert_eq!(stranger.get(&page).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

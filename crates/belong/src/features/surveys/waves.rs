@@ -1,7 +1,7 @@
 //! Planning, announcing and inviting.
 
 use super::access::{Holding, Running, Taking};
-use super::{KeyGroup, Plan, Stage, Wave, rows};
+use super::{KeyGroup, Plan, Stage, Wave, day, rows};
 use crate::app::App;
 use crate::clock;
 use crate::event::{self, Event};
@@ -22,6 +22,10 @@ use store::{People, Tx};
 
 /// Rounds of letters for one wave, at most: an invitation and four reminders.
 const ROUNDS_MAX: usize = 5;
+/// Paper slips of a key group are printed when so many people wait for one: a pile of one would say whose it is.
+pub const SLIPS_MIN: i64 = 3;
+/// In the last days of a wave, this one included, slips are printed for however few: nobody is refused paper.
+pub const PAPER_LAST_DAYS: i32 = 7;
 
 fn rule(sentence: String) -> Failure {
     Refusal::Rule(sentence).into()
@@ -189,7 +193,7 @@ pub fn promise(app: &App, wave: &Wave, keyholders: &[Keyholder], comments: bool)
         lines.push(w.promise_comments());
     }
     lines.push(w.promise_destroyed(OBJECTION_DAYS));
-    lines.push(w.promise_paper());
+    lines.push(w.promise_paper(SLIPS_MIN, PAPER_LAST_DAYS));
     lines.push(w.promise_remains());
     lines.join("\n")
 }
@@ -336,7 +340,7 @@ pub async fn repeat_announcements(app: &App) -> Result<(), Failure> {
 }
 
 /// Chooses paper, or goes back from it. Whoever has taken the credentials cannot choose paper, and whoever chose paper
-/// can go back only while no slip of the key group could be theirs.
+/// can go back only while no slip could be theirs: until slips are made for those who wait.
 ///
 /// # Errors
 /// A rule in words, or a fault.
@@ -353,15 +357,8 @@ pub async fn choose_paper(app: &App, person: &Person, wave: String, chosen: bool
             if chosen && rows::taken_on(tx, &wave, &person.id)?.is_some() {
                 return Err(rule(words.surveys_paper_taken()));
             }
-            if !chosen && taking.way == "paper" {
-                let of = |counts: Vec<(String, i64)>| {
-                    counts.into_iter().find(|(code, _)| *code == taking.group).map_or(0, |(_, count)| count)
-                };
-                let paper = of(rows::count_paper(tx, &wave)?);
-                let slips = of(rows::count_slips(tx, &wave)?);
-                if slips >= paper {
-                    return Err(rule(words.surveys_paper_printed()));
-                }
+            if taking.way == "slip" {
+                return Err(rule(words.surveys_paper_printed()));
             }
             rows::set_way(tx, &wave, &person.id, if chosen { "paper" } else { "" })?;
             // That it happened, and not who: in a small pile the name would say whose slip it is.
@@ -371,8 +368,8 @@ pub async fn choose_paper(app: &App, person: &Person, wave: String, chosen: bool
         .await
 }
 
-/// Makes the slips that a key group still lacks: as many as people marked paper, never more. Gives their words, which
-/// are kept nowhere.
+/// Makes the slips that a key group still lacks: as many as people marked paper, never more, and not fewer than
+/// [`SLIPS_MIN`] at once before the last days. Gives their words, which are kept nowhere.
 ///
 /// # Errors
 /// A rule in words, or a fault.
@@ -384,21 +381,32 @@ pub async fn make_slips(app: &App, by: &Person, wave: String, group: String) -> 
             if !matches!(wave.stage(&app2.clock().today().to_string()), Stage::Announced | Stage::Open) {
                 return Err(rule(app2.words().surveys_not_now()));
             }
-            let of = |counts: Vec<(String, i64)>| {
-                counts.into_iter().find(|(code, _)| *code == group).map_or(0, |(_, count)| count)
-            };
-            let lacking = of(rows::count_paper(tx, &wave.id)?) - of(rows::count_slips(tx, &wave.id)?);
+            if let Some(from) = few_until(tx, &app2, &wave, &group)? {
+                return Err(rule(app2.words().surveys_slips_few(SLIPS_MIN, day(&from))));
+            }
             let mut slips = vec![];
-            for _ in 0..lacking.max(0) {
+            for _ in 0..rows::count_waiting(tx, &wave.id, &group)? {
                 let seed = Seed::new(app2.chance().bytes());
                 rows::insert_slip(tx, &wave.id, &slip_hash(&seed), &group)?;
                 slips.push(seed.words().to_string());
             }
+            rows::paper_to_slip(tx, &wave.id, &group)?;
             let count = slips.len() as u64;
             event::record(tx, &app2, Some(&by.id), &wave.id, &Event::SlipsPrinted { group: group.clone(), count })?;
             Ok(slips)
         })
         .await
+}
+
+/// The day from which slips are printed in any case, while too few people of a key group wait for one.
+///
+/// # Errors
+/// A fault of the database.
+pub fn few_until(tx: &mut Tx<'_, People>, app: &App, wave: &Wave, group: &str) -> Result<Option<String>, store::Error> {
+    let few = (1..SLIPS_MIN).contains(&rows::count_waiting(tx, &wave.id, group)?);
+    let last = wave.closes_on.parse::<Date>();
+    let from = last.map_or_else(|_| wave.opens_on.clone(), |on| clock::days_after(on, 1 - PAPER_LAST_DAYS).to_string());
+    Ok(Some(from).filter(|from| few && app.clock().today().to_string() < *from))
 }
 
 /// What the database keeps of a slip.
@@ -437,7 +445,6 @@ pub async fn invite(app: &App, by: &Person, wave: String) -> Result<i64, Failure
                 return Err(rule(words.surveys_round_today()));
             }
             let base = &app2.config().base_url;
-            let day = |iso: &str| iso.parse::<Date>().map_or_else(|_| iso.to_owned(), clock::in_words);
             let (opens, closes) = (day(&wave.opens_on), day(&wave.closes_on));
             let mut letters = 0;
             for (id, name, email) in rows::recipients(tx, &wave.id)? {
@@ -462,7 +469,26 @@ pub async fn invite(app: &App, by: &Person, wave: String) -> Result<i64, Failure
         .await
 }
 
-/// New claim cards for everybody of a key group without email. Gives name and words of each.
+/// Those of a key group who have no email or were given a card.
+///
+/// # Errors
+/// Not found for those who may not; a fault.
+pub async fn card_people(
+    app: &App,
+    by: &Person,
+    wave: String,
+    group: String,
+) -> Result<Vec<rows::CardHolder>, Failure> {
+    let (by, today) = (by.clone(), app.clock().today().to_string());
+    app.people()
+        .read("surveys: card people", move |tx| {
+            let Running(wave) = Running::find(tx, &by, &wave)?;
+            Ok(rows::card_people(tx, &wave.id, &group, &today)?)
+        })
+        .await
+}
+
+/// Claim cards for everybody of a key group without email for whom none was printed. Gives name and words of each.
 ///
 /// # Errors
 /// A rule in words, or a fault.
@@ -476,13 +502,69 @@ pub async fn print_cards(
     app.people()
         .write("surveys: cards", move |tx| {
             let Running(wave) = Running::find(tx, &by, &wave)?;
+            let today = app2.clock().today().to_string();
             let mut cards = vec![];
-            for (id, name) in rows::card_people(tx, &wave.id, &group)? {
-                cards.push((name, identity::make_card(tx, &app2, &id)?));
+            for holder in rows::card_people(tx, &wave.id, &group, &today)? {
+                if holder.without_email && holder.printed_on.is_none() {
+                    cards.push((holder.name, identity::make_card(tx, &app2, &holder.person)?));
+                }
             }
             let count = cards.len() as u64;
             event::record(tx, &app2, Some(&by.id), &wave.id, &Event::CardsPrinted { count })?;
             Ok::<_, Failure>(cards)
+        })
+        .await
+}
+
+/// A claim card for one person on the list, known by email, staff number or id; an earlier one that was not used ends.
+/// Gives name and words.
+///
+/// # Errors
+/// A rule in words, or a fault.
+pub async fn print_card(app: &App, by: &Person, wave: String, who: String) -> Result<(String, String), Failure> {
+    let (app2, by) = (app.clone(), by.clone());
+    app.people()
+        .write("surveys: one card", move |tx| {
+            let Running(wave) = Running::find(tx, &by, &wave)?;
+            let found = rows::listed_as(tx, &wave.id, who.trim())?;
+            let (person, name) = found.ok_or_else(|| rule(app2.words().surveys_card_unknown()))?;
+            let words = identity::make_card(tx, &app2, &person)?;
+            event::record(tx, &app2, Some(&by.id), &wave.id, &Event::CardsPrinted { count: 1 })?;
+            Ok((name, words))
+        })
+        .await
+}
+
+/// Ends the cards of somebody on the list that were not used; of everybody of a key group, when `person` is nobody.
+///
+/// # Errors
+/// A rule in words, or a fault.
+pub async fn end_cards(
+    app: &App,
+    by: &Person,
+    wave: String,
+    group: String,
+    person: Option<String>,
+) -> Result<(), Failure> {
+    let (app2, by) = (app.clone(), by.clone());
+    app.people()
+        .write("surveys: end cards", move |tx| {
+            let Running(wave) = Running::find(tx, &by, &wave)?;
+            let today = app2.clock().today().to_string();
+            let mut holders = rows::card_people(tx, &wave.id, &group, &today)?;
+            holders.retain(|holder| holder.printed_on.is_some());
+            if let Some(person) = &person {
+                holders.retain(|holder| holder.person == *person);
+                if holders.is_empty() {
+                    return Err(Refusal::NotFound.into());
+                }
+            }
+            for holder in &holders {
+                identity::end_cards(tx, &app2, &holder.person)?;
+            }
+            let count = holders.len() as u64;
+            event::record(tx, &app2, Some(&by.id), &wave.id, &Event::CardsEnded { count })?;
+            Ok(())
         })
         .await
 }
