@@ -6,9 +6,14 @@
 //! which knows no people.
 
 mod access;
+mod authoring;
+#[cfg(test)]
+mod authoring_tests;
+mod authoring_pages;
 pub mod bank;
 mod close;
 mod draft;
+mod languages;
 mod names;
 mod pages;
 mod routes;
@@ -17,11 +22,15 @@ mod take;
 #[cfg(test)]
 mod tests;
 mod waves;
+mod xlsform;
+#[cfg(test)]
+mod xlsform_tests;
 
 pub use access::{Editing, Running};
 pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, promise as promise_list, stage_tag};
+pub use authoring::upload_routes;
 pub use routes::routes;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
 pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan};
