@@ -540,7 +540,10 @@ async fn removing_section(
     Ok(pages::removing_section(&visit, &survey, section))
 }
 
-async fn remove_section(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+async fn remove_section(
+    Path((id, code)): Path<(String, String)>,
+    Sent(visit, form): Sent,
+) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let app = visit.app().clone();
     let was = form.text("was").to_owned();
@@ -843,7 +846,10 @@ async fn removing_question(
     Ok(pages::removing_question(&visit, &survey, question))
 }
 
-async fn remove_question(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+async fn remove_question(
+    Path((id, code)): Path<(String, String)>,
+    Sent(visit, form): Sent,
+) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let app = visit.app().clone();
     let was = form.text("was").to_owned();
@@ -918,7 +924,10 @@ async fn save_show(Path((id, code)): Path<(String, String)>, Sent(visit, form): 
 }
 
 /// A question with a code that was asked with other words: the old words again, or a new code for the new ones.
-async fn settle_wording(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+async fn settle_wording(
+    Path((id, code)): Path<(String, String)>,
+    Sent(visit, form): Sent,
+) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let app = visit.app().clone();
     let w = app.words();
@@ -1217,10 +1226,7 @@ fn title_from(app: &App, name: &str) -> String {
     if title.is_empty() { app.words().authoring_xlsform_untitled() } else { title }
 }
 
-async fn replace(
-    Path(id): Path<String>,
-    Uploaded { visit, form, mut files }: Uploaded,
-) -> Result<Response, Failure> {
+async fn replace(Path(id): Path<String>, Uploaded { visit, form, mut files }: Uploaded) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let app = visit.app().clone();
     let survey = editing(&app, &person, id.clone()).await?;

@@ -626,7 +626,8 @@ pub fn kinds(visit: &Visit, survey: &Survey, code: &str, section: &str, now: Opt
     for (value, kind) in KINDS {
         // The ready-made answers are English.
         let english = !matches!(kind, Kind::Agreement | Kind::Frequency) || survey.draft.first() == "en";
-        let room = *kind != Kind::Text || survey.draft.comments() < usize::from(COMMENTS_MAX) || now == Some(Kind::Text);
+        let room =
+            *kind != Kind::Text || survey.draft.comments() < usize::from(COMMENTS_MAX) || now == Some(Kind::Text);
         if english && room && (!fact || kind.tells_a_fact()) {
             radios = radios.with(Item::new(*value, kind.name(w)).hint(kind.hint(w)));
         }
@@ -988,12 +989,18 @@ pub fn upload(visit: &Visit, survey: Option<&Survey>, errors: &FieldErrors) -> R
 /// What in a workbook cannot be taken over, by its place.
 pub fn refused(visit: &Visit, survey: Option<&Survey>, file: &str, problems: &[Problem]) -> Response {
     let w = visit.app().words();
-    let back = survey.map_or_else(|| "/in/surveys/xlsform".to_owned(), |survey| format!("/in/surveys/{}/xlsform", survey.id));
+    let back =
+        survey.map_or_else(|| "/in/surveys/xlsform".to_owned(), |survey| format!("/in/surveys/{}/xlsform", survey.id));
     let short: String = file.chars().take(120).collect();
     let row = |problem: &Problem| {
         let place = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
         let row = if problem.row == 0 { String::new() } else { problem.row.to_string() };
-        [Cell::new(place(&problem.sheet)), Cell::new(place(&row)), Cell::new(place(&problem.column)), Cell::new(problem.why.clone())]
+        [
+            Cell::new(place(&problem.sheet)),
+            Cell::new(place(&row)),
+            Cell::new(place(&problem.column)),
+            Cell::new(problem.why.clone()),
+        ]
     };
     let body = html! {
         (back_link(w, &back))

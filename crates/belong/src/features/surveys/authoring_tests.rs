@@ -75,7 +75,8 @@ async fn a_question_of_every_kind_is_written_moved_copied_and_removed() {
         for (number, (kind, more, wanted, options)) in (1..).zip(kinds) {
             let page = format!("{new}?kind={kind}&section=belonging");
             let text = format!("Words of question {number}");
-            let mut fields = vec![("kind", *kind), ("section", "belonging"), ("text", text.as_str()), ("hint", "A hint")];
+            let mut fields =
+                vec![("kind", *kind), ("section", "belonging"), ("text", text.as_str()), ("hint", "A hint")];
             fields.extend_from_slice(more);
             let came = send(&mut browser, &page, &fields).await;
             saved(&came);
@@ -114,9 +115,20 @@ async fn a_question_of_every_kind_is_written_moved_copied_and_removed() {
         saved(&send(&mut browser, &ask, &[]).await);
         assert!(draft(&trial).await.find("own9").is_none());
         // A whole new section on the way, and a fact of one's own.
-        let fields = [("kind", "zero_to_ten"), ("section", NEW_SECTION), ("section_title", "Buildings"), ("text", "How warm is it?")];
+        let fields = [
+            ("kind", "zero_to_ten"),
+            ("section", NEW_SECTION),
+            ("section_title", "Buildings"),
+            ("text", "How warm is it?"),
+        ];
         saved(&send(&mut browser, &format!("{new}?kind=zero_to_ten"), &fields).await);
-        let fields = [("kind", "scale"), ("section", ABOUT_YOU), ("text", "How far do you travel?"), ("options", "Near\nFar"), ("code", "travel")];
+        let fields = [
+            ("kind", "scale"),
+            ("section", ABOUT_YOU),
+            ("text", "How far do you travel?"),
+            ("options", "Near\nFar"),
+            ("code", "travel"),
+        ];
         saved(&send(&mut browser, &format!("{new}?kind=scale&section=about+you"), &fields).await);
         let after = draft(&trial).await;
         assert_eq!(after.facts.last().unwrap().code, "travel");
@@ -136,7 +148,13 @@ async fn a_question_that_is_not_fit_comes_back_with_what_was_typed() {
     let long = "x".repeat(1_001);
     let many = (0..101).map(|n| format!("Answer {n}")).collect::<Vec<_>>().join("\n");
     let wide = format!("a\n{}", "y".repeat(301));
-    let whole = [("kind", "single"), ("section", "belonging"), ("text", "Typed with care"), ("options", "a\nb"), ("code", "mine")];
+    let whole = [
+        ("kind", "single"),
+        ("section", "belonging"),
+        ("text", "Typed with care"),
+        ("options", "a\nb"),
+        ("code", "mine"),
+    ];
     for (field, wrong, sentence) in [
         ("text", "", "Write the question"),
         ("text", "\u{200b} \u{a0}", "Write the question"),
@@ -171,7 +189,16 @@ async fn a_question_that_is_not_fit_comes_back_with_what_was_typed() {
     saved(&send(&mut browser, &page, &fields).await);
     let shown = browser.get(&base).await;
     assert!(!shown.text.contains("<script>alert") && shown.text.contains("&lt;script&gt;"));
-    for path in ["questions/nothing", "questions/nothing/show", "questions/nothing/remove", "sections/nothing", "sections/nothing/remove", "translate/pl", "translate/en", "languages/pl/remove"] {
+    for path in [
+        "questions/nothing",
+        "questions/nothing/show",
+        "questions/nothing/remove",
+        "sections/nothing",
+        "sections/nothing/remove",
+        "translate/pl",
+        "translate/en",
+        "languages/pl/remove",
+    ] {
         assert_eq!(browser.get(&format!("{base}/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let mut after = draft(&trial).await;
@@ -187,9 +214,16 @@ async fn of_two_windows_the_second_does_not_overwrite_the_first() {
         let shown = browser.get(&page).await;
         let was = value(&shown.text, "was");
         let of = |text: &'static str, was: &str| -> Vec<(String, String)> {
-            [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("code", "bel1"), ("text", text), ("was", was)]
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .to_vec()
+            [
+                ("kind", "agreement"),
+                ("good", "last"),
+                ("section", "belonging"),
+                ("code", "bel1"),
+                ("text", text),
+                ("was", was),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec()
         };
         async fn put(browser: &mut Browser, page: &str, fields: Vec<(String, String)>) -> Came {
             let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
@@ -208,7 +242,8 @@ async fn of_two_windows_the_second_does_not_overwrite_the_first() {
         let was2 = value(&browser.get(&other).await.text, "was");
         let was1 = value(&browser.get(&page).await.text, "was");
         saved(&put(&mut browser, &page, of("Once more.", &was1)).await);
-        let fields = [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("text", "Another."), ("was", &was2)];
+        let fields =
+            [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("text", "Another."), ("was", &was2)];
         saved(&browser.submit(&other, &other, &fields).await);
         // A question that was taken out meanwhile can be put back.
         let was1 = value(&browser.get(&page).await.text, "was");
@@ -222,7 +257,8 @@ async fn of_two_windows_the_second_does_not_overwrite_the_first() {
         let section = format!("{base}/sections/belonging");
         let seen = value(&browser.get(&format!("{section}/remove")).await.text, "was");
         let was2 = value(&browser.get(&other).await.text, "was");
-        let fields = [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("text", "New."), ("was", &was2)];
+        let fields =
+            [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("text", "New."), ("was", &was2)];
         saved(&browser.submit(&other, &other, &fields).await);
         let came = browser.submit(&base, &format!("{section}/remove"), &[("was", &seen)]).await;
         assert_eq!(came.location.as_deref(), Some(format!("{section}/remove").as_str()), "it asks again");
@@ -255,7 +291,10 @@ async fn sections_are_added_changed_moved_and_removed() {
         assert_eq!(came.location.unwrap(), format!("{base}#section-up-{}", section.code));
         let after = draft(&trial).await;
         assert_eq!(after.sections[after.sections.len() - 2].code, section.code);
-        assert_eq!(browser.submit(&base, &format!("{page}/move"), &[("way", "sideways")]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            browser.submit(&base, &format!("{page}/move"), &[("way", "sideways")]).await.status,
+            StatusCode::NOT_FOUND
+        );
         saved(&send(&mut browser, &format!("{page}/remove"), &[]).await);
         assert!(draft(&trial).await.sections.iter().all(|one| one.code != section.code));
         // With its questions, which are named first.
@@ -278,7 +317,9 @@ async fn a_question_is_shown_after_real_answers_and_cannot_come_before_them() {
         assert!(later.text.contains("There is no earlier question"), "{}", later.text);
         let asked = format!("{page}?item=bel1");
         refused(&send(&mut browser, &asked, &[("item", "bel1")]).await, "Tick at least one answer");
-        saved(&send(&mut browser, &asked, &[("item", "bel1"), ("choice", "2"), ("choice", "1"), ("choice", "2")]).await);
+        saved(
+            &send(&mut browser, &asked, &[("item", "bel1"), ("choice", "2"), ("choice", "1"), ("choice", "2")]).await,
+        );
         let rule = draft(&trial).await.find("bel2").unwrap().show_if.clone();
         assert_eq!(rule, Some(ShowIf { item: "bel1".into(), any_of: vec![1, 2] }));
         let list = browser.get(&base).await;
@@ -321,7 +362,11 @@ async fn a_language_is_added_translated_and_needed_before_announcing() {
         let (agree, belong) = (field("Agree"), field("I feel that I belong here."));
         let long = "ا".repeat(1_001);
         refused(&browser.submit(&page, &page, &[(&agree, &long)]).await, "is longer than 1000 characters");
-        saved(&browser.submit(&page, &page, &[(&agree, "متفق"), (&belong, "میں یہاں کا ہوں۔"), ("t-00-11", "lost?")]).await);
+        saved(
+            &browser
+                .submit(&page, &page, &[(&agree, "متفق"), (&belong, "میں یہاں کا ہوں۔"), ("t-00-11", "lost?")])
+                .await,
+        );
         let after = draft(&trial).await;
         assert_eq!(after.missing("ur"), all.len() - 2, "one field fills every place of a sentence");
         assert_eq!(after.find("bel2").unwrap().options[3]["ur"], "متفق");
@@ -337,10 +382,23 @@ async fn a_language_is_added_translated_and_needed_before_announcing() {
 
         // Other words lose their translation, unless only the spelling was put right.
         let question = format!("{base}/questions/bel1");
-        let fields = [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("code", "bel1"), ("text", "I feel I belong here."), ("keep", "yes")];
+        let fields = [
+            ("kind", "agreement"),
+            ("good", "last"),
+            ("section", "belonging"),
+            ("code", "bel1"),
+            ("text", "I feel I belong here."),
+            ("keep", "yes"),
+        ];
         saved(&send(&mut browser, &question, &fields).await);
         assert!(draft(&trial).await.find("bel1").unwrap().text.contains_key("ur"));
-        let fields = [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("code", "bel1"), ("text", "This is home.")];
+        let fields = [
+            ("kind", "agreement"),
+            ("good", "last"),
+            ("section", "belonging"),
+            ("code", "bel1"),
+            ("text", "This is home."),
+        ];
         saved(&send(&mut browser, &question, &fields).await);
         let question = draft(&trial).await.find("bel1").unwrap().clone();
         assert!(!question.text.contains_key("ur") && question.options[3].contains_key("ur"));
@@ -403,7 +461,13 @@ async fn words_that_were_asked_stay_or_get_a_new_code() {
         let page = format!("{base}/questions/bel1");
         let shown = browser.get(&page).await;
         assert!(shown.text.contains("Asked before, in Spring"), "it is said while writing: {}", shown.text);
-        let other = [("kind", "agreement"), ("good", "last"), ("section", "belonging"), ("code", "bel1"), ("text", "I belong.")];
+        let other = [
+            ("kind", "agreement"),
+            ("good", "last"),
+            ("section", "belonging"),
+            ("code", "bel1"),
+            ("text", "I belong."),
+        ];
         saved(&send(&mut browser, &page, &other).await);
         let list = browser.get(&base).await;
         for wanted in ["Keep the old words", "Make it a new question, bel1.2", "I feel that I belong here."] {
@@ -474,7 +538,13 @@ async fn a_workbook_goes_out_and_comes_in_whole_or_not_at_all() {
         let csrf = value(&browser.get(page).await.text, "csrf");
         let came = browser.upload(page, &csrf, ("file", "survey.xlsx", &out.bytes)).await;
         assert!(came.status == StatusCode::OK && came.text.contains("The workbook is taken over"), "{}", came.text);
-        let id = came.text.split("href=\"/in/surveys/").filter_map(|rest| rest.split('"').next()).find(|id| id.len() > 8).unwrap().to_owned();
+        let id = came
+            .text
+            .split("href=\"/in/surveys/")
+            .filter_map(|rest| rest.split('"').next())
+            .find(|id| id.len() > 8)
+            .unwrap()
+            .to_owned();
         let made = trial.app.people().read("test", move |tx| rows::survey_by_id(tx, &id)).await.unwrap().unwrap();
         assert_eq!((made.title, made.draft), ("Your Voice Matters".to_owned(), draft(&trial).await));
 
@@ -490,7 +560,9 @@ async fn a_workbook_goes_out_and_comes_in_whole_or_not_at_all() {
         assert_eq!(came.status, StatusCode::FORBIDDEN);
         let mut wrong = rust_xlsxwriter::Workbook::new();
         let sheet = wrong.add_worksheet().set_name("survey").unwrap();
-        for (row, cells) in (0..).zip([["type", "name", "label"], ["text", "a", "A?"], ["geopoint", "b", "Where are you?"]]) {
+        for (row, cells) in
+            (0..).zip([["type", "name", "label"], ["text", "a", "A?"], ["geopoint", "b", "Where are you?"]])
+        {
             for (column, cell) in (0..).zip(cells) {
                 sheet.write_string(row, column, cell).unwrap();
             }
@@ -531,8 +603,20 @@ async fn nobody_else_writes_and_only_the_preview_may_be_framed() {
     let other = trial.person("p2@willowbrook.example", &[Role::Keyholder]).await;
     let mut other = trial.signed_in(&other).await;
     for path in [
-        "", "/name", "/bank", "/facts", "/sections/new", "/questions/new", "/questions/bel1", "/questions/bel1/show",
-        "/questions/bel1/remove", "/languages", "/preview", "/test", "/xlsform", "/workbook.xlsx",
+        "",
+        "/name",
+        "/bank",
+        "/facts",
+        "/sections/new",
+        "/questions/new",
+        "/questions/bel1",
+        "/questions/bel1/show",
+        "/questions/bel1/remove",
+        "/languages",
+        "/preview",
+        "/test",
+        "/xlsform",
+        "/workbook.xlsx",
     ] {
         assert_eq!(other.get(&format!("{base}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }
@@ -540,11 +624,30 @@ async fn nobody_else_writes_and_only_the_preview_may_be_framed() {
     let csrf = value(&other.get("/in").await.text, "csrf");
     let before = draft(&trial).await;
     for path in [
-        "/name", "/copy", "/retire", "/bank", "/facts", "/sections/new", "/sections/belonging/remove", "/questions/new",
-        "/questions/bel1", "/questions/bel1/move", "/questions/bel1/remove", "/questions/bel1/show",
-        "/questions/bel1/wording", "/languages",
+        "/name",
+        "/copy",
+        "/retire",
+        "/bank",
+        "/facts",
+        "/sections/new",
+        "/sections/belonging/remove",
+        "/questions/new",
+        "/questions/bel1",
+        "/questions/bel1/move",
+        "/questions/bel1/remove",
+        "/questions/bel1/show",
+        "/questions/bel1/wording",
+        "/languages",
     ] {
-        let fields = [("csrf", csrf.as_str()), ("way", "up"), ("title", "x"), ("kind", "text"), ("text", "x"), ("item", "wor1"), ("fact", "religion")];
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("way", "up"),
+            ("title", "x"),
+            ("kind", "text"),
+            ("text", "x"),
+            ("item", "wor1"),
+            ("fact", "religion"),
+        ];
         let came = other.post(&format!("{base}{path}"), &fields).await;
         assert_eq!(came.status, StatusCode::NOT_FOUND, "{path}: {}", came.text);
     }

@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn languages_run_the_way_they_are_written() {
-        for (code, way) in [("ur", "rtl"), ("ar", "rtl"), ("pa", "ltr"), ("pl", "ltr"), ("ku-Arab", "rtl"), ("ur-Latn", "ltr")] {
+        for (code, way) in
+            [("ur", "rtl"), ("ar", "rtl"), ("pa", "ltr"), ("pl", "ltr"), ("ku-Arab", "rtl"), ("ur-Latn", "ltr")]
+        {
             assert_eq!(direction(code), way, "{code}");
         }
     }

@@ -7,9 +7,9 @@
 
 mod access;
 mod authoring;
+mod authoring_pages;
 #[cfg(test)]
 mod authoring_tests;
-mod authoring_pages;
 pub mod bank;
 mod close;
 mod draft;
@@ -27,10 +27,10 @@ mod xlsform;
 mod xlsform_tests;
 
 pub use access::{Editing, Running};
+pub use authoring::upload_routes;
 pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, promise as promise_list, stage_tag};
-pub use authoring::upload_routes;
 pub use routes::routes;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
 pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan};

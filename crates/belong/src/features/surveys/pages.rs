@@ -9,8 +9,8 @@ use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use ui::components::{
-    Button, Card, CardSheet, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select,
-    Step, StepState, Steps, SummaryList, Table, Tag, TagColour, back_link, warning_text,
+    Button, Card, CardSheet, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select, Step, StepState,
+    Steps, SummaryList, Table, Tag, TagColour, back_link, warning_text,
 };
 use ui::{Width, Words};
 

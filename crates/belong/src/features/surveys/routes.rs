@@ -2,9 +2,9 @@
 //! page) have neither session nor cookies.
 
 use super::access::{Holding, Taking};
-use super::take::{Asked, Denied, TakeError};
 use super::authoring::{self, editing, title_of};
 use super::draft::Fault;
+use super::take::{Asked, Denied, TakeError};
 use super::{KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, names, pages, rows, waves};
 use crate::app::App;
 use crate::clock;

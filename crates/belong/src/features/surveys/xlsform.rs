@@ -140,7 +140,9 @@ impl<'a> Row<'a> {
     /// The first filled cell of a meaning, with its column.
     fn cell(&self, head: &Head) -> Option<(usize, &'a str)> {
         let columns = self.grid.heads.iter().enumerate().filter(|(_, one)| *one == head);
-        columns.filter_map(|(at, _)| self.cells.get(at).map(|cell| (at, cell.as_str()))).find(|(_, cell)| !cell.is_empty())
+        columns
+            .filter_map(|(at, _)| self.cells.get(at).map(|cell| (at, cell.as_str())))
+            .find(|(_, cell)| !cell.is_empty())
     }
 
     fn text(&self, head: &Head) -> &'a str {
@@ -161,7 +163,11 @@ struct Choice {
 
 /// How a type is asked.
 enum Asked {
-    Select { several: bool, list: String, other: bool },
+    Select {
+        several: bool,
+        list: String,
+        other: bool,
+    },
     Kind(QuestionKind),
     Begin,
     End,
@@ -226,7 +232,12 @@ impl Reading {
         for (head, title) in [(Head::Type, "type"), (Head::Name, "name")] {
             if !survey.has(&head) {
                 let why = format!("{title}: {}", w.xlsform_no_column());
-                self.problems.push(Problem { sheet: survey.name.into(), row: survey.header_row, column: String::new(), why });
+                self.problems.push(Problem {
+                    sheet: survey.name.into(),
+                    row: survey.header_row,
+                    column: String::new(),
+                    why,
+                });
             }
         }
         if !self.problems.is_empty() {
@@ -298,7 +309,8 @@ impl Reading {
 
     /// The languages of the workbook: the default one first, then as their columns stand.
     fn find_languages(&mut self, settings: &Grid<'_>, survey: &Grid<'_>, choices: &Grid<'_>) {
-        let first = settings.rows().next().and_then(|row| row.cell(&Head::DefaultLanguage).map(|(_, cell)| (row, cell)));
+        let first =
+            settings.rows().next().and_then(|row| row.cell(&Head::DefaultLanguage).map(|(_, cell)| (row, cell)));
         let mut found: Vec<String> = vec![];
         let mut unnamed = false;
         for head in survey.heads.iter().chain(&choices.heads) {
@@ -403,9 +415,12 @@ impl Reading {
             let typed = row.text(&Head::Type);
             if typed.is_empty() {
                 let says = row.cell(&Head::Name).is_some()
-                    || row.grid.heads.iter().zip(row.cells).any(|(head, cell)| {
-                        matches!(head, Head::Label(_)) && !cell.is_empty()
-                    });
+                    || row
+                        .grid
+                        .heads
+                        .iter()
+                        .zip(row.cells)
+                        .any(|(head, cell)| matches!(head, Head::Label(_)) && !cell.is_empty());
                 if says {
                     self.problem(row, Some(&Head::Type), w.xlsform_type_missing());
                 }
@@ -434,7 +449,11 @@ impl Reading {
                         None => false,
                         Some((_, "about_you")) => true,
                         Some((_, other)) => {
-                            self.problem(row, Some(&Head::Ours("belong_kind")), w.xlsform_ours_unknown("belong_kind", other));
+                            self.problem(
+                                row,
+                                Some(&Head::Ours("belong_kind")),
+                                w.xlsform_ours_unknown("belong_kind", other),
+                            );
                             false
                         }
                     };
@@ -497,12 +516,12 @@ impl Reading {
         let mut taken: BTreeSet<String> = written.sections.iter().map(|section| section.code.clone()).collect();
         for (at, section) in written.sections.iter_mut().enumerate() {
             if section.code.is_empty() {
-                section.code = (1..).map(|n| format!("section{n}")).find(|code| !taken.contains(code)).unwrap_or_default();
+                section.code =
+                    (1..).map(|n| format!("section{n}")).find(|code| !taken.contains(code)).unwrap_or_default();
                 taken.insert(section.code.clone());
             }
             if !explicit.contains(&at) {
-                section.theme =
-                    section.questions.iter().any(|q| q.answer_kind().is_some_and(|kind| kind.is_scored()));
+                section.theme = section.questions.iter().any(|q| q.answer_kind().is_some_and(|kind| kind.is_scored()));
             }
         }
         let count = written.sections.iter().map(|section| section.questions.len()).sum::<usize>() + written.facts.len();
@@ -658,7 +677,8 @@ impl Reading {
 
     fn section(&mut self, row: Row<'_>, title: &str, written: &mut Written) -> Section {
         // Sections and questions have codes of two kinds; a group may be named as a question is.
-        let mut apart = Written { taken: written.sections.iter().map(|s| s.code.clone()).collect(), ..Written::default() };
+        let mut apart =
+            Written { taken: written.sections.iter().map(|s| s.code.clone()).collect(), ..Written::default() };
         let code = self.code(row, Some("section"), &mut apart).unwrap_or_default();
         let mut heading = self.texts(row, false, TEXT_CHARS_MAX, false);
         let first = self.languages[0].clone();
@@ -720,7 +740,8 @@ impl Reading {
                 (kind, options, names, list)
             }
             Asked::Kind(kind) => {
-                let names = if kind == QuestionKind::ZeroToTen { (0..=10).map(|n| n.to_string()).collect() } else { vec![] };
+                let names =
+                    if kind == QuestionKind::ZeroToTen { (0..=10).map(|n| n.to_string()).collect() } else { vec![] };
                 (kind, vec![], names, String::new())
             }
             _ => return None,
@@ -968,7 +989,13 @@ pub fn write(title: &str, draft: &Draft) -> Result<Vec<u8>, XlsxError> {
     let none = BTreeMap::new();
     for (section, name) in draft.sections.iter().zip(&sections) {
         let ours = Ours { code: name != &section.code, kind: "", theme: Some(section.theme), sensitive: None };
-        lines.push(line(draft, ("begin_group", name, &section.code), (&section.title, &none), ("", "", "field-list"), &ours));
+        lines.push(line(
+            draft,
+            ("begin_group", name, &section.code),
+            (&section.title, &none),
+            ("", "", "field-list"),
+            &ours,
+        ));
         if !section.intro.is_empty() {
             let ours = Ours { code: false, kind: "intro", theme: None, sensitive: None };
             let intro = names.give(&format!("{name}_intro"));
@@ -989,11 +1016,13 @@ pub fn write(title: &str, draft: &Draft) -> Result<Vec<u8>, XlsxError> {
         }
         lines.push(vec!["end_group".to_owned()]);
     }
-    let mut choices = vec![[
-        ["list_name", "name"].map(str::to_owned).to_vec(),
-        draft.languages.iter().map(|code| label("label", code)).collect(),
-    ]
-    .concat()];
+    let mut choices = vec![
+        [
+            ["list_name", "name"].map(str::to_owned).to_vec(),
+            draft.languages.iter().map(|code| label("label", code)).collect(),
+        ]
+        .concat(),
+    ];
     for (list, options) in &lists {
         for (number, option) in (1..).zip(*options) {
             let mut line = vec![list.clone(), format!("{number}")];
@@ -1106,7 +1135,13 @@ fn question_line<'a>(
         theme: None,
         sensitive: if question.sensitive { Some(true) } else { sensitive },
     };
-    line(draft, (&kind, name, &question.code), (&question.text, &question.hint), (&relevant, parameters, appearance), &ours)
+    line(
+        draft,
+        (&kind, name, &question.code),
+        (&question.text, &question.hint),
+        (&relevant, parameters, appearance),
+        &ours,
+    )
 }
 
 fn relevant_of(draft: &Draft, rule: &ShowIf, names: &Names) -> String {

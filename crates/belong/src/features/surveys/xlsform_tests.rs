@@ -48,13 +48,30 @@ fn place(sheet: &str, row: u32, column: &str) -> (String, u32, String) {
 
 fn words() -> impl Strategy<Value = String> {
     let odd = [
-        "=1+1", "_x0041_", "_x000D_", "a\nb", "<b>&amp;</b>", "-5", "1", "yes", "TRUE", "'x", "\"", "${q}", "اردو", "😀",
-        "2026-11-25", "#N/A", "or_other",
+        "=1+1",
+        "_x0041_",
+        "_x000D_",
+        "a\nb",
+        "<b>&amp;</b>",
+        "-5",
+        "1",
+        "yes",
+        "TRUE",
+        "'x",
+        "\"",
+        "${q}",
+        "اردو",
+        "😀",
+        "2026-11-25",
+        "#N/A",
+        "or_other",
     ];
-    prop_oneof![2 => "\\PC{1,40}", 1 => proptest::sample::select(odd.to_vec()).prop_map(str::to_owned)].prop_map(|text| {
-        let text = plain_text(&text);
-        if text.is_empty() { "x".to_owned() } else { text }
-    })
+    prop_oneof![2 => "\\PC{1,40}", 1 => proptest::sample::select(odd.to_vec()).prop_map(str::to_owned)].prop_map(
+        |text| {
+            let text = plain_text(&text);
+            if text.is_empty() { "x".to_owned() } else { text }
+        },
+    )
 }
 
 /// Words in the first language, perhaps in others.
@@ -98,8 +115,12 @@ fn plan(languages: usize) -> impl Strategy<Value = Plan> {
 
 fn drafts() -> impl Strategy<Value = (String, Draft)> {
     (1..4_usize).prop_flat_map(|languages| {
-        let section =
-            (text(languages), proptest::option::of(text(languages)), any::<bool>(), proptest::collection::vec(plan(languages), 0..6));
+        let section = (
+            text(languages),
+            proptest::option::of(text(languages)),
+            any::<bool>(),
+            proptest::collection::vec(plan(languages), 0..6),
+        );
         (
             Just(languages),
             words().prop_map(|title| title.replace('\n', " ")),
@@ -107,7 +128,8 @@ fn drafts() -> impl Strategy<Value = (String, Draft)> {
             proptest::collection::vec(plan(languages), 0..3),
         )
             .prop_map(|(languages, title, sections, facts)| {
-                let codes: Vec<String> = ["en", "ur", "tlh"].iter().take(languages).map(|code| (*code).to_owned()).collect();
+                let codes: Vec<String> =
+                    ["en", "ur", "tlh"].iter().take(languages).map(|code| (*code).to_owned()).collect();
                 let told = |parts: &[Option<String>]| -> Text {
                     let pairs = codes.iter().zip(parts);
                     pairs.filter_map(|(code, words)| words.clone().map(|words| (code.clone(), words))).collect()
@@ -149,7 +171,11 @@ fn drafts() -> impl Strategy<Value = (String, Draft)> {
                         kind,
                         text: told(&plan.text),
                         hint: plan.hint.as_ref().map(|hint| told(hint)).unwrap_or_default(),
-                        options: if chooses { plan.options.iter().map(|option| told(option)).collect() } else { vec![] },
+                        options: if chooses {
+                            plan.options.iter().map(|option| told(option)).collect()
+                        } else {
+                            vec![]
+                        },
                         sensitive: plan.sensitive,
                         show_if,
                     };
@@ -237,14 +263,9 @@ fn other_programs_read_what_we_write() {
     let out = run(&["-c", script, file.to_str().unwrap()]).unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let form = String::from_utf8(out.stdout).unwrap();
-    for wanted in [
-        "Your Voice Matters",
-        "I can be myself at work.",
-        "lang=\"Urdu (ur)\"",
-        "= '1' or",
-        "selected(",
-        "اردو Agree",
-    ] {
+    for wanted in
+        ["Your Voice Matters", "I can be myself at work.", "lang=\"Urdu (ur)\"", "= '1' or", "selected(", "اردو Agree"]
+    {
         assert!(form.contains(wanted), "{wanted} is not in {form}");
     }
 }
@@ -277,10 +298,7 @@ fn the_workbooks_of_others_are_taken_over_or_refused_with_their_places() {
                 ("survey", 4, "D", "change with an earlier answer"),
             ]),
         ),
-        (
-            "group.xlsx",
-            Err(&[("survey", 4, "A", "would tell who answers"), ("survey", 5, "A", "from 0 to 10 only")]),
-        ),
+        ("group.xlsx", Err(&[("survey", 4, "A", "would tell who answers"), ("survey", 5, "A", "from 0 to 10 only")])),
         ("or_other.xlsx", Err(&[("survey", 3, "D", "change with an earlier answer")])),
         ("specify_other.xlsx", Ok(&["sex"])),
         (
@@ -288,8 +306,18 @@ fn the_workbooks_of_others_are_taken_over_or_refused_with_their_places() {
             Err(&[("choices", 23, "C", "no words here in English"), ("choices", 24, "C", "no words here in English")]),
         ),
         ("text_and_integer.xlsx", Err(&[("survey", 3, "A", "from 0 to 10 only")])),
-        ("tutorial.xls", Err(&[("survey", 2, "B", "several times over"), ("survey", 11, "E", "more than Belong can say")])),
-        ("unknown_question_type.xls", Err(&[("survey", 2, "A", "not a kind of question"), ("survey", 27, "A", "where somebody is"), ("survey", 52, "A", "“unknown” is not a kind of question")])),
+        (
+            "tutorial.xls",
+            Err(&[("survey", 2, "B", "several times over"), ("survey", 11, "E", "more than Belong can say")]),
+        ),
+        (
+            "unknown_question_type.xls",
+            Err(&[
+                ("survey", 2, "A", "not a kind of question"),
+                ("survey", 27, "A", "where somebody is"),
+                ("survey", 52, "A", "“unknown” is not a kind of question"),
+            ]),
+        ),
     ];
     for (name, wanted) in all {
         let Some(file) = shared(name) else { return };
@@ -328,7 +356,8 @@ fn what_is_left_aside_is_named() {
     assert_eq!(codes, ["happy", "note1"]);
     assert_eq!(found.draft.find("happy").unwrap().options.len(), 3, "the choice Other is added");
     let notes = found.notes.join("\n");
-    for wanted in ["Row 2", "media::image", "“required” is left aside", "“Happy” has become the code happy", "“Other”"] {
+    for wanted in ["Row 2", "media::image", "“required” is left aside", "“Happy” has become the code happy", "“Other”"]
+    {
         assert!(notes.contains(wanted), "{wanted} is not in {notes}");
     }
     assert!(!notes.contains("appearance"), "looks are not worth a sentence");
@@ -347,15 +376,15 @@ fn languages_of_columns_fill_the_languages_of_the_survey() {
                 &["end_group"],
             ],
         ),
-        ("choices", &[&["list_name", "name", "label::en", "label::pl"], &["yn", "y", "Yes", "Tak"], &["yn", "n", "No"]]),
+        (
+            "choices",
+            &[&["list_name", "name", "label::en", "label::pl"], &["yn", "y", "Yes", "Tak"], &["yn", "n", "No"]],
+        ),
         ("settings", &[&["form_title", "default_language"], &["Głosy", "polski (pl)"]]),
     ]);
     let problems = read(w(), &bytes).unwrap_err();
     assert_eq!(places(&problems), [place("choices", 3, "D")], "the first language needs every word: {problems:?}");
-    let bytes = book(&[
-        ("survey", &[&["type", "name", "label::Klingon"], &["text", "q", "nuqneH"]]),
-        YES_NO,
-    ]);
+    let bytes = book(&[("survey", &[&["type", "name", "label::Klingon"], &["text", "q", "nuqneH"]]), YES_NO]);
     let problems = read(w(), &bytes).unwrap_err();
     assert!(problems[0].why.contains("Klingon") && places(&problems)[0] == place("survey", 1, "C"), "{problems:?}");
 }
@@ -422,7 +451,11 @@ fn numbers_are_taken_over_from_0_to_10_only() {
     .unwrap();
     assert!(found.draft.all().all(|q| q.kind == QuestionKind::ZeroToTen));
     assert_eq!(found.draft.sections.len(), 1, "questions without a group stand together");
-    for row in [&["integer", "a", "How old are you?"][..], &["range", "a", "A?", "start=0 end=100 step=10"], &["decimal", "a", "A?"]] {
+    for row in [
+        &["integer", "a", "How old are you?"][..],
+        &["range", "a", "A?", "start=0 end=100 step=10"],
+        &["decimal", "a", "A?"],
+    ] {
         let rows: &[&[&str]] = &[&["type", "name", "label", "parameters"], row];
         assert_eq!(places(&survey(rows).unwrap_err()), [place("survey", 2, "A")]);
     }
@@ -456,12 +489,22 @@ fn groups_that_do_not_close_or_nest_are_refused_at_their_row() {
 fn bytes_that_are_no_workbook_get_a_sentence() {
     let zeros = vec![0_u8; 5 * 1024 * 1024];
     let old: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    for bytes in [&b""[..], b"type,name,label\ntext,a,A?", b"PK\x03\x04", b"%PDF-1.7", &zeros, old, &[old, &zeros[..4096]].concat()] {
+    for bytes in [
+        &b""[..],
+        b"type,name,label\ntext,a,A?",
+        b"PK\x03\x04",
+        b"%PDF-1.7",
+        &zeros,
+        old,
+        &[old, &zeros[..4096]].concat(),
+    ] {
         let problems = read(w(), bytes).unwrap_err();
         assert_eq!(problems.len(), 1);
         assert!(!problems[0].why.is_empty());
     }
-    assert!(read(w(), &book(&[("Sheet1", &[&["type", "name"], &["text", "a"]])])).unwrap_err()[0].why.contains("survey"));
+    assert!(
+        read(w(), &book(&[("Sheet1", &[&["type", "name"], &["text", "a"]])])).unwrap_err()[0].why.contains("survey")
+    );
     assert!(read(w(), &book(&[("survey", &[&["a", "b"], &["text", "a"]])])).is_err());
     assert!(read(w(), &book(&[("survey", &[&["type", "name", "label"]])])).is_err());
 }
@@ -500,7 +543,9 @@ fn formulas_count_as_what_they_last_came_to_and_markup_stays_text() {
     }
     sheet.write_string(1, 0, "text").unwrap();
     sheet.write_string(1, 1, "a").unwrap();
-    sheet.write_formula(1, 2, Formula::new("=WEBSERVICE(\"http://x\")").set_result("<script>alert(1)</script>")).unwrap();
+    sheet
+        .write_formula(1, 2, Formula::new("=WEBSERVICE(\"http://x\")").set_result("<script>alert(1)</script>"))
+        .unwrap();
     let found = read(w(), &book.save_to_buffer().unwrap()).unwrap();
     assert_eq!(found.draft.said(&found.draft.find("a").unwrap().text), "<script>alert(1)</script>");
     assert!(found.draft.all().all(|question| is_code(&question.code)));
