@@ -276,6 +276,6 @@ authoring-xlsform-untitled = Survey from a workbook
 # $count (Number)
 # $min (Number)
 # $max (Number)
-authoring-options-wrong = There are { $count } answers here. Write { $min } to { $max }, one on each line.
+authoring-options-wrong = Write { $min } to { $max } answers, one on each line (now: { $count })
 authoring-section-gone = Choose a section that is there
 authoring-continue = Continue

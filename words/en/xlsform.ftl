@@ -103,5 +103,6 @@ xlsform-or-other = “{ $code }” has the choice “Other”. There is no box t
 # $code (String)
 xlsform-renamed = “{ $name }” has become the code { $code }, in small letters.
 xlsform-other = Other
+xlsform-questions = Questions
 # $max (Number)
 xlsform-more = There are more than { $max } problems. These are the first ones.

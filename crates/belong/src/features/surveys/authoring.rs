@@ -30,10 +30,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ui::Width;
 use ui::components::FieldErrors;
 
-/// The name that a form gives to the questions about the person, beside the codes of sections.
-pub const ABOUT_YOU: &str = "about you";
+/// The name that a form gives to the questions about the person, beside the codes of sections; no code itself.
+pub const ABOUT_YOU: &str = "~about-you";
 /// The name that a form gives to a section that is still to be made.
-pub const NEW_SECTION: &str = "new section";
+pub const NEW_SECTION: &str = "~new";
 /// Sentences on one page of a translation, at most.
 const SENTENCES_ON_PAGE: usize = 200;
 /// Frames of our own pages in our own pages: the preview, and nothing else.
@@ -1260,7 +1260,7 @@ async fn replace(Path(id): Path<String>, Uploaded { visit, form, mut files }: Up
 
 async fn download(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let survey = editing(visit.app(), &person, id).await?;
-    let bytes = xlsform::write(&survey.title, &survey.draft)
+    let bytes = xlsform::write(visit.app().words(), &survey.title, &survey.draft)
         .map_err(|why| crate::web::refusal::Fault(format!("a workbook could not be written: {why}")))?;
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let name: String = survey.title.chars().map(plain).take(60).collect();

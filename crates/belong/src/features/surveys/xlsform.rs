@@ -694,10 +694,10 @@ impl Reading {
 
     /// Questions that stand in no group make a section of their own.
     fn loose_section(&self, title: &str) -> Section {
-        let heading = if title.is_empty() { "Questions" } else { title };
+        let heading = if title.is_empty() { self.w.xlsform_questions() } else { title.to_owned() };
         Section {
             code: String::new(),
-            title: Text::from([(self.languages[0].clone(), heading.to_owned())]),
+            title: Text::from([(self.languages[0].clone(), heading)]),
             intro: BTreeMap::new(),
             theme: false,
             questions: vec![],
@@ -968,7 +968,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
 ///
 /// # Errors
 /// When the writer of workbooks fails, which it does only for texts longer than a cell.
-pub fn write(title: &str, draft: &Draft) -> Result<Vec<u8>, XlsxError> {
+pub fn write(w: Words, title: &str, draft: &Draft) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::default();
     let sections: Vec<String> = draft.sections.iter().map(|section| names.give(&section.code)).collect();
     for question in draft.questions().chain(&draft.facts) {
@@ -1009,7 +1009,7 @@ pub fn write(title: &str, draft: &Draft) -> Result<Vec<u8>, XlsxError> {
     if !draft.facts.is_empty() {
         let ours = Ours { code: false, kind: "about_you", theme: None, sensitive: None };
         let name = names.give("about_you");
-        let title = BTreeMap::from([(draft.languages.first().cloned().unwrap_or_default(), "About you".to_owned())]);
+        let title = BTreeMap::from([(draft.languages.first().cloned().unwrap_or_default(), w.surveys_facts())]);
         lines.push(line(draft, ("begin_group", &name, ""), (&title, &none), ("", "", "field-list"), &ours));
         for fact in &draft.facts {
             lines.push(question_line(draft, fact, &names, &mut lists));

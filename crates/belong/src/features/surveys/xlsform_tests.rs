@@ -206,7 +206,7 @@ proptest! {
     #[test]
     fn what_goes_out_comes_back_the_same((title, draft) in drafts()) {
         prop_assert_eq!(draft.impossible(), None);
-        let bytes = write(&title, &draft).unwrap();
+        let bytes = write(w(), &title, &draft).unwrap();
         let found = read(w(), &bytes).map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
         prop_assert_eq!(found.title, title);
         prop_assert_eq!(found.draft, draft);
@@ -215,7 +215,7 @@ proptest! {
 
     #[test]
     fn a_damaged_workbook_is_refused_and_nothing_more(at in any::<proptest::sample::Index>(), bytes in proptest::collection::vec(any::<u8>(), 1..16), cut in any::<proptest::sample::Index>()) {
-        let mut whole = write("T", &Draft::from_bank(&["belonging".into()], &[])).unwrap();
+        let mut whole = write(w(), "T", &Draft::from_bank(&["belonging".into()], &[])).unwrap();
         let start = at.index(whole.len());
         for (place, byte) in whole[start..].iter_mut().zip(&bytes) {
             *place = *byte;
@@ -258,7 +258,7 @@ fn other_programs_read_what_we_write() {
     let file = folder.path().join("survey.xlsx");
     let draft = everything();
     assert_eq!(draft.faults(), vec![]);
-    std::fs::write(&file, write("Your Voice Matters", &draft).unwrap()).unwrap();
+    std::fs::write(&file, write(w(), "Your Voice Matters", &draft).unwrap()).unwrap();
     let script = "import sys\nfrom pyxform.xls2xform import convert\nprint(convert(sys.argv[1], validate=False).xform)";
     let out = run(&["-c", script, file.to_str().unwrap()]).unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
@@ -429,16 +429,22 @@ fn rules_that_belong_can_say_are_taken_over_and_others_refused() {
         let problems = asked(relevant).unwrap_err();
         assert_eq!(places(&problems), [place("survey", 4, "D")], "{relevant}: {problems:?}");
     }
-    // A rule of a group holds for each of its questions.
-    let found = survey(&[
-        &["type", "name", "label", "relevant"],
-        &["select_one yn", "a", "A?"],
-        &["begin group", "g", "More", "${a} = 'yes'"],
-        &["text", "b", "B?"],
-        &["range", "c", "C?", "", ""],
-        &["end group"],
-    ]);
-    assert!(found.unwrap_err()[0].why.contains("start=0 end=10 step=1"), "a range is 1 to 10 unless it says otherwise");
+    // A rule of a group holds for each of its questions, and a second one beside it is one too many.
+    let group = |own: &str| {
+        survey(&[
+            &["type", "name", "label", "relevant"],
+            &["select_one yn", "a", "A?"],
+            &["begin group", "g", "More", "${a} = 'yes'"],
+            &["text", "b", "B?"],
+            &["text", "c", "C?", own],
+            &["end group"],
+        ])
+    };
+    let found = group("").unwrap();
+    for code in ["b", "c"] {
+        assert_eq!(found.draft.find(code).unwrap().show_if, Some(ShowIf { item: "a".into(), any_of: vec![1] }));
+    }
+    assert_eq!(places(&group("${a} = 'no'").unwrap_err()), [place("survey", 5, "D")]);
 }
 
 #[test]
