@@ -219,7 +219,11 @@ fn old_room_is_fine(bytes: &[u8]) -> Result<(), SheetError> {
     const SEVERAL: [u16; 2] = [0xBD, 0xBE];
     const CELLS: [u16; 10] = [0x06, 0x0206, 0x0406, 0x0203, 0x0204, 0x0205, 0x027E, 0xFD, 0xD6, 0x0201];
     let broken = |_| SheetError::BrokenWorkbook;
-    let mut container = cfb::CompoundFile::open_strict(Cursor::new(bytes)).map_err(broken)?;
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    // The reader believes what a stream says of its length, and goes round in a chain of sectors until it is reached.
+    if container.walk().any(|entry| entry.is_stream() && entry.len() > BOOK_BYTES_MAX as u64) {
+        return Err(SheetError::UnpacksTooLarge);
+    }
     let name = ["Workbook", "Book"].into_iter().find(|name| container.is_stream(name));
     let name = name.ok_or(SheetError::BrokenWorkbook)?;
     let mut stream = Vec::new();
