@@ -155,7 +155,7 @@ authoring-option-twice = Two answers are the same. Give each its own words.
 authoring-code-details = Code
 authoring-keep-translations = Keep the translations: I only put the spelling right
 authoring-keep-translations-hint = Otherwise the sentences that you change have to be translated again.
-authoring-show-link = Show it only after some answers
+authoring-show-link = When it is shown
 # $code (String)
 authoring-show-link-what = ({ $code })
 authoring-changed-meanwhile = This was changed in another window, or by somebody else, since you opened it. Nothing of yours is lost: it is below. Save again to put it in place of what is there now.

@@ -11,8 +11,15 @@ export function direction(lang: string | undefined): 'rtl' | undefined {
   return RIGHT_TO_LEFT.has(first) && !/^latn$/i.test(script) ? 'rtl' : undefined;
 }
 
+/** Own names of languages that common browsers do not know. */
+const OWN: Readonly<Record<string, string>> = {
+  ckb: 'کوردی', cy: 'Cymraeg', ga: 'Gaeilge', gd: 'Gàidhlig', ku: 'kurdî', ne: 'नेपाली', ps: 'پښتو', si: 'සිංහල', so: 'Soomaali', sq: 'shqip',
+  ti: 'ትግርኛ', yi: 'ייִדיש', yo: 'Yorùbá',
+};
+
 /** The name of a language, as its own speakers or as the readers of this page call it. */
 export function languageName(code: string, own: boolean): string {
+  if (own && OWN[code]) return OWN[code];
   try {
     return new Intl.DisplayNames([own ? code : language()], { type: 'language' }).of(code) ?? code;
   } catch {

@@ -1167,7 +1167,11 @@ async fn test_run(Member { visit, person }: Member, Path(id): Path<String>, quer
     });
     let title = w.surveys_preview_of(&survey.title);
     let body = super::pages::script_body(w, &title, &mount);
-    let page = if frame { app.draft(&title, &body).width(Width::Bare) } else { visit.draft(&title, &body) };
+    let page = if frame {
+        app.draft(&title, &body).width(Width::Bare).main_name(w.authoring_preview_frame(&survey.title))
+    } else {
+        visit.draft(&title, &body)
+    };
     let page = page.style("answer.css").data("words", w.client_words()).data("preview", asked);
     Ok(framed(visit.show(page.script(ui::Script::new("js/answer.js")))))
 }
