@@ -24,12 +24,13 @@ import { type Credential, isSigned, restore } from './credential/token.ts';
 import { wordsOfLeaf } from './credential/words.ts';
 import { deliver } from './page/deliver.ts';
 import { Device, type Slot, type WaveRecord, slot } from './page/device.ts';
-import { button, choices, details, form, heading, inset, link, paragraph, status, subheading, submit, summaryList, textField } from './page/form.ts';
+import { bullets, button, choices, details, form, heading, inset, link, paragraph, status, subheading, submit, summaryList, textField } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
 import { watchIdle } from './page/idle.ts';
 import { places } from './page/issue.ts';
+import { direction, languageName } from './page/languages.ts';
 import type { NameFilter, Names } from './page/names.ts';
-import { type Entered, NOTHING_ENTERED } from './page/questionnaire.ts';
+import { type Entered, NOTHING_ENTERED, shown } from './page/questionnaire.ts';
 import { date, language, list, say } from './page/say.ts';
 import { type Questionnaire, Survey } from './page/survey.ts';
 import { trouble } from './page/trouble.ts';
@@ -146,6 +147,18 @@ function looker(filter: NameFilter | undefined): ((text: string) => Promise<stri
 /** A survey that is being written, asked as it will be; at the end nothing is sent. */
 async function preview(): Promise<void> {
   const draft = JSON.parse(document.getElementById('preview')!.textContent!) as Questionnaire;
+  const first = () => {
+    const title = survey.text(draft.title);
+    show(
+      page,
+      title.text,
+      heading([title.text, survey.mark(title.lang)], title.lang),
+      inset(say('client-preview-what')),
+      promised(survey, draft),
+      languageChoice(survey, draft.languages, first),
+      button(say('client-answer-begin'), () => survey.begin()),
+    );
+  };
   const survey: Survey = new Survey({
     page,
     manifest: { ...draft, bodyBytes: 4_096 },
@@ -153,14 +166,20 @@ async function preview(): Promise<void> {
     entered: NOTHING_ENTERED,
     contacts: '',
     askable: true,
-    first() {
-      const title = survey.text(draft.title);
-      show(page, title.text, heading(title.text, title.lang), inset(say('client-preview-what')), promised(survey, draft), button(say('client-answer-begin'), () => survey.begin()));
-    },
+    first,
     keep: () => {},
-    done() {
+    done(entered) {
       const title = say('client-preview-end-title');
-      show(page, title, heading(title), paragraph(say('client-preview-end')), button(say('client-preview-again'), () => location.reload()));
+      const codes = shown(draft, entered);
+      const skipped = [...draft.sections.flatMap(({ questions }) => questions), ...draft.facts].filter(({ code }) => !codes.has(code));
+      show(
+        page,
+        title,
+        heading(title),
+        paragraph(say('client-preview-end')),
+        skipped.length > 0 && [paragraph(say('client-preview-skipped')), bullets(skipped.map(({ text }) => survey.said(text)))],
+        button(say('client-preview-again'), () => location.reload()),
+      );
     },
   });
   await survey.start();
@@ -169,7 +188,27 @@ async function preview(): Promise<void> {
 /** The promise, a sentence a line. */
 function promised(survey: Survey, { promise }: Pick<Manifest, 'promise'>): HTMLElement {
   const { text, lang } = survey.text(promise);
-  return h('ul', { class: 'govuk-list govuk-list--bullet', lang }, text.split(/\n+/).map((line) => h('li', {}, line)));
+  return h('ul', { class: 'govuk-list govuk-list--bullet', lang, dir: direction(lang) }, text.split(/\n+/).map((line) => h('li', {}, line)));
+}
+
+/** Lets the reader choose the language of the questions, where there are several. */
+function languageChoice(survey: Survey, languages: readonly string[], redraw: () => void): Child {
+  return (
+    languages.length > 1 &&
+    choices({
+      name: 'language',
+      kind: 'radio',
+      legend: say('client-answer-language'),
+      legendSize: 's',
+      choices: languages.map((code) => ({ value: code, text: languageName(code, true), lang: code })),
+      chosen: [survey.language],
+      onchange: ([code]) => {
+        survey.language = code!;
+        redraw();
+        document.querySelector<HTMLInputElement>('input[name=language]:checked')?.focus();
+      },
+    })
+  );
 }
 
 /** Changes the record of this wave, where there is one. */
@@ -197,25 +236,10 @@ function first(manifest: Manifest, held: Held, survey: Survey): void {
   );
   // The list of words is fetched only by those who look.
   checked.addEventListener('toggle', () => void wordsOfLeaf(manifest.hash).then((six) => (words.textContent = six.join(' '))), { once: true });
-  const languages: Child =
-    manifest.languages.length > 1 &&
-    choices({
-      name: 'language',
-      kind: 'radio',
-      legend: say('client-answer-language'),
-      legendSize: 's',
-      choices: manifest.languages.map((code) => ({ value: code, text: new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code, lang: code })),
-      chosen: [survey.language],
-      onchange: ([code]) => {
-        survey.language = code!;
-        first(manifest, held, survey);
-        document.querySelector<HTMLInputElement>('input[name=language]:checked')?.focus();
-      },
-    });
   show(
     page,
     title.text,
-    heading(title.text, title.lang),
+    heading([title.text, survey.mark(title.lang)], title.lang),
     record.receipts && inset(say('client-answer-again')),
     promised(survey, manifest),
     summaryList([
@@ -224,7 +248,7 @@ function first(manifest: Manifest, held: Held, survey: Survey): void {
       [say('client-answer-holders'), say(manifest.keyholders.threshold === 2 ? 'client-answer-holders-two' : 'client-answer-holders-one', { names: holders })],
     ]),
     checked,
-    languages,
+    languageChoice(survey, manifest.languages, () => first(manifest, held, survey)),
     form(() => survey.begin(), submit(say(record.draft ? 'client-answer-go-on' : 'client-answer-begin'))),
     device.own ? keptHere() : paragraph(say(shared ? 'client-shared-kept' : 'client-common-kept-tab')),
   );

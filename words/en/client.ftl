@@ -211,6 +211,7 @@ client-preview-what = This is a preview, as staff will see it. Nothing is sent o
 client-preview-comment = Nobody will read this before the survey has closed. Please leave out names, of yourself and of others.
 client-preview-end-title = The end of the preview
 client-preview-end = Here the answers would be sealed and sent. Nothing was sent.
+client-preview-skipped = Your answers left these questions out:
 client-preview-again = Start the preview again
 
 ## A tablet that many people use

@@ -35,7 +35,6 @@ surveys-facts-none = None. Results are shown by place only.
 surveys-create = Create the survey
 surveys-created = The survey is ready to be changed.
 surveys-saved = Saved.
-surveys-faults = Before this can be asked, put these right:
 surveys-add-question = Add a question
 # $code (String)
 surveys-change-question = Change question { $code }
@@ -53,13 +52,7 @@ surveys-remove = Remove
 surveys-up-what = Move { $code } up
 # $code (String)
 surveys-down-what = Move { $code } down
-# $code (String)
-surveys-remove-what = Remove { $code }
-# $item (String)
-surveys-shown-if = shown only after some answers to { $item }
 surveys-sensitive = sensitive
-surveys-kind = Kind of answer
-surveys-kind-missing = Choose a kind of answer
 surveys-kind-scale = Scale, worst answer first
 surveys-kind-scale-reversed = Scale, best answer first
 surveys-kind-zero-to-ten = 0 to 10
@@ -73,7 +66,6 @@ surveys-text-missing = Write the question
 surveys-text-long = Use { $max } characters or fewer
 surveys-hint = A hint below it (optional)
 surveys-options = Answers, one on each line
-surveys-options-hint = Leave empty for 0 to 10, free text and words. Everybody can also choose Prefer not to say.
 surveys-section = Section
 surveys-section-hint = Each section is one screen on a phone.
 surveys-section-new = A new section
@@ -86,11 +78,6 @@ surveys-code-hint = A question keeps its code as long as its words stay the same
 surveys-code-twice = Another question has the code { $code }. Choose a different one.
 surveys-fact-kind = A question about you needs one choice, or a scale if its answers have an order
 surveys-sensitive-label = Sensitive: show it for the whole organisation and regions only
-surveys-show-item = Show only after
-surveys-show-always = Always show it
-surveys-show-choices = Numbers of the answers after which it is shown
-surveys-show-choices-hint = Counted from 1, for example 1, 2
-surveys-show-choices-wrong = Write the numbers of the answers, for example 1, 2
 surveys-save = Save
 surveys-wave-title = Name of this wave
 surveys-wave-title-hint = For example Your Voice Matters, autumn 2026
@@ -129,8 +116,6 @@ surveys-seats-wrong = { $wanted ->
     [one] This wave needs one keyholder. Change the plan and choose one.
    *[other] This wave needs { $wanted } keyholders. Change the plan and choose them.
 }
-# $code (String)
-surveys-item-locked = The question { $code } was asked before with other words. Give the new words a new code, so that the two are not mixed up.
 # $people (Number)
 surveys-too-few-people = There are { $people } people on the staff list. A wave needs at least 20, since nobody can be anonymous in a smaller group. Import more people first.
 surveys-announced = The wave is announced. From now on everything about it is frozen.
@@ -331,3 +316,10 @@ surveys-cards-who-hint = For example for somebody who has an email and no comput
 surveys-cards-end-all-title = Cards were lost
 surveys-cards-end-all-note = Ends all cards of this group that were not used. Then give each person a new card.
 surveys-cards-end-all = End all unused cards
+# $max (Number)
+surveys-code-wrong = Use 1 to { $max } small letters, digits, points, hyphens or low lines
+# $title (String)
+surveys-faults-of = { $title } cannot be announced yet. Open the survey and put these right:
+# $sentence (String)
+# $title (String)
+surveys-not-ready = { $sentence } Open the survey { $title } and put it right, then announce the wave.

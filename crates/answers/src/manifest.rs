@@ -414,8 +414,13 @@ impl Manifest {
         let questions = self.sections.iter().flat_map(|section| &section.questions).chain(&self.facts);
         let texts = questions
             .flat_map(|question| std::iter::once(&question.text).chain(&question.options))
-            .chain(self.sections.iter().map(|section| &section.title))
-            .chain([&self.title, &self.promise]);
+            .chain(self.sections.iter().map(|section| &section.title));
+        // The title and the promise are said by whoever runs the survey and by the program, in the languages they have.
+        for (what, text) in [("title", &self.title), ("promise", &self.promise)] {
+            if text.is_empty() || text.values().any(|words| words.trim().is_empty()) {
+                return Err(rule(format!("The {what} has no words.")));
+            }
+        }
         for text in texts {
             if text.get(first).is_none_or(|words| words.trim().is_empty()) {
                 return Err(rule(format!("A text is missing in the first language ({first}).")));

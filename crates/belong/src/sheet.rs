@@ -4,7 +4,7 @@
 //! Everything is bounded before it is read: see the limits below. Bytes that are no table give a [`SheetError`], never a
 //! panic.
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, DataType, Reader, Xls, Xlsx};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,6 +13,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// Bytes that a workbook may unpack to, at most: a small file can unpack to a huge one.
 pub const UNPACKED_BYTES_MAX: u64 = 200 * 1024 * 1024;
+/// Bytes of a workbook that is read whole ([`read_book`]), at most, and what it may unpack to.
+pub const BOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
+const BOOK_UNPACKED_BYTES_MAX: u64 = 40 * 1024 * 1024;
+/// Lines of one of its sheets, at most.
+pub const BOOK_LINES_MAX: usize = 5_000;
+/// Its sheets, at most.
+pub const BOOK_SHEETS_MAX: usize = 40;
+/// Cells that the reader of old workbooks may make room for, over all sheets.
+const OLD_CELLS_MAX: u64 = 2_000_000;
 /// Parts of a workbook, at most.
 const PARTS_MAX: usize = 2_000;
 /// Lines below the header, at most.
@@ -95,7 +104,178 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
 }
 
 /// Lines with their numbers, as they stand in the file.
-type Raw = Vec<(u32, Vec<String>)>;
+pub type Raw = Vec<(u32, Vec<String>)>;
+
+/// Every sheet of a workbook, `.xlsx` or `.xls`, with its name: for files that are more than one table. Empty lines are
+/// left out; a cell with a formula counts as what it last came to.
+///
+/// # Errors
+/// Why the bytes are no workbook within the limits.
+pub fn read_book(bytes: &[u8]) -> Result<Vec<(String, Raw)>, SheetError> {
+    if bytes.len() > BOOK_BYTES_MAX {
+        return Err(SheetError::TooLarge);
+    }
+    let old = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    if !old && !bytes.starts_with(b"PK\x03\x04") {
+        return Err(if bytes.is_empty() { SheetError::Empty } else { SheetError::NotATable });
+    }
+    let read = || {
+        if old {
+            old_room_is_fine(bytes)?;
+            old_sheets(bytes)
+        } else {
+            unpacked_size_is_fine(bytes, BOOK_UNPACKED_BYTES_MAX)?;
+            sheets(bytes)
+        }
+    };
+    let book = catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(SheetError::BrokenWorkbook))?;
+    if book.iter().all(|(_, lines)| lines.is_empty()) { Err(SheetError::Empty) } else { Ok(book) }
+}
+
+/// A text as it is kept: line ends as one sign, hard spaces as plain ones, no signs that cannot be seen, no spaces
+/// around it. What goes through a workbook comes back the same.
+pub fn plain_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let kept = text.chars().filter_map(|c| match c {
+        '\r' => Some('\n'),
+        '\n' => Some(c),
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\t' => Some(' '),
+        '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{fffe}' | '\u{ffff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    });
+    kept.collect::<String>().trim().to_owned()
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<(String, Raw)>, SheetError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::BrokenWorkbook)?;
+    let names = book.sheet_names();
+    if names.len() > BOOK_SHEETS_MAX {
+        return Err(SheetError::UnpacksTooLarge);
+    }
+    let mut all = Vec::new();
+    for name in names {
+        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+        let mut lines = BTreeMap::new();
+        while let Some(cell) = cells.next_cell().map_err(|_| SheetError::BrokenWorkbook)? {
+            put(&mut lines, cell.get_position(), &text_of(cell.get_value()))?;
+        }
+        all.push((name, lines.into_iter().collect()));
+    }
+    Ok(all)
+}
+
+fn old_sheets(bytes: &[u8]) -> Result<Vec<(String, Raw)>, SheetError> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|_| SheetError::BrokenWorkbook)?;
+    let mut all = Vec::new();
+    for name in book.sheet_names() {
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let (row, column) = range.start().unwrap_or_default();
+        let mut lines = BTreeMap::new();
+        for (r, c, cell) in range.used_cells() {
+            let text = match cell.get_float() {
+                Some(number) if cell.is_float() => number_of(number),
+                _ => cell.as_string().unwrap_or_default(),
+            };
+            let at = |start: u32, n: usize| start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+            put(&mut lines, (at(row, r), at(column, c)), &text)?;
+        }
+        all.push((name, lines.into_iter().collect()));
+    }
+    Ok(all)
+}
+
+/// Puts a cell in its place, within the limits of a book.
+fn put(lines: &mut BTreeMap<u32, Vec<String>>, (row, column): (u32, u32), text: &str) -> Result<(), SheetError> {
+    let line = row.saturating_add(1);
+    if text.chars().take(CELL_CHARS_MAX + 1).count() > CELL_CHARS_MAX {
+        return Err(SheetError::CellTooLong { line });
+    }
+    let text = plain_text(text);
+    if text.is_empty() {
+        return Ok(());
+    }
+    let column = column as usize;
+    if column >= COLUMNS_MAX {
+        return Err(SheetError::TooManyColumns);
+    }
+    if lines.len() >= BOOK_LINES_MAX && !lines.contains_key(&line) {
+        return Err(SheetError::TooManyLines);
+    }
+    let filled = lines.entry(line).or_default();
+    if filled.len() <= column {
+        filled.resize(column + 1, String::new());
+    }
+    filled[column] = text;
+    Ok(())
+}
+
+/// Whether an old workbook is a sound container, and needs no more room than it may. Its reader makes room for every
+/// cell up to the farthest one, so that two cells could ask for more memory than there is: this looks first, at the
+/// places of the cells alone ([MS-XLS] 2.4).
+fn old_room_is_fine(bytes: &[u8]) -> Result<(), SheetError> {
+    const BOUND_SHEET: u16 = 0x85;
+    const END: u16 = 0x0A;
+    const SEVERAL: [u16; 2] = [0xBD, 0xBE];
+    const CELLS: [u16; 10] = [0x06, 0x0206, 0x0406, 0x0203, 0x0204, 0x0205, 0x027E, 0xFD, 0xD6, 0x0201];
+    let broken = |_| SheetError::BrokenWorkbook;
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    // The reader believes what a stream says of its length, and goes round in a chain of sectors until it is reached.
+    if container.walk().any(|entry| entry.is_stream() && entry.len() > BOOK_BYTES_MAX as u64) {
+        return Err(SheetError::UnpacksTooLarge);
+    }
+    let name = ["Workbook", "Book"].into_iter().find(|name| container.is_stream(name));
+    let name = name.ok_or(SheetError::BrokenWorkbook)?;
+    let mut stream = Vec::new();
+    let limit = BOOK_BYTES_MAX as u64 + 1;
+    container.open_stream(name).map_err(broken)?.take(limit).read_to_end(&mut stream).map_err(broken)?;
+    let short = |at: usize| stream.get(at..at + 2).map(|two| u16::from_le_bytes([two[0], two[1]]));
+    // Kind of a record, where its body begins and ends.
+    let record = |at: usize| Some((short(at)?, at + 4, at + 4 + usize::from(short(at + 2)?)));
+    let mut sheets = Vec::new();
+    let mut at = 0;
+    while let Some((kind, body, end)) = record(at) {
+        if kind == BOUND_SHEET {
+            let place = stream.get(body..body + 4).ok_or(SheetError::BrokenWorkbook)?;
+            sheets.push(u32::from_le_bytes([place[0], place[1], place[2], place[3]]) as usize);
+        }
+        if kind == END {
+            break;
+        }
+        at = end;
+    }
+    if sheets.len() > BOOK_SHEETS_MAX {
+        return Err(SheetError::UnpacksTooLarge);
+    }
+    let mut room = 0_u64;
+    for start in sheets {
+        let (mut rows, mut columns) = (0..=0, 0..=0);
+        let (mut at, mut first) = (start, true);
+        while let Some((kind, body, end)) = record(at) {
+            if kind == END {
+                break;
+            }
+            if let (true, Some(row), Some(column)) =
+                (CELLS.contains(&kind) || SEVERAL.contains(&kind), short(body), short(body + 2))
+            {
+                let last = if SEVERAL.contains(&kind) { short(end.saturating_sub(2)) } else { None };
+                let last = last.unwrap_or(column).max(column);
+                if first {
+                    (rows, columns, first) = (row..=row, column..=last, false);
+                }
+                rows = row.min(*rows.start())..=row.max(*rows.end());
+                columns = column.min(*columns.start())..=last.max(*columns.end());
+            }
+            at = end;
+        }
+        let span = |range: &std::ops::RangeInclusive<u16>| u64::from(range.end() - range.start()) + 1;
+        room += span(&rows) * span(&columns);
+        if room > OLD_CELLS_MAX {
+            return Err(SheetError::UnpacksTooLarge);
+        }
+    }
+    Ok(())
+}
 
 /// Text in UTF-8, in UTF-16 with its mark, or else in Windows-1252, which most British school systems write.
 fn decode(bytes: &[u8]) -> Result<String, SheetError> {
@@ -190,19 +370,19 @@ fn tidy(cell: &str, line: u32) -> Result<String, SheetError> {
 }
 
 fn read_workbook(bytes: &[u8]) -> Result<Raw, SheetError> {
-    unpacked_size_is_fine(bytes)?;
+    unpacked_size_is_fine(bytes, UNPACKED_BYTES_MAX)?;
     // The reader of workbooks is somebody else's and meets bytes from anywhere: should one of them ever make it panic,
     // that is a broken workbook.
     catch_unwind(AssertUnwindSafe(|| first_filled_sheet(bytes))).unwrap_or(Err(SheetError::BrokenWorkbook))
 }
 
 /// Unpacks every part once and counts, because the sizes that a file states of itself need not be true.
-fn unpacked_size_is_fine(bytes: &[u8]) -> Result<(), SheetError> {
+fn unpacked_size_is_fine(bytes: &[u8], bytes_max: u64) -> Result<(), SheetError> {
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::BrokenWorkbook)?;
     if parts.len() > PARTS_MAX {
         return Err(SheetError::UnpacksTooLarge);
     }
-    let mut left = UNPACKED_BYTES_MAX;
+    let mut left = bytes_max;
     for n in 0..parts.len() {
         let part = parts.by_index(n).map_err(|_| SheetError::BrokenWorkbook)?;
         let size =

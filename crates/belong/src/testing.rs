@@ -229,10 +229,21 @@ impl Browser {
 
     /// Sends a form with one file, as the form of an upload page does. `file` is field, file name and bytes.
     pub async fn upload(&mut self, path: &str, csrf: &str, file: (&str, &str, &[u8])) -> Came {
+        self.upload_with(path, &[("csrf", csrf)], file).await
+    }
+
+    /// The same with more fields than the proof.
+    pub async fn upload_with(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Came {
         const EDGE: &str = "edge-of-a-part-7f3a";
         let (field, name, bytes) = file;
+        let fields: String = fields
+            .iter()
+            .map(|(name, value)| {
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            })
+            .collect();
         let head = format!(
-            "--{EDGE}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--{EDGE}\r\n\
+            "{fields}--{EDGE}\r\n\
              Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n"
         );

@@ -130,6 +130,7 @@ pub struct Page {
     data: Vec<(&'static str, serde_json::Value)>,
     width: Width,
     in_error: bool,
+    main_name: Option<String>,
 }
 
 impl Page {
@@ -152,7 +153,14 @@ impl Page {
             data: Vec::new(),
             width: Width::Text,
             in_error: false,
+            main_name: None,
         }
+    }
+
+    /// A name for the main part: for a page in a frame of another page, which has a main part too.
+    pub fn main_name(mut self, name: impl Into<String>) -> Self {
+        self.main_name = Some(name.into());
+        self
     }
 
     /// The organisation's name, in the header and in the title.
@@ -277,7 +285,7 @@ pub fn shell(page: Page) -> Markup {
                 @if !bare { (header(&page)) }
                 div.govuk-width-container {
                     @if let Some(before) = &page.before { (before) }
-                    main.govuk-main-wrapper.b-main.b-main--text[page.width == Width::Text] id="main-content" tabindex="-1" {
+                    main.govuk-main-wrapper.b-main.b-main--text[page.width == Width::Text] id="main-content" tabindex="-1" aria-label=[&page.main_name] {
                         @if !Assets::built() { p { strong { (w.shell_assets_missing()) } } }
                         @if let Some(flash) = &page.flash { (draw_flash(w, flash)) }
                         (page.body)

@@ -1,6 +1,7 @@
 // Form parts with the markup and the class names of govuk-frontend.
 
 import { type Child, h } from './h.ts';
+import { direction } from './languages.ts';
 import { type Key, say } from './say.ts';
 
 /** What is wrong with an answer: a sentence, and the id of the control to which it leads. */
@@ -45,8 +46,8 @@ export function errorMessage(id: string, text: string): HTMLElement {
 
 export interface Choice {
   readonly value: string;
-  readonly text: string;
-  readonly hint?: string;
+  readonly text: Child;
+  readonly hint?: Child;
   readonly lang?: string;
   /** Stands apart from the others, after a divider. */
   readonly apart?: boolean;
@@ -62,6 +63,7 @@ export interface Choices {
   readonly kind: 'radio' | 'checkbox';
   readonly choices: readonly Choice[];
   readonly chosen: readonly string[];
+  /** The language of the legend. */
   readonly lang?: string | undefined;
   /** A further class of the group, as for a scale. */
   readonly look?: string | undefined;
@@ -93,7 +95,7 @@ export function choices(of: Choices): HTMLElement {
       'div',
       { class: `govuk-${family}__item` },
       input,
-      h('label', { class: `govuk-label govuk-${family}__label`, for: id, lang }, text),
+      h('label', { class: `govuk-label govuk-${family}__label`, for: id }, h('span', { lang, dir: direction(lang) }, text)),
       hint && h('div', { id: `${id}-item-hint`, class: `govuk-hint govuk-${family}__hint` }, hint),
     );
     return apart ? [h('div', { class: `govuk-${family}__divider` }, say('client-common-or')), item] : item;
@@ -103,8 +105,8 @@ export function choices(of: Choices): HTMLElement {
     { class: `govuk-form-group${of.look ? ` ${of.look}` : ''}${fault ? ' govuk-form-group--error' : ''}` },
     h(
       'fieldset',
-      { class: 'govuk-fieldset', 'aria-describedby': described || undefined, lang: of.lang },
-      h('legend', { class: `govuk-fieldset__legend govuk-fieldset__legend--${of.legendSize ?? 'm'}` }, of.legend),
+      { class: 'govuk-fieldset', 'aria-describedby': described || undefined },
+      h('legend', { class: `govuk-fieldset__legend govuk-fieldset__legend--${of.legendSize ?? 'm'}`, lang: of.lang, dir: direction(of.lang) }, of.legend),
       of.hint && h('div', { id: `${name}-hint`, class: 'govuk-hint' }, of.hint),
       fault && errorMessage(name, fault),
       h('div', { class: `govuk-${family}` }, items),
@@ -175,7 +177,7 @@ export function form(done: () => void, ...children: Child[]): HTMLFormElement {
   return h('form', { novalidate: true, autocomplete: 'off', onsubmit: sent }, ...children);
 }
 
-export const heading = (text: Child, lang?: string) => h('h1', { class: 'govuk-heading-l', lang }, text);
+export const heading = (text: Child, lang?: string) => h('h1', { class: 'govuk-heading-l', lang, dir: direction(lang) }, text);
 export const subheading = (text: Child) => h('h2', { class: 'govuk-heading-m' }, text);
 export const paragraph = (...text: Child[]) => h('p', { class: 'govuk-body' }, ...text);
 export const inset = (...text: Child[]) => h('div', { class: 'govuk-inset-text' }, ...text);

@@ -4,6 +4,7 @@
 import { type KeyGroup, type Manifest, type Question, type Section, type Texts, inLanguage } from '../credential/manifest.ts';
 import { choices, errorMessage, errorSummary, form, heading, paragraph, subheading, submit, textField } from './form.ts';
 import { type Child, type Mount, h, show } from './h.ts';
+import { direction, languageName } from './languages.ts';
 import {
   type Entered,
   UNSAID,
@@ -15,7 +16,7 @@ import {
   shown,
   tellableFacts,
 } from './questionnaire.ts';
-import { count, date, list, say } from './say.ts';
+import { count, date, language, list, say } from './say.ts';
 
 /** The part of a manifest that is asked. A survey that is still being written has no dates. */
 export type Questionnaire = Pick<Manifest, 'title' | 'promise' | 'languages' | 'sections' | 'facts' | 'bodyBytes'> & Partial<Pick<Manifest, 'closesOn'>>;
@@ -76,6 +77,18 @@ export class Survey {
   /** A text of the survey in the chosen language. */
   text(texts: Texts): { text: string; lang: string } {
     return inLanguage(texts, this.#language, this.asking.manifest.languages[0]);
+  }
+
+  /** Says which language a text is in, where it is not the chosen one. */
+  mark(lang: string): Child {
+    const other = lang !== this.#language;
+    return other && h('span', { class: 'b-lang', lang: language(), dir: 'ltr' }, ` (${languageName(lang, false)})`);
+  }
+
+  /** A text of the survey with its language, for where something else may stand beside it. */
+  said(texts: Texts): Child {
+    const { text, lang } = this.text(texts);
+    return text !== '' && [h('span', { lang, dir: direction(lang) }, text), this.mark(lang)];
   }
 
   /** Shows the first screen, and lets the browser's back button walk through the screens. */
@@ -185,9 +198,9 @@ export class Survey {
       title.text,
       this.#back(screen),
       this.#progress(screen),
-      heading(title.text, title.lang),
+      heading([title.text, title.lang !== undefined && this.mark(title.lang)], title.lang),
       own && paragraph(say('client-survey-about-you-why')),
-      intro.text && h('p', { class: 'govuk-body', lang: intro.lang }, intro.text),
+      intro.text && h('p', { class: 'govuk-body', lang: intro.lang, dir: direction(intro.lang) }, intro.text, this.mark(intro.lang)),
       form(next, parts.map(({ part }) => part), submit(say('client-common-continue'))),
     );
   }
@@ -204,9 +217,9 @@ export class Survey {
 
   #question(question: Question): HTMLElement {
     const words = this.text(question.text);
-    const hint = this.text(question.hint);
+    const hint = this.said(question.hint);
     if (question.kind === 'note') {
-      return h('div', { class: 'govuk-inset-text', lang: words.lang }, lines(words.text));
+      return h('div', { class: 'govuk-inset-text', lang: words.lang, dir: direction(words.lang) }, lines(words.text), this.mark(words.lang));
     }
     if (question.kind === 'text') return this.#comment(question);
     const several = question.kind === 'multiple';
@@ -214,8 +227,7 @@ export class Survey {
     const options = Array.from({ length: choiceCount(question) }, (_, at) => {
       const value = String(at + 1);
       if (question.kind === 'zero_to_ten') return { value, text: String(at) };
-      const option = this.text(question.options[at]!);
-      return { value, text: option.text, lang: option.lang };
+      return { value, text: this.said(question.options[at]!) };
     });
     const pick = (values: string[]) => {
       const numbers = values.map(Number);
@@ -232,9 +244,9 @@ export class Survey {
     const part = choices({
       name: controlId(question.code),
       kind: several ? 'checkbox' : 'radio',
-      legend: words.text,
-      hint: hint.text ? h('span', { lang: hint.lang }, hint.text) : several ? say('client-survey-several') : question.kind === 'zero_to_ten' ? say('client-survey-zero-to-ten') : undefined,
-      choices: [...options, { value: String(UNSAID), text: say('client-survey-unsaid'), apart: true, lang: document.documentElement.lang }],
+      legend: [words.text, this.mark(words.lang)],
+      hint: hint ? hint : several ? say('client-survey-several') : question.kind === 'zero_to_ten' ? say('client-survey-zero-to-ten') : undefined,
+      choices: [...options, { value: String(UNSAID), text: say('client-survey-unsaid'), apart: true, lang: language() }],
       chosen,
       lang: words.lang,
       look: LOOKS[question.kind],
@@ -245,8 +257,7 @@ export class Survey {
 
   #comment(question: Question): HTMLElement {
     const { manifest, contacts } = this.asking;
-    const words = this.text(question.text);
-    const hint = this.text(question.hint);
+    const hint = this.said(question.hint);
     const id = controlId(question.code);
     const left = h('div', { class: 'govuk-hint govuk-character-count__message', id: `${id}-left` });
     const spoken = h('div', { class: 'govuk-visually-hidden', role: 'status' });
@@ -268,9 +279,9 @@ export class Survey {
     };
     const { group, input } = textField({
       name: id,
-      label: h('span', { lang: words.lang }, words.text),
+      label: this.said(question.text),
       hint: [
-        hint.text && h('span', { lang: hint.lang }, hint.text, ' '),
+        hint && [hint, ' '],
         manifest.closesOn === undefined ? say('client-preview-comment') : say('client-survey-comment-unread', { closes: date(manifest.closesOn) }),
       ],
       value: this.#entered.texts[question.code] ?? '',
@@ -284,6 +295,8 @@ export class Survey {
     });
     const named = this.#named();
     named.look(input.value);
+    // Whoever writes chooses the language, and with it the direction.
+    input.setAttribute('dir', 'auto');
     input.setAttribute('aria-describedby', `${id}-hint ${id}-left ${id}-risk`);
     count_(input.value);
     const asked =
@@ -345,12 +358,12 @@ export class Survey {
         h(
           'div',
           { class: 'govuk-summary-list__row' },
-          h('dt', { class: 'govuk-summary-list__key', lang: title.lang }, title.text),
+          h('dt', { class: 'govuk-summary-list__key', lang: title.lang, dir: direction(title.lang) }, title.text),
           h('dd', { class: 'govuk-summary-list__value' }, say('client-survey-answered', { answered, asked: asked.length })),
           h(
             'dd',
             { class: 'govuk-summary-list__actions' },
-            h('a', { class: 'govuk-link', href: '#', onclick: change }, say('client-survey-change'), h('span', { class: 'govuk-visually-hidden' }, ' ', title.text)),
+            h('a', { class: 'govuk-link', href: '#', onclick: change }, say('client-survey-change'), h('span', { class: 'govuk-visually-hidden', lang: title.lang }, ' ', title.text)),
           ),
         ),
       ];
@@ -389,10 +402,11 @@ export class Survey {
               legend: say('client-survey-facts-legend'),
               legendSize: 's',
               hint: say('client-survey-facts-hint'),
-              choices: facts.map(({ fact, value }) => {
-                const [asked, told] = [this.text(fact.text), this.text(fact.options[value - 1]!)];
-                return { value: fact.code, text: told.text, hint: asked.text, lang: told.lang };
-              }),
+              choices: facts.map(({ fact, value }) => ({
+                value: fact.code,
+                text: this.said(fact.options[value - 1]!),
+                hint: this.said(fact.text),
+              })),
               chosen: facts.map(({ fact }) => fact.code).filter((code) => !this.#entered.unticked.includes(code)),
               onchange: tick,
             })

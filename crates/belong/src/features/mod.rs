@@ -32,7 +32,7 @@ pub fn signed_in_routes() -> Router<App> {
 
 /// Everything under `/in` that takes files.
 pub fn upload_routes() -> Router<App> {
-    directory::upload_routes()
+    directory::upload_routes().merge(surveys::upload_routes())
 }
 
 /// The main navigation of somebody.

@@ -50,6 +50,17 @@ impl Form {
         Date::new(part("year")?, month, day).ok()
     }
 
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.names()
+    }
+
+    /// The same with one field set to a value.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.set(name, value);
+        self
+    }
+
     /// What the components fill themselves in with.
     pub fn values(&self) -> &Values {
         &self.0
@@ -94,6 +105,8 @@ impl FromRequest<App> for Sent {
 pub struct Uploaded {
     /// Who sent it.
     pub visit: Visit,
+    /// The fields that are no files.
+    pub form: Form,
     /// Field name → (file name, bytes).
     pub files: BTreeMap<String, (String, Vec<u8>)>,
 }
@@ -130,7 +143,7 @@ impl FromRequest<App> for Uploaded {
         if !visit.csrf_is(form.text(CSRF_FIELD)) {
             return Err(Refusal::StaleForm.into());
         }
-        Ok(Self { visit, files })
+        Ok(Self { visit, form, files })
     }
 }
 

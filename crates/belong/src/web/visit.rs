@@ -146,8 +146,12 @@ impl Visit {
 
     /// A page with a form that may have come back with errors.
     pub fn form_page(&self, title: &str, body: &Markup, errors: &FieldErrors) -> Response {
-        let page = self.draft(title, body).in_error(!errors.is_empty());
-        let mut response = self.show(page);
+        self.show_form(self.draft(title, body), errors)
+    }
+
+    /// Shows a page with a form that may have come back with errors.
+    pub fn show_form(&self, page: ui::Page, errors: &FieldErrors) -> Response {
+        let mut response = self.show(page.in_error(!errors.is_empty()));
         if !errors.is_empty() {
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         }

@@ -41,6 +41,16 @@ impl Values {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Sets a field to one value, whatever it had.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(name.into(), vec![value.into()]);
+    }
+
     /// Whether the field came at all.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

@@ -6,9 +6,14 @@
 //! which knows no people.
 
 mod access;
+mod authoring;
+mod authoring_pages;
+#[cfg(test)]
+mod authoring_tests;
 pub mod bank;
 mod close;
 mod draft;
+mod languages;
 mod names;
 mod pages;
 mod routes;
@@ -17,8 +22,12 @@ mod take;
 #[cfg(test)]
 mod tests;
 mod waves;
+mod xlsform;
+#[cfg(test)]
+mod xlsform_tests;
 
 pub use access::{Editing, Running};
+pub use authoring::upload_routes;
 pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, needs_script, promise as promise_list, stage_tag};

@@ -1,29 +1,23 @@
 //! The pages of surveys and waves.
 
-use super::bank;
 use super::routes::WaveView;
 use super::rows::CardHolder;
 use super::{KeyGroup, SLIPS_MIN, Seat, Stage, Survey, Wave};
 use crate::clock;
 use crate::web::form::Form;
 use crate::web::visit::Visit;
-use answers::manifest::{Question, QuestionKind};
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use ui::components::{
-    Button, Card, CardSheet, Checkboxes, DateInput, Details, EmptyState, FieldErrors, Input, Item, Radios, Select,
-    Step, StepState, Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
+    Button, Card, CardSheet, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select, Step, StepState,
+    Steps, SummaryList, Table, Tag, TagColour, back_link, warning_text,
 };
-use ui::{Verb, Width, Words};
+use ui::{Width, Words};
 
 /// A date of the database as people write it.
 pub fn day(iso: &str) -> String {
     iso.parse::<Date>().map_or_else(|_| iso.to_owned(), clock::in_words)
-}
-
-fn first(text: &answers::manifest::Text) -> &str {
-    text.values().next().map_or("", String::as_str)
 }
 
 /// The name of a stage as a tag.
@@ -37,184 +31,6 @@ pub fn stage_tag(w: Words, stage: Stage) -> Tag {
         Stage::Destroyed => Tag::new(w.surveys_stage_destroyed()).colour(TagColour::Grey),
     }
 }
-
-/// All surveys and waves, for organisers.
-pub fn surveys(visit: &Visit, surveys: &[Survey], waves: &[Wave], today: &str) -> Response {
-    let w = visit.app().words();
-    let body = html! {
-        h1.govuk-heading-l { (w.surveys_title()) }
-        @if surveys.is_empty() {
-            (EmptyState::new(w.surveys_none_title(), w.surveys_none()).verb(Verb::Listen)
-                .action(Button::link(w.surveys_new(), "/in/surveys/new")))
-        } @else {
-            (Button::link(w.surveys_new(), "/in/surveys/new"))
-            (Table::new(w.surveys_list()).head([w.surveys_name(), w.surveys_questions()]).named_rows()
-                .rows(surveys.iter().map(|survey| [
-                    ui::components::Cell::new(html! { a.govuk-link href={ "/in/surveys/" (survey.id) } { (survey.title) } }),
-                    ui::components::Cell::number(survey.draft.questions().count().to_string()),
-                ])))
-        }
-        h2.govuk-heading-m { (w.surveys_waves()) }
-        @if waves.is_empty() {
-            p.govuk-body { (w.surveys_waves_none()) }
-        } @else {
-            (Table::new(w.surveys_waves_list()).head([w.surveys_name(), w.surveys_when(), w.surveys_stage()]).named_rows()
-                .rows(waves.iter().map(|wave| [
-                    ui::components::Cell::new(html! { a.govuk-link href={ "/in/waves/" (wave.id) "/run" } { (wave.title) } }),
-                    ui::components::Cell::new(w.surveys_from_to(day(&wave.opens_on), day(&wave.closes_on))),
-                    ui::components::Cell::new(html! { (stage_tag(w, wave.stage(today))) }),
-                ])))
-        }
-    };
-    visit.page(&w.surveys_title(), &body)
-}
-
-/// A new survey from the bank.
-pub fn new_survey(visit: &Visit, form: &Form, errors: &FieldErrors) -> Response {
-    let w = visit.app().words();
-    let bank = bank::bank();
-    let mut themes = Checkboxes::new("theme", w.surveys_themes()).hint(w.surveys_themes_hint()).errors(errors);
-    for theme in bank.theme.iter().filter(|theme| !theme.standing) {
-        let items = theme.item.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join(" · ");
-        themes = themes.with(Item::new(theme.code.as_str(), theme.title.as_str()).hint(items));
-    }
-    let mut facts = Checkboxes::new("fact", w.surveys_facts()).hint(w.surveys_facts_hint());
-    for fact in &bank.fact {
-        facts = facts.with(Item::new(fact.code.as_str(), fact.text.as_str()).hint(fact.options.join(" · ")));
-    }
-    let body = html! {
-        (back_link(w, "/in/surveys"))
-        (errors.summary())
-        h1.govuk-heading-l { (w.surveys_new()) }
-        (inset_text(bank.note.as_str()))
-        form method="post" action="/in/surveys/new" novalidate {
-            (visit.csrf_field())
-            (Input::new("title", w.surveys_title_label()).hint(w.surveys_title_hint()).values(form.values()).errors(errors))
-            (themes.values(form.values()))
-            p.govuk-body { (w.surveys_standing()) }
-            (facts.values(form.values()).small())
-            (Button::new(w.surveys_create()).once())
-        }
-    };
-    visit.form_page(&w.surveys_new(), &body, errors)
-}
-
-fn kind_name(w: Words, kind: QuestionKind) -> String {
-    match kind {
-        QuestionKind::Scale => w.surveys_kind_scale(),
-        QuestionKind::ScaleReversed => w.surveys_kind_scale_reversed(),
-        QuestionKind::ZeroToTen => w.surveys_kind_zero_to_ten(),
-        QuestionKind::Single => w.surveys_kind_single(),
-        QuestionKind::Multiple => w.surveys_kind_multiple(),
-        QuestionKind::Text => w.surveys_kind_text(),
-        QuestionKind::Note => w.surveys_kind_note(),
-    }
-}
-
-fn question_row(visit: &Visit, survey: &str, question: &Question) -> Markup {
-    let w = visit.app().words();
-    let base = format!("/in/surveys/{survey}/questions/{}", question.code);
-    html! {
-        li.b-question {
-            p.govuk-body.b-question__text { strong { (first(&question.text)) } }
-            p.govuk-hint.b-question__about {
-                code { (question.code) } " · " (kind_name(w, question.kind))
-                @if let Some(construct) = bank::construct(&question.code) { " · " (construct) }
-                @if let Some(rule) = &question.show_if { " · " (w.surveys_shown_if(&rule.item)) }
-                @if question.sensitive { " · " (w.surveys_sensitive()) }
-            }
-            form.b-row method="post" action={ (base) "/move" } {
-                (visit.csrf_field())
-                a.govuk-link href=(base) { (w.surveys_change()) span.govuk-visually-hidden { " " (question.code) } }
-                (Button::new(w.surveys_up()).secondary().sends("way", "up").attr("aria-label", w.surveys_up_what(&question.code)))
-                (Button::new(w.surveys_down()).secondary().sends("way", "down").attr("aria-label", w.surveys_down_what(&question.code)))
-                (Button::new(w.surveys_remove()).secondary().sends("way", "remove").attr("aria-label", w.surveys_remove_what(&question.code)))
-            }
-        }
-    }
-}
-
-/// A survey as it is being written.
-pub fn edit_survey(visit: &Visit, survey: &Survey) -> Response {
-    let w = visit.app().words();
-    let faults = survey.draft.faults();
-    let body = html! {
-        (back_link(w, "/in/surveys"))
-        h1.govuk-heading-l { (survey.title) }
-        @if !faults.is_empty() {
-            div.govuk-inset-text {
-                p.govuk-body { (w.surveys_faults()) }
-                ul.govuk-list.govuk-list--bullet { @for fault in &faults { li { (fault) } } }
-            }
-        }
-        div.govuk-button-group {
-            (Button::link(w.surveys_add_question(), format!("/in/surveys/{}/questions/new", survey.id)))
-            (Button::link(w.surveys_preview(), format!("/in/surveys/{}/preview", survey.id)).secondary())
-            (Button::link(w.surveys_plan_wave(), format!("/in/surveys/{}/plan", survey.id)).secondary())
-        }
-        @for section in &survey.draft.sections {
-            h2.govuk-heading-m { (first(&section.title)) }
-            @if section.questions.is_empty() { p.govuk-body { (w.surveys_section_empty()) } }
-            ol.govuk-list { @for question in &section.questions { (question_row(visit, &survey.id, question)) } }
-        }
-        h2.govuk-heading-m { (w.surveys_facts()) }
-        p.govuk-hint { (w.surveys_facts_hint()) }
-        @if survey.draft.facts.is_empty() { p.govuk-body { (w.surveys_facts_none()) } }
-        ol.govuk-list { @for fact in &survey.draft.facts { (question_row(visit, &survey.id, fact)) } }
-    };
-    visit.page(&survey.title, &body)
-}
-
-/// A question, new or to be changed. `code` is empty for a new one.
-pub fn edit_question(visit: &Visit, survey: &Survey, code: &str, form: &Form, errors: &FieldErrors) -> Response {
-    let w = visit.app().words();
-    let title = if code.is_empty() { w.surveys_add_question() } else { w.surveys_change_question(code) };
-    let action = format!("/in/surveys/{}/questions/{}", survey.id, if code.is_empty() { "new" } else { code });
-    let mut kind = Select::new("kind", w.surveys_kind());
-    for (value, kind_of) in KINDS {
-        kind = kind.item(*value, kind_name(w, *kind_of));
-    }
-    let mut section = Select::new("section", w.surveys_section()).hint(w.surveys_section_hint());
-    for existing in &survey.draft.sections {
-        section = section.item(existing.code.as_str(), first(&existing.title));
-    }
-    section = section.item("about-you", w.surveys_facts()).item("new-section", w.surveys_section_new());
-    let mut depends = Select::new("show_item", w.surveys_show_item()).item("", w.surveys_show_always());
-    for question in survey.draft.questions().filter(|q| q.answer_kind().is_some() && q.code != code) {
-        depends = depends.item(question.code.as_str(), format!("{}: {}", question.code, first(&question.text)));
-    }
-    let body = html! {
-        (back_link(w, &format!("/in/surveys/{}", survey.id)))
-        (errors.summary())
-        h1.govuk-heading-l { (title) }
-        form method="post" action=(action) novalidate {
-            (visit.csrf_field())
-            (Textarea::new("text", w.surveys_text()).rows(3).values(form.values()).errors(errors))
-            (Textarea::new("hint", w.surveys_hint()).rows(2).values(form.values()).errors(errors))
-            (kind.values(form.values()).errors(errors))
-            (Textarea::new("options", w.surveys_options()).hint(w.surveys_options_hint()).rows(6).values(form.values()).errors(errors))
-            (section.values(form.values()).errors(errors))
-            (Input::new("section_title", w.surveys_section_title()).hint(w.surveys_section_title_hint()).values(form.values()).errors(errors))
-            (Input::new("code", w.surveys_code()).hint(w.surveys_code_hint()).width(20).values(form.values()).errors(errors))
-            (Checkboxes::bare("sensitive").item("yes", w.surveys_sensitive_label()).values(form.values()))
-            (depends.values(form.values()).errors(errors))
-            (Input::new("show_any_of", w.surveys_show_choices()).hint(w.surveys_show_choices_hint()).width(10).values(form.values()).errors(errors))
-            (Button::new(w.surveys_save()).once())
-        }
-    };
-    visit.form_page(&title, &body, errors)
-}
-
-/// The kinds by the name that a form sends.
-pub const KINDS: &[(&str, QuestionKind)] = &[
-    ("scale", QuestionKind::Scale),
-    ("scale_reversed", QuestionKind::ScaleReversed),
-    ("zero_to_ten", QuestionKind::ZeroToTen),
-    ("single", QuestionKind::Single),
-    ("multiple", QuestionKind::Multiple),
-    ("text", QuestionKind::Text),
-    ("note", QuestionKind::Note),
-];
 
 /// A wave, new or to be changed.
 pub fn plan(
@@ -329,11 +145,17 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
         h2.govuk-heading-m { (w.surveys_next()) }
         @match stage {
             Stage::Planned => {
+                @if let Some((survey, faults)) = &view.unready {
+                    div.govuk-inset-text {
+                        p.govuk-body { (w.surveys_faults_of(&survey.title)) }
+                        (super::authoring_pages::fault_list(w, survey, faults))
+                    }
+                }
                 (seats(w, &view.seats))
                 @if view.seats.iter().any(|seat| seat.public_key.is_none()) {
                     p.govuk-body { (w.surveys_next_keys()) }
                     p.govuk-body { code { (visit.app().config().base_url) (base) "/key" } }
-                } @else {
+                } @else if view.unready.is_none() {
                     p.govuk-body { (w.surveys_next_announce()) }
                     (warning_text(w, w.surveys_announce_warning()))
                     (post_button(visit, &format!("{base}/announce"), w.surveys_announce()))

@@ -1,20 +1,20 @@
 //! The addresses of surveys and waves. Those under `/in` have a session; the open ones (manifest, box, log, answering
 //! page) have neither session nor cookies.
 
-use super::access::{Holding, Taking, organisers_only};
+use super::access::{Holding, Taking};
+use super::authoring::{self, editing, title_of};
+use super::draft::Fault;
 use super::take::{Asked, Denied, TakeError};
-use super::{Draft, Editing, KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, bank, names, pages, rows, waves};
+use super::{KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, names, pages, rows, waves};
 use crate::app::App;
 use crate::clock;
-use crate::event::{self, Event};
 use crate::features::identity::{self, Person};
 use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
-use answers::manifest::{Question, QuestionKind, Section, ShowIf};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
@@ -24,23 +24,11 @@ use jiff::civil::Date;
 use maud::html;
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeMap;
 use ui::components::FieldErrors;
-
-/// Characters of a title, at most.
-const TITLE_CHARS_MAX: usize = 120;
-/// Characters of a question, at most.
-const TEXT_CHARS_MAX: usize = 1_000;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/surveys", get(list))
-        .route("/surveys/new", get(new).post(create))
-        .route("/surveys/{survey}", get(edit))
-        .route("/surveys/{survey}/questions/{code}", get(question).post(save_question))
-        .route("/surveys/{survey}/questions/{code}/move", post(move_question))
-        .route("/surveys/{survey}/preview", get(preview))
+    authoring::routes()
         .route("/surveys/{survey}/plan", get(plan_new).post(plan_create))
         .route("/waves/{wave}", get(wave))
         .route("/waves/{wave}/plan", get(plan_edit).post(plan_save))
@@ -89,6 +77,8 @@ pub struct WaveView {
     pub few_until: Option<String>,
     /// When the visitor took the credentials.
     pub taken_on: Option<String>,
+    /// The survey and what stands in the way of announcing it, for organisers while the wave is planned.
+    pub unready: Option<(Survey, Vec<Fault>)>,
 }
 
 async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Result<WaveView, Failure> {
@@ -111,7 +101,16 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
                 Some(manifest) => manifest.said(&manifest.promise),
                 None => String::new(),
             };
+            let planned = as_organiser && wave.announced_on.is_none();
+            let unready = match rows::survey_by_id(tx, &wave.survey)?.filter(|_| planned) {
+                Some(survey) => {
+                    let faults = waves::faults(tx, &survey.draft)?;
+                    (!faults.is_empty()).then_some((survey, faults))
+                }
+                None => None,
+            };
             Ok(WaveView {
+                unready,
                 stage: wave.stage(&app2.clock().today().to_string()),
                 seats: rows::seats(tx, &id)?,
                 groups: if as_organiser { rows::groups(tx, &id)? } else { vec![] },
@@ -132,285 +131,6 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
 
 fn no_errors(app: &App) -> FieldErrors {
     FieldErrors::new(app.words())
-}
-
-async fn list(Member { visit, person }: Member) -> Result<Response, Failure> {
-    organisers_only(&person)?;
-    let (surveys, waves) = visit
-        .app()
-        .people()
-        .read("surveys: list", |tx| Ok::<_, Failure>((rows::surveys(tx)?, rows::waves(tx)?)))
-        .await?;
-    Ok(pages::surveys(&visit, &surveys, &waves, &visit.app().clock().today().to_string()))
-}
-
-async fn new(Member { visit, person }: Member) -> Result<Response, Failure> {
-    organisers_only(&person)?;
-    let themes = bank::bank().theme.iter().map(|theme| ("theme", theme.code.as_str()));
-    let facts = bank::bank().fact.iter().filter(|fact| !fact.sensitive).map(|fact| ("fact", fact.code.as_str()));
-    let form = Form::of(themes.chain(facts));
-    Ok(pages::new_survey(&visit, &form, &no_errors(visit.app())))
-}
-
-fn title_of(app: &App, form: &Form, errors: &mut FieldErrors) -> String {
-    let title = form.text("title");
-    if title.is_empty() {
-        errors.add("title", app.words().surveys_title_missing());
-    } else if title.chars().count() > TITLE_CHARS_MAX {
-        errors.add("title", app.words().surveys_title_long(TITLE_CHARS_MAX));
-    }
-    title.to_owned()
-}
-
-async fn create(Sent(visit, form): Sent) -> Result<Response, Failure> {
-    let Member { visit, person } = visit.member(false)?;
-    organisers_only(&person)?;
-    let app = visit.app().clone();
-    let mut errors = no_errors(&app);
-    let title = title_of(&app, &form, &mut errors);
-    if form.all("theme").is_empty() {
-        errors.add("theme", app.words().surveys_themes_missing());
-    }
-    if !errors.is_empty() {
-        return Ok(pages::new_survey(&visit, &form, &errors));
-    }
-    let now = app.clock().now();
-    let draft = Draft::from_bank(form.all("theme"), form.all("fact"));
-    let survey = Survey { id: app.chance().id(now), title, draft, changed_at: now };
-    let to = format!("/in/surveys/{}", survey.id);
-    let app2 = app.clone();
-    app.people()
-        .write("surveys: create", move |tx| {
-            rows::insert_survey(tx, &survey)?;
-            event::record(tx, &app2, Some(&person.id), &survey.id, &Event::SurveyWritten)?;
-            Ok::<_, Failure>(())
-        })
-        .await?;
-    Ok(done(&app, &to, &app.words().surveys_created()))
-}
-
-async fn editing(app: &App, person: &Person, id: String) -> Result<Survey, Failure> {
-    let person = person.clone();
-    app.people().read("surveys: edit", move |tx| Ok(Editing::find(tx, &person, &id)?.0)).await
-}
-
-async fn edit(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
-    let survey = editing(visit.app(), &person, id).await?;
-    Ok(pages::edit_survey(&visit, &survey))
-}
-
-/// Changes a draft in one unit: read, change, write, record.
-async fn change<F>(app: &App, person: &Person, id: String, change: F) -> Result<(), Failure>
-where
-    F: Fn(&mut Draft) -> Result<(), Failure> + Send + Sync + 'static,
-{
-    let (app2, person) = (app.clone(), person.clone());
-    app.people()
-        .write("surveys: change", move |tx| {
-            let Editing(mut survey) = Editing::find(tx, &person, &id)?;
-            change(&mut survey.draft)?;
-            survey.changed_at = app2.clock().now();
-            rows::save_survey(tx, &survey)?;
-            event::record(tx, &app2, Some(&person.id), &survey.id, &Event::SurveyWritten)?;
-            Ok(())
-        })
-        .await
-}
-
-async fn move_question(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
-    let Member { visit, person } = visit.member(false)?;
-    let way = form.text("way").to_owned();
-    let to = format!("/in/surveys/{id}");
-    change(visit.app(), &person, id, move |draft| {
-        match way.as_str() {
-            "up" => draft.shift(&code, true),
-            "down" => draft.shift(&code, false),
-            "remove" => draft.remove(&code),
-            _ => return Err(Refusal::NotFound.into()),
-        };
-        Ok(())
-    })
-    .await?;
-    Ok(Redirect::to(&to).into_response())
-}
-
-/// The form of a question that is there.
-fn form_of(survey: &Survey, question: &Question) -> Form {
-    let language = survey.draft.languages.first().map_or("en", String::as_str);
-    let said = |text: &BTreeMap<String, String>| text.get(language).cloned().unwrap_or_default();
-    let kind = pages::KINDS.iter().find(|(_, kind)| *kind == question.kind).map_or("", |(name, _)| name);
-    let section = survey.draft.sections.iter().find(|section| section.questions.contains(question));
-    let options: Vec<String> = question.options.iter().map(&said).collect();
-    let mut fields = vec![
-        ("text", said(&question.text)),
-        ("hint", said(&question.hint)),
-        ("kind", kind.to_owned()),
-        ("options", options.join("\n")),
-        ("section", section.map_or("about-you".to_owned(), |section| section.code.clone())),
-        ("code", question.code.clone()),
-    ];
-    if question.sensitive {
-        fields.push(("sensitive", "yes".to_owned()));
-    }
-    if let Some(rule) = &question.show_if {
-        let choices: Vec<String> = rule.any_of.iter().map(ToString::to_string).collect();
-        fields.push(("show_item", rule.item.clone()));
-        fields.push(("show_any_of", choices.join(", ")));
-    }
-    Form::of(fields)
-}
-
-async fn question(
-    Member { visit, person }: Member,
-    Path((id, code)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let survey = editing(visit.app(), &person, id).await?;
-    if code == "new" {
-        let form = Form::of([("kind", "scale"), ("options", &agreement())]);
-        return Ok(pages::edit_question(&visit, &survey, "", &form, &no_errors(visit.app())));
-    }
-    let all = survey.draft.questions().chain(&survey.draft.facts);
-    let question = all.into_iter().find(|question| question.code == code).ok_or(Refusal::NotFound)?;
-    let form = form_of(&survey, question);
-    Ok(pages::edit_question(&visit, &survey, &code, &form, &no_errors(visit.app())))
-}
-
-fn agreement() -> String {
-    let options = bank::scale("agreement").unwrap_or_default();
-    options.iter().filter_map(|text| text.get("en").cloned()).collect::<Vec<_>>().join("\n")
-}
-
-/// Reads a question from its form. A code that is left empty is made from the section and a number.
-fn question_of(app: &App, survey: &Survey, old: &str, form: &Form, errors: &mut FieldErrors) -> Question {
-    let w = app.words();
-    let text = form.text("text");
-    if text.is_empty() {
-        errors.add("text", w.surveys_text_missing());
-    } else if text.chars().count() > TEXT_CHARS_MAX {
-        errors.add("text", w.surveys_text_long(TEXT_CHARS_MAX));
-    }
-    let kind = pages::KINDS.iter().find(|(name, _)| *name == form.text("kind")).map(|(_, kind)| *kind);
-    let kind = kind.unwrap_or_else(|| {
-        errors.add("kind", w.surveys_kind_missing());
-        QuestionKind::Note
-    });
-    let takes_options = matches!(
-        kind,
-        QuestionKind::Scale | QuestionKind::ScaleReversed | QuestionKind::Single | QuestionKind::Multiple
-    );
-    let lines = form.text("options").lines().map(str::trim).filter(|line| !line.is_empty());
-    let options: Vec<_> = if takes_options { lines.map(bank::english).collect() } else { vec![] };
-    let existing =
-        |code: &str| survey.draft.questions().chain(&survey.draft.facts).any(|q| q.code == code && code != old);
-    let mut code = form.text("code").to_lowercase();
-    if code.is_empty() {
-        code = (1..).map(|number| format!("own{number}")).find(|code| !existing(code)).unwrap_or_default();
-    }
-    if existing(&code) {
-        errors.add("code", w.surveys_code_twice(&code));
-    }
-    let show_if = match form.text("show_item") {
-        "" => None,
-        item => {
-            let choices = form.text("show_any_of").split([',', ' ']).filter(|part| !part.is_empty());
-            let any_of: Result<Vec<u8>, _> = choices.map(str::parse).collect();
-            match any_of {
-                Ok(any_of) if !any_of.is_empty() => Some(ShowIf { item: item.to_owned(), any_of }),
-                _ => {
-                    errors.add("show_any_of", w.surveys_show_choices_wrong());
-                    None
-                }
-            }
-        }
-    };
-    let hint = form.text("hint");
-    let question = Question {
-        code,
-        kind,
-        text: bank::english(text),
-        hint: if hint.is_empty() { BTreeMap::new() } else { bank::english(hint) },
-        options,
-        sensitive: form.has("sensitive"),
-        show_if,
-    };
-    if let Err(why) = question.check() {
-        let field = if why.contains("is not a code") { "code" } else { "options" };
-        errors.add(field, why);
-    }
-    question
-}
-
-async fn save_question(Path((id, code)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
-    let Member { visit, person } = visit.member(false)?;
-    let app = visit.app().clone();
-    let survey = editing(&app, &person, id.clone()).await?;
-    let old = if code == "new" { String::new() } else { code };
-    let mut errors = no_errors(&app);
-    let question = question_of(&app, &survey, &old, &form, &mut errors);
-    let target = form.text("section").to_owned();
-    let new_title = form.text("section_title").to_owned();
-    let about_you = target == "about-you";
-    if target == "new-section" && new_title.is_empty() {
-        errors.add("section_title", app.words().surveys_section_title_missing());
-    }
-    if about_you && !matches!(question.kind, QuestionKind::Single | QuestionKind::Scale) {
-        errors.add("kind", app.words().surveys_fact_kind());
-    }
-    if !errors.is_empty() {
-        return Ok(pages::edit_question(&visit, &survey, &old, &form, &errors));
-    }
-    let fresh = hex::encode(app.chance().bytes::<3>());
-    change(&app, &person, id.clone(), move |draft| {
-        // Where it was, so that a change keeps its place.
-        let place = draft
-            .sections
-            .iter()
-            .enumerate()
-            .find_map(|(s, section)| section.questions.iter().position(|q| q.code == old).map(|q| (s, q)));
-        let fact_place = draft.facts.iter().position(|fact| fact.code == old);
-        draft.remove(&old);
-        if about_you {
-            let at = fact_place.unwrap_or(draft.facts.len()).min(draft.facts.len());
-            draft.facts.insert(at, question.clone());
-            return Ok(());
-        }
-        if target == "new-section" {
-            draft.sections.push(Section {
-                code: format!("s-{fresh}"),
-                title: bank::english(&new_title),
-                intro: BTreeMap::new(),
-                theme: true,
-                questions: vec![question.clone()],
-            });
-            return Ok(());
-        }
-        let s = draft.sections.iter().position(|section| section.code == target).ok_or(Refusal::NotFound)?;
-        let questions = &mut draft.sections[s].questions;
-        let at = place.filter(|(section, _)| *section == s).map_or(questions.len(), |(_, q)| q.min(questions.len()));
-        questions.insert(at, question.clone());
-        Ok(())
-    })
-    .await?;
-    Ok(done(&app, &format!("/in/surveys/{id}"), &app.words().surveys_saved()))
-}
-
-async fn preview(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
-    let app = visit.app().clone();
-    let survey = editing(&app, &person, id.clone()).await?;
-    let w = app.words();
-    let mount = html! {
-        p.govuk-body { a.govuk-link href={ "/in/surveys/" (id) } { (w.surveys_preview_back()) } }
-        div id="answer" data-stage="preview" {}
-    };
-    let english = |text: &str| bank::english(text);
-    let preview = json!({
-        "title": english(&survey.title), "languages": survey.draft.languages, "sections": survey.draft.sections,
-        "facts": survey.draft.facts, "comments": survey.draft.comments(), "promise": english(&w.surveys_preview_promise()),
-    });
-    let body = pages::script_body(w, &w.surveys_preview_of(&survey.title), "js/answer.js", &mount);
-    let page = visit.draft(&w.surveys_preview_of(&survey.title), &body).style("answer.css");
-    let page = page.data("words", w.client_words()).data("preview", preview);
-    Ok(visit.show(page.script(ui::Script::new("js/answer.js"))))
 }
 
 async fn staff(app: &App) -> Result<Vec<(String, String)>, Failure> {

@@ -1,6 +1,8 @@
 //! Every SQL statement of surveys and waves.
 
+use super::draft::Wording;
 use super::{KeyGroup, Seat, Survey, Wave};
+use std::collections::BTreeMap;
 use store::{Error, People, Row, Tx, params};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -9,10 +11,14 @@ type Result<T> = std::result::Result<T, Error>;
 #[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("SURVEYS", SURVEYS),
+    ("RETIRED_SURVEYS", RETIRED_SURVEYS),
     ("SURVEY", SURVEY),
+    ("RETIRED", RETIRED),
+    ("SET_RETIRED", SET_RETIRED),
     ("INSERT_SURVEY", INSERT_SURVEY),
     ("SAVE_SURVEY", SAVE_SURVEY),
     ("ITEM", ITEM),
+    ("ITEM_CODES", ITEM_CODES),
     ("LOCK_ITEM", LOCK_ITEM),
     ("WAVES", WAVES),
     ("WAVE", WAVE),
@@ -67,11 +73,18 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 const SURVEYS: &str =
     "SELECT id, title, body, changed_at FROM survey WHERE retired = 0 ORDER BY changed_at DESC LIMIT 200";
+const RETIRED_SURVEYS: &str =
+    "SELECT id, title, body, changed_at FROM survey WHERE retired = 1 ORDER BY changed_at DESC LIMIT 200";
+const RETIRED: &str = "SELECT retired FROM survey WHERE id = ?1";
+const SET_RETIRED: &str = "UPDATE survey SET retired = ?2 WHERE id = ?1";
 const SURVEY: &str = "SELECT id, title, body, changed_at FROM survey WHERE id = ?1";
 const INSERT_SURVEY: &str = "INSERT INTO survey (id, title, body, changed_at) VALUES (?1, ?2, ?3, ?4)";
 const SAVE_SURVEY: &str = "UPDATE survey SET title = ?2, body = ?3, changed_at = ?4 WHERE id = ?1";
-const ITEM: &str = "SELECT wording FROM item WHERE code = ?1";
-const LOCK_ITEM: &str = "INSERT INTO item (code, wording, wave) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+const ITEM: &str = "SELECT i.wording, COALESCE(w.title, i.wave) FROM item i LEFT JOIN wave w ON w.id = i.wave
+    WHERE i.code = ?1";
+const ITEM_CODES: &str = "SELECT code FROM item ORDER BY code LIMIT 20000";
+const LOCK_ITEM: &str = "INSERT INTO item (code, wording, wave) VALUES (?1, ?2, ?3)
+    ON CONFLICT (code) DO UPDATE SET wording = excluded.wording";
 const WAVES: &str = "SELECT id, survey, title, plan, opens_on, closes_on, announced_on, manifest_hash, published_on,
     destroyed_on FROM wave ORDER BY opens_on DESC, id DESC LIMIT 200";
 const WAVE: &str = "SELECT id, survey, title, plan, opens_on, closes_on, announced_on, manifest_hash, published_on,
@@ -201,12 +214,37 @@ pub fn save_survey(tx: &mut Tx<'_, People>, survey: &Survey) -> Result<()> {
     Ok(())
 }
 
-/// The locked wording of an item.
-pub fn item(tx: &mut Tx<'_, People>, code: &str) -> Result<Option<String>> {
-    tx.find(ITEM, params![code], |row| row.get(0))
+/// Surveys that were retired.
+pub fn retired_surveys(tx: &mut Tx<'_, People>) -> Result<Vec<Survey>> {
+    tx.rows(RETIRED_SURVEYS, params![], survey)
 }
 
-pub fn lock_item(tx: &mut Tx<'_, People>, code: &str, wording: &str, wave: &str) -> Result<()> {
+pub fn is_retired(tx: &mut Tx<'_, People>, id: &str) -> Result<bool> {
+    Ok(tx.find(RETIRED, params![id], |row| row.get::<i64>(0))? == Some(1))
+}
+
+/// Retires a survey, or brings it back.
+pub fn set_retired(tx: &mut Tx<'_, People>, id: &str, retired: bool) -> Result<()> {
+    tx.execute(SET_RETIRED, params![id, i64::from(retired)])?;
+    Ok(())
+}
+
+/// The locked wording of an item, and the title of the wave that locked it.
+pub fn item(tx: &mut Tx<'_, People>, code: &str) -> Result<Option<(Wording, String)>> {
+    let found: Option<(String, String)> = tx.find(ITEM, params![code], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // A wording that cannot be read fits nothing, so that it stays locked.
+    let unknown = || Wording(answers::manifest::QuestionKind::Note, BTreeMap::new(), vec![]);
+    Ok(found.map(|(wording, wave)| (serde_json::from_str(&wording).unwrap_or_else(|_| unknown()), wave)))
+}
+
+/// Every code that was ever asked.
+pub fn item_codes(tx: &mut Tx<'_, People>) -> Result<Vec<String>> {
+    tx.rows(ITEM_CODES, params![], |row| row.get(0))
+}
+
+/// Locks the words of a code. The first wave that asks it stays the one that locked it.
+pub fn lock_item(tx: &mut Tx<'_, People>, code: &str, wording: &Wording, wave: &str) -> Result<()> {
+    let wording = serde_json::to_string(wording).unwrap_or_default();
     tx.execute(LOCK_ITEM, params![code, wording, wave])?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Planning, announcing and inviting.
 
 use super::access::{Holding, Running, Taking};
+use super::draft::{Fault, Wording};
 use super::{KeyGroup, Plan, Stage, Wave, day, rows};
 use crate::app::App;
 use crate::clock;
@@ -142,14 +143,9 @@ fn gather(tx: &mut Tx<'_, People>, app: &App, by: &Person, wave: &str) -> Result
         return Err(rule(words.surveys_wave_frozen()));
     }
     let survey = rows::survey_by_id(tx, &wave.survey)?.ok_or(Refusal::NotFound)?;
-    if let Some(fault) = survey.draft.faults().into_iter().next() {
-        return Err(rule(fault));
-    }
-    for question in survey.draft.questions() {
-        let locked = rows::item(tx, &question.code)?;
-        if locked.is_some_and(|wording| wording != wording_of(question)) {
-            return Err(rule(words.surveys_item_locked(&question.code)));
-        }
+    if let Some(fault) = faults(tx, &survey.draft)?.first() {
+        let sentence = super::authoring_pages::fault_sentence(words, fault);
+        return Err(rule(words.surveys_not_ready(sentence, &survey.title)));
     }
     let seats = rows::seats(tx, &wave.id)?;
     let wanted = if wave.plan.threshold == 1 { 1 } else { 3 };
@@ -172,9 +168,18 @@ fn gather(tx: &mut Tx<'_, People>, app: &App, by: &Person, wave: &str) -> Result
     Ok(Frozen { wave, draft: survey.draft, keyholders, regions, groups })
 }
 
-/// What is locked of a question: everything that a person reads or chooses from.
-fn wording_of(question: &answers::manifest::Question) -> String {
-    serde_json::to_string(&(&question.kind, &question.text, &question.options)).unwrap_or_default()
+/// What stands in the way of announcing a draft: its own faults, and codes that were asked before with other words.
+///
+/// # Errors
+/// A fault of the database.
+pub fn faults(tx: &mut Tx<'_, People>, draft: &super::Draft) -> Result<Vec<Fault>, store::Error> {
+    let mut faults = draft.faults();
+    for question in draft.questions() {
+        if rows::item(tx, &question.code)?.is_some_and(|(wording, _)| !wording.fits(question)) {
+            faults.push(Fault::Locked(question.code.clone()));
+        }
+    }
+    Ok(faults)
 }
 
 /// The promise as it is shown before answering, generated from what is configured: see words/en/promise.ftl.
@@ -201,6 +206,8 @@ pub fn promise(app: &App, wave: &Wave, keyholders: &[Keyholder], comments: bool)
 fn manifest_of(app: &App, frozen: &Frozen, keys: &WaveKeys) -> Result<Manifest, Failure> {
     let wave = &frozen.wave;
     let comments = u8::try_from(frozen.draft.comments()).unwrap_or(u8::MAX);
+    // The organiser writes the title in the first language of the survey; the product speaks English.
+    let first = frozen.draft.first().to_owned();
     let english = |text: String| Text::from([("en".to_owned(), text)]);
     let eligible: u32 = frozen.groups.iter().map(|group| u32::try_from(group.people.len()).unwrap_or(u32::MAX)).sum();
     let groups = frozen.groups.iter().map(|group| {
@@ -220,7 +227,7 @@ fn manifest_of(app: &App, frozen: &Frozen, keys: &WaveKeys) -> Result<Manifest, 
         organisation: app.organisation(),
         issuer: issuer_name(app),
         wave: wave.id.clone(),
-        title: english(wave.title.clone()),
+        title: Text::from([(first, wave.title.clone())]),
         promise: english(promise(app, wave, &frozen.keyholders, comments > 0)),
         languages: frozen.draft.languages.clone(),
         announced_on: app.clock().today().to_string(),
@@ -297,7 +304,11 @@ pub async fn announce(app: &App, by: &Person, wave: String) -> Result<String, Fa
                 return Err(rule(app2.words().surveys_wave_frozen()));
             }
             for question in frozen.draft.questions() {
-                rows::lock_item(tx, &question.code, &wording_of(question), &id)?;
+                let wording = match rows::item(tx, &question.code)? {
+                    Some((locked, _)) => locked.with(question),
+                    None => Wording::of(question),
+                };
+                rows::lock_item(tx, &question.code, &wording, &id)?;
             }
             for group in &frozen.groups {
                 let eligible = i64::try_from(group.people.len()).unwrap_or(i64::MAX);
