@@ -6,7 +6,7 @@ use crate::features::identity::{Person, Role};
 use crate::features::surveys::{Stage, day};
 use crate::web::form::Form;
 use crate::web::visit::Visit;
-use answers::audit::Check;
+use answers::audit::{Check, NOT_FOR_BROUGHT};
 use axum::response::Response;
 use maud::{Markup, html};
 use ui::Verb;
@@ -84,7 +84,7 @@ pub fn audit(
     events: &[Told],
     letters: &[(String, i64)],
     trouble: &[[String; 4]],
-    checks: &[(String, Vec<Check>)],
+    checks: &[(String, bool, Vec<Check>)],
 ) -> Response {
     let w = visit.app().words();
     let when = |at: i64| {
@@ -92,13 +92,19 @@ pub fn audit(
     };
     let body = html! {
         h1.govuk-heading-l { (w.home_audit_title()) }
-        @for (title, checked) in checks {
-            h2.govuk-heading-m { (title) }
+        @for (title, brought, checked) in checks {
+            h2.govuk-heading-m { (title) @if *brought { " " (Tag::new(w.brought_tag()).colour(TagColour::Grey)) } }
             (Table::new(w.home_checks()).head([w.home_check(), w.home_outcome(), w.home_meaning()]).scrolls()
                 .rows(checked.iter().map(|check| {
                     let tag = if check.passed { Tag::new(w.home_passed()).colour(TagColour::Green) } else { Tag::new(w.home_failed()).colour(TagColour::Red) };
                     [Cell::new(check.name), Cell::new(html! { (tag) }), Cell::new(check.sentence.clone())]
                 })))
+            @if *brought {
+                (Table::new(w.brought_checks_not()).head([w.home_check(), w.home_outcome(), w.home_meaning()]).scrolls()
+                    .rows(NOT_FOR_BROUGHT.iter().map(|(name, why)| {
+                        [Cell::new(*name), Cell::new(html! { (Tag::new(w.brought_not_checked()).colour(TagColour::Grey)) }), Cell::new(*why)]
+                    })))
+            }
         }
         h2.govuk-heading-m { (w.home_mail()) }
         @if letters.is_empty() { p.govuk-body { (w.home_mail_none()) } }

@@ -65,7 +65,11 @@ async fn audit(Member { visit, person }: Member) -> Result<Response, Failure> {
     let mut checks = vec![];
     for wave in app.ballot_box().waves().await? {
         let checked = app.ballot_box().audit(&wave.wave).await?;
-        checks.push((wave.said(&wave.title), checked));
+        checks.push((wave.said(&wave.title), false, checked));
+    }
+    for brought in app.ballot_box().all_brought().await? {
+        let checked = app.ballot_box().audit_brought(&brought.wave).await?;
+        checks.push((brought.said(&brought.title), true, checked));
     }
     Ok(pages::audit(&visit, &events, &letters, &trouble, &checks))
 }
