@@ -73,21 +73,28 @@ async fn audit(Member { visit, person }: Member, Query(asked): Query<AuditOf>) -
         .people()
         .read("home: audit", |tx| Ok::<_, Failure>((event::latest(tx)?, post::counts(tx)?, post::trouble(tx)?)))
         .await?;
-    // The checks read the whole list of what was counted: one wave at a time.
-    let mut waves = app.ballot_box().waves().await?;
-    waves.sort_by(|a, b| (&b.opens_on, &b.wave).cmp(&(&a.opens_on, &a.wave)));
-    let asked = asked.wave.as_deref();
+    // The checks read the whole list of what was counted: one survey at a time. The one that ended last comes first.
+    let waves = app.ballot_box().waves().await?;
+    let brought = app.ballot_box().all_brought().await?;
+    let waves = waves.iter().map(|wave| (wave.closes_on.clone(), wave.wave.clone(), wave.said(&wave.title), false));
+    let brought = brought.iter().map(|one| (one.closes_on.clone(), one.wave.clone(), one.said(&one.title), true));
+    let mut all: Vec<(String, String, String, bool)> = waves.chain(brought).collect();
+    all.sort_by(|a, b| b.cmp(a));
     let today = app.clock().today().to_string();
-    let chosen = match asked {
-        Some(id) => Some(waves.iter().find(|wave| wave.wave == id).ok_or(Refusal::NotFound)?),
-        None => waves.iter().find(|wave| wave.closes_on < today).or(waves.first()),
+    let chosen = match &asked.wave {
+        Some(id) => Some(all.iter().position(|(_, wave, ..)| wave == id).ok_or(Refusal::NotFound)?),
+        None => all.iter().position(|(closes_on, ..)| *closes_on < today).or((!all.is_empty()).then_some(0)),
     };
-    let checked = match chosen {
-        Some(wave) => Some((wave.said(&wave.title), app.ballot_box().audit(&wave.wave).await?)),
+    let checked = match chosen.map(|at| all.remove(at)) {
+        Some((_, id, title, true)) => {
+            Some(pages::Checked { title, brought: true, checks: app.ballot_box().audit_brought(&id).await? })
+        }
+        Some((_, id, title, false)) => {
+            Some(pages::Checked { title, brought: false, checks: app.ballot_box().audit(&id).await? })
+        }
         None => None,
     };
-    let others = waves.iter().filter(|wave| chosen.is_some_and(|chosen| chosen.wave != wave.wave));
-    let others: Vec<(String, String)> = others.map(|wave| (wave.wave.clone(), wave.said(&wave.title))).collect();
+    let others: Vec<(String, String)> = all.into_iter().map(|(_, id, title, _)| (id, title)).collect();
     Ok(pages::audit(&visit, &events, &letters, &trouble, checked.as_ref(), &others))
 }
 

@@ -1,9 +1,10 @@
 //! Addresses of results.
 
-use super::{Reading, pages};
+use super::{Reading, before, pages};
 use crate::app::App;
-use crate::features::{remarks, surveys};
-use crate::web::refusal::{Failure, Refusal};
+use crate::features::identity::Person;
+use crate::features::remarks;
+use crate::web::refusal::{Failure, Fault, Refusal};
 use crate::web::visit::{Member, Visit};
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -11,6 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::Markup;
+use measure::Level;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
@@ -18,21 +20,16 @@ pub fn routes() -> Router<App> {
         .route("/results", get(list))
         .route("/results/{wave}", get(whole))
         .route("/results/{wave}/groups/{group}", get(group))
+        .route("/results/{wave}/regions/{region}", get(region))
+        .route("/results/{wave}/facts/{fact}", get(fact))
         .route("/results/{wave}/csv", get(csv))
+        .route("/results/{wave}/release", get(release))
+        .route("/results/{wave}/description", get(description))
 }
 
 async fn list(Member { visit, person }: Member) -> Result<Response, Failure> {
-    let waves = visit
-        .app()
-        .people()
-        .read("results: list", move |tx| {
-            let all = person.is_organiser() || person.is_auditor();
-            let waves = if all { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
-            Ok::<_, Failure>(waves)
-        })
-        .await?;
-    let published: Vec<_> = waves.into_iter().filter(|wave| wave.published_on.is_some()).collect();
-    Ok(pages::list(&visit, &published))
+    let all = super::all(visit.app(), &person).await?;
+    Ok(pages::list(&visit, &all))
 }
 
 /// Which page of the comments is wanted.
@@ -55,14 +52,11 @@ async fn said(
     page: usize,
 ) -> Result<Markup, Failure> {
     let (app, w) = (visit.app(), visit.app().words());
-    let manifest = app.ballot_box().manifest(&reading.wave.id).await?.ok_or(Refusal::NotFound)?;
-    let asked = |code: &str| {
-        let question = manifest.comment_questions().find(|question| question.code == code);
-        question.map(|question| manifest.said(&question.text)).unwrap_or_default()
-    };
+    let questions = app.ballot_box().comment_questions(&reading.wave).await?;
+    let asked = |code: &str| questions.get(code).cloned().unwrap_or_default();
     let mut parts = vec![];
     for (node, heading) in nodes {
-        let all = remarks::shown_at(app, &reading.wave.id, node).await?;
+        let all = remarks::shown_at(app, &reading.wave, node).await?;
         parts.push(remarks::said(w, heading, &all, page, asked, |page| format!("{at}?comments={page}#comments")));
     }
     Ok(maud::html! { @for part in parts { (part) } })
@@ -74,11 +68,12 @@ async fn whole(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    let id = &reading.wave.id;
+    let id = &reading.wave;
     let nodes = [("whole".to_owned(), visit.app().words().remarks_said_title())];
     let said = said(&visit, &reading, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
     let to_read = remarks::waiting_for(visit.app(), &person, id).await?;
-    Ok(pages::whole(&visit, &reading, &said, to_read))
+    let before = before::find(visit.app(), &person, &reading, None).await?;
+    Ok(pages::whole(&visit, &reading, before.as_ref(), &said, to_read))
 }
 
 async fn group(
@@ -97,25 +92,87 @@ async fn group(
     if let Some(region) = structure.groups[at].region.and_then(|region| structure.regions.get(usize::from(region))) {
         nodes.push((format!("region:{}", region.code), w.remarks_said_region(region.name.as_str())));
     }
-    let here = format!("/in/results/{}/groups/{code}", reading.wave.id);
+    let here = format!("/in/results/{}/groups/{code}", reading.wave);
     let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
-    Ok(pages::group(&visit, &reading, at, &said))
+    let before = before::find(visit.app(), &person, &reading, Some(&code)).await?;
+    Ok(pages::node(&visit, &reading, (Level::Group, at), before.as_ref(), &said))
+}
+
+async fn region(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let regions = &reading.release.structure().regions;
+    let at = regions.iter().position(|region| region.code == code).ok_or(Refusal::NotFound)?;
+    if !reading.sees_region(at) {
+        return Err(Refusal::NotFound.into());
+    }
+    let nodes = [(format!("region:{code}"), visit.app().words().remarks_said_title())];
+    let here = format!("/in/results/{}/regions/{code}", reading.wave);
+    let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
+    Ok(pages::node(&visit, &reading, (Level::Region, at), None, &said))
+}
+
+async fn fact(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = reading.release.structure().fact(&code).ok_or(Refusal::NotFound)?;
+    Ok(pages::fact(&visit, &reading, at))
+}
+
+/// The results, for those who may see every group of them.
+async fn every_group(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
+    let reading = super::read(app, person, wave).await?;
+    if reading.groups.len() == reading.release.structure().groups.len() {
+        Ok(reading)
+    } else {
+        Err(Refusal::NotFound.into())
+    }
+}
+
+/// The release of a survey that was brought in, byte for byte: it need not be open to everybody, as those of the box are.
+async fn release(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let reading = every_group(visit.app(), &person, wave).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], reading.release.bytes()).into_response())
+}
+
+/// The description of a survey that was brought in, byte for byte.
+async fn description(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let reading = every_group(visit.app(), &person, wave).await?;
+    let brought = reading.brought.ok_or(Refusal::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], brought.to_bytes()).into_response())
 }
 
 /// The whole release as a table, for those who may see every group.
 async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    if reading.groups.len() != reading.release.structure().groups.len() {
-        return Err(Refusal::NotFound.into());
+    let reading = every_group(visit.app(), &person, wave).await?;
+    // With the mark of UTF-8 before it, since Excel takes anything else for the letters of one country.
+    let mut writer = csv::Writer::from_writer(UTF8_MARK.to_vec());
+    for row in
+        std::iter::once(measure::release::CSV_HEADER.map(str::to_owned).to_vec()).chain(reading.release.csv_rows())
+    {
+        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|why| Fault(why.to_string()))?;
     }
-    let mut writer = csv::Writer::from_writer(vec![]);
-    for row in reading.release.csv_rows() {
-        writer.write_record(&row).map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
+    let bytes = writer.into_inner().map_err(|why| Fault(why.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"results.csv\""),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// What tells a spreadsheet that a table is in UTF-8.
+const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A cell that no spreadsheet takes for a formula: a name or a wording may have come from a file of strangers.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }

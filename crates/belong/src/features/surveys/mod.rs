@@ -33,7 +33,9 @@ pub use draft::Draft;
 pub use pages::{day, needs_script, promise as promise_list, stage_tag};
 pub use routes::routes;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
-pub use waves::{Intent, PAPER_LAST_DAYS, SLIPS_MIN, announce, choose_paper, give_key, invite, make_slips, plan};
+pub use waves::{
+    Intent, PAPER_LAST_DAYS, SLIPS_MIN, announce, choose_paper, give_key, invite, issuer_name, make_slips, plan,
+};
 
 use crate::app::App;
 use crate::event::{self, Event};
@@ -234,9 +236,9 @@ pub fn groups_led(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Resul
         return Ok(vec![]);
     }
     let sites = directory::rows::sites(tx)?;
-    let groups = rows::group_sites(tx, wave)?.into_iter();
-    let led = groups.filter(|(site, _)| leads(site) || sites.upwards(site).any(|above| leads(&above.id)));
-    Ok(led.map(|(_, group)| group).collect::<std::collections::BTreeSet<_>>().into_iter().collect())
+    let groups = rows::sites_of_groups(tx, wave)?.into_iter();
+    let led = groups.filter(|(_, site)| leads(site) || sites.upwards(site).any(|above| leads(&above.id)));
+    Ok(led.map(|(group, _)| group).collect::<std::collections::BTreeSet<_>>().into_iter().collect())
 }
 
 #[cfg(test)]
