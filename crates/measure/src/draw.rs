@@ -125,7 +125,7 @@ pub fn draw(
         policy: policy.clone(),
         tier,
         tier_passed,
-        contested: !wave.counts.answers.iter().all(release::Tally::adds_up),
+        contested: !wave.counts.answers.iter().chain(&wave.counts.comments).all(release::Tally::adds_up),
         counts: wave.counts.clone(),
         spreads,
         models,
