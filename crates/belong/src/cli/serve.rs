@@ -44,7 +44,7 @@ pub async fn serve(app: App) -> Result<(), String> {
     let way = post::Way::of(app.config())?;
     let jobs = tokio::spawn(job::run(app.clone(), way));
     println!("Belong is at {}", app.config().base_url);
-    let served = axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop());
+    let served = web::server::serve(listener, web::router(app), web::server::Limits::default(), told_to_stop());
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         told_to_stop().await;
@@ -54,12 +54,12 @@ pub async fn serve(app: App) -> Result<(), String> {
         let _ = stopping.wait_for(|stop| *stop).await;
         tokio::time::sleep(Duration::from_secs(STOP_SECONDS_MAX)).await;
     };
-    let ended = tokio::select! {
-        ended = served.into_future() => ended.map_err(|why| format!("the server stopped: {why}")),
-        () = limit => Ok(()),
-    };
+    tokio::select! {
+        () = served => {}
+        () = limit => {}
+    }
     jobs.abort();
-    ended
+    Ok(())
 }
 
 async fn told_to_stop() {

@@ -5,6 +5,8 @@ mod demo;
 mod pages;
 mod routes;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub use demo::see_letter;
 pub use routes::routes;
 
 use super::surveys::{Stage, Wave};

@@ -25,16 +25,25 @@ pub fn routes() -> Router<App> {
         .route("/sign-out", post(sign_out))
 }
 
-/// Only a path of ours under `/in`: never another site.
-fn next_of(text: &str) -> &str {
-    let ours = text.starts_with(SIGNED_IN_PATH) && !text.contains("//") && !text.contains('\\');
-    if ours { text } else { SIGNED_IN_PATH }
+/// Characters of a path to go back to, at most.
+const NEXT_CHARS_MAX: usize = 2_000;
+
+/// Only a path of ours under `/in`: never another site, and nothing that cannot stand in a header.
+pub fn next_of(text: &str) -> &str {
+    let under = text.strip_prefix(SIGNED_IN_PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let plain = text.len() <= NEXT_CHARS_MAX && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if under && plain && !text.contains("//") && !text.contains('\\') { text } else { SIGNED_IN_PATH }
 }
 
-fn signed_in(app: &App, token: &str, shared: bool, next: &str) -> Response {
+/// Puts the new session into the browser, and ends the one that it had before.
+async fn signed_in(visit: &Visit, token: &str, shared: bool, next: &str) -> Result<Response, Failure> {
+    let app = visit.app();
+    if let Some(old) = &visit.session {
+        super::sign_out(app, old).await?;
+    }
     let seconds = if shared { SHARED_SESSION_SECONDS } else { SESSION_SECONDS };
     let cookie = visit::cookie(app, visit::session_cookie_name(app), token, seconds);
-    ([(header::SET_COOKIE, cookie)], Redirect::to(next_of(next))).into_response()
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(next_of(next))).into_response())
 }
 
 fn none(visit: &Visit) -> FieldErrors {
@@ -79,7 +88,7 @@ async fn code(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let code: String = form.text("code").chars().filter(char::is_ascii_digit).collect();
     let shared = form.has("shared");
     match super::spend_code(visit.app(), email.clone(), code, shared).await {
-        Ok(token) => Ok(signed_in(visit.app(), &token, shared, &next)),
+        Ok(token) => signed_in(&visit, &token, shared, &next).await,
         Err(Failure::Refused(Refusal::Rule(why))) => Ok(pages::sent(&visit, &email, &next, &one(&visit, "code", why))),
         Err(failure) => Err(failure),
     }
@@ -92,7 +101,7 @@ async fn link(visit: Visit, Path(token): Path<String>) -> Response {
 async fn spend_link(Path(token): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
     let shared = form.has("shared");
     let session = super::spend_link(visit.app(), token, shared).await?;
-    Ok(signed_in(visit.app(), &session, shared, form.text("next")))
+    signed_in(&visit, &session, shared, form.text("next")).await
 }
 
 async fn card(visit: Visit, query: Asked) -> Response {
@@ -112,7 +121,7 @@ async fn look_at_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
 async fn spend_card(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let shared = form.has("shared");
     let session = super::spend_card(visit.app(), form.text("words").to_owned(), shared).await?;
-    Ok(signed_in(visit.app(), &session, shared, SIGNED_IN_PATH))
+    signed_in(&visit, &session, shared, SIGNED_IN_PATH).await
 }
 
 async fn sign_out(Sent(visit, _): Sent) -> Result<Response, Failure> {
@@ -129,7 +138,16 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site_after_signing_in() {
-        for foreign in ["https://elsewhere.example", "//elsewhere.example", "/in//elsewhere.example", "/in\\x", ""] {
+        for foreign in [
+            "https://elsewhere.example",
+            "//elsewhere.example",
+            "/in//elsewhere.example",
+            "/in\\x",
+            "/inside",
+            "/in/\r\nx: y",
+            "/in/\0",
+            "",
+        ] {
             assert_eq!(next_of(foreign), "/in", "{foreign}");
         }
         assert_eq!(next_of("/in/waves/7"), "/in/waves/7");

@@ -102,6 +102,12 @@ async fn group(
     Ok(pages::group(&visit, &reading, at, &said))
 }
 
+/// A cell that no spreadsheet takes for a formula: names of sites and statements are written by people.
+fn plain_cell(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// The whole release as a table, for those who may see every group.
 async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
@@ -110,7 +116,9 @@ async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Resu
     }
     let mut writer = csv::Writer::from_writer(vec![]);
     for row in reading.release.csv_rows() {
-        writer.write_record(&row).map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
+        writer
+            .write_record(row.iter().map(|cell| plain_cell(cell)))
+            .map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
     }
     let bytes = writer.into_inner().map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
     let headers = [
@@ -118,4 +126,19 @@ async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Resu
         (header::CONTENT_DISPOSITION, "attachment; filename=\"results.csv\""),
     ];
     Ok((headers, bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_cell;
+
+    #[test]
+    fn no_cell_of_a_table_is_a_formula() {
+        for formula in ["=1+1", "+cmd|'/c calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(plain_cell(formula), format!("'{formula}"));
+        }
+        for plain in ["", "Alder Primary", "-3.5", "+4", "12", "a=b"] {
+            assert_eq!(plain_cell(plain), plain);
+        }
+    }
 }

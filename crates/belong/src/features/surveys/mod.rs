@@ -22,8 +22,10 @@ pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, promise as promise_list, stage_tag};
 pub use routes::routes;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use routes::see_requests;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
-pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan};
+pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan, unsubscribe_token};
 
 use crate::app::App;
 use crate::event::{self, Event};
