@@ -78,10 +78,12 @@ fn all(folder: &Path) -> Result<Vec<String>, String> {
 fn build(folder: &Path) -> Result<PathBuf, String> {
     run::say("building the fuzzer (the first time takes several minutes)");
     let host = host()?;
+    // The same versions as in the product; cargo adds those of the fuzzer itself.
+    std::fs::copy(run::root().join("Cargo.lock"), folder.join("Cargo.lock")).map_err(|why| format!("Cargo.lock: {why}"))?;
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
     // With --target the flags are those of the program only, and not of build scripts and macros.
     cargo
-        .args(["build", "--quiet", "--locked", "--target", &host])
+        .args(["build", "--quiet", "--target", &host])
         .current_dir(folder)
         .env("RUSTFLAGS", FLAGS.join(" "));
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("CARGO_TARGET_DIR");
