@@ -11,3 +11,4 @@ web-refused-title = This cannot be done
 web-fault-title = Something went wrong
 # $reference (String)
 web-fault = It is our fault, not yours, and nothing was saved. Try again. If it happens again, tell the people who run this site: { $reference }
+web-unreadable = What was sent could not be read: it is damaged, too large, or not of the right kind. Nothing was saved. Go back and try again.

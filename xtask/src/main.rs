@@ -1,8 +1,9 @@
-//! The chores of the project: `cargo xtask <demo|test|assets|bench>`.
+//! The chores of the project: `cargo xtask <demo|test|fuzz|assets|bench>`.
 //!
 //! Plain Rust without dependencies, so that the first command of a newcomer starts at once.
 
 mod assets;
+mod fuzz;
 mod run;
 mod tests;
 mod tools;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask demo [--staff N] [--folder DIR] [--port N]   build everything and serve a demonstration trust
 cargo xtask test [--long]                                pass every test (--long: kills, fuzzing, campaigns)
+cargo xtask fuzz [TARGET]                                feed hostile bytes to every parser (BELONG_FUZZ_SECONDS each, 60)
 cargo xtask assets                                       build styles and scripts into crates/ui/assets
 cargo xtask bench [sign|box|close|pages|measure]          print the figures of the benchmarks";
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("demo") => demo(rest),
         Some("test") => tests::test(rest),
+        Some("fuzz") => fuzz::fuzz(rest),
         Some("assets") => assets::build(),
         Some("bench") => bench(rest),
         _ => Err(USAGE.to_owned()),

@@ -1,11 +1,8 @@
 //! `cargo xtask test`: everything that must hold before a change is shared.
 
-use crate::{assets, run, tools};
+use crate::{assets, fuzz, run, tools};
 use std::process::Command;
 use std::time::Instant;
-
-/// Seconds that each fuzz target runs in the long test.
-const FUZZ_SECONDS_LONG: &str = "60";
 
 type Step<'a> = (&'a str, Box<dyn Fn() -> Result<(), String> + 'a>);
 
@@ -19,7 +16,7 @@ pub fn test(args: &[String]) -> Result<(), String> {
     tools::postgres()?;
     assets::build()?;
     assets::packages("e2e")?;
-    let steps: Vec<Step> = vec![
+    let mut steps: Vec<Step> = vec![
         ("the form of the code (cargo fmt)", Box::new(|| run::cargo(&["fmt", "--all", "--check"]))),
         (
             "lints (cargo clippy)",
@@ -47,6 +44,9 @@ pub fn test(args: &[String]) -> Result<(), String> {
             }),
         ),
     ];
+    if long {
+        steps.push(("hostile bytes for every parser (cargo xtask fuzz)", Box::new(|| fuzz::fuzz(&[]))));
+    }
     for (name, step) in &steps {
         run::say(name);
         let start = Instant::now();
@@ -61,7 +61,7 @@ fn cargo_test(long: bool) -> Result<(), String> {
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
     cargo.args(["test", "--workspace"]).env("BELONG_REQUIRE_POSTGRES", "1").current_dir(run::root());
     if long {
-        cargo.env("BELONG_FUZZ_SECONDS", FUZZ_SECONDS_LONG).env("BELONG_LONG", "1");
+        cargo.env("BELONG_LONG", "1");
         cargo.args(["--", "--include-ignored"]);
     }
     run::run(cargo)

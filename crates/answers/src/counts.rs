@@ -69,7 +69,7 @@ impl GroupCounts {
                 spoilt: 0,
             };
             counts.answers.push(tally(count.answers, group.eligible));
-            counts.comments.push(tally(count.comments, group.eligible * u32::from(manifest.comments)));
+            counts.comments.push(tally(count.comments, group.eligible.saturating_mul(u32::from(manifest.comments))));
         }
         Ok(counts)
     }

@@ -98,4 +98,24 @@ mod tests {
         clock.move_to(date(2025, 3, 4));
         assert_eq!(other.today(), date(2025, 3, 4));
     }
+
+    #[test]
+    fn a_day_ends_at_midnight_where_the_organisation_is() {
+        // In summer midnight is at 23:00 UTC, in winter at 24:00; the days of the change have 23 and 25 hours.
+        for (utc, day) in [
+            ("2026-08-31T22:59:59Z", date(2026, 8, 31)),
+            ("2026-08-31T23:00:00Z", date(2026, 9, 1)),
+            ("2026-12-18T23:59:58Z", date(2026, 12, 18)),
+            ("2026-12-19T00:00:00Z", date(2026, 12, 19)),
+            ("2026-03-29T00:00:00Z", date(2026, 3, 29)),
+            ("2026-03-29T22:59:58Z", date(2026, 3, 29)),
+            ("2026-03-29T23:00:00Z", date(2026, 3, 30)),
+            ("2026-10-24T23:00:00Z", date(2026, 10, 25)),
+            ("2026-10-25T23:59:58Z", date(2026, 10, 25)),
+        ] {
+            let at: Timestamp = utc.parse().expect("a time");
+            let clock = Clock::shifted(at.as_second() - Timestamp::now().as_second());
+            assert_eq!(clock.today(), day, "{utc}");
+        }
+    }
 }

@@ -65,12 +65,21 @@ impl Config {
     /// A sentence that names the file and what is wrong in it.
     pub fn read(at: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(at).map_err(|why| format!("{} cannot be read: {why}", at.display()))?;
-        let mut config: Self =
-            toml::from_str(&text).map_err(|why| format!("{} is not a valid configuration: {why}", at.display()))?;
+        let mut config =
+            Self::parse(&text).map_err(|why| format!("{} is not a valid configuration: {why}", at.display()))?;
         let beside = |path: &Path| at.parent().unwrap_or(Path::new(".")).join(path);
         // Joining an absolute path leaves it as it is.
         config.folder = beside(&config.folder);
         config.smtp_root = config.smtp_root.as_deref().map(beside);
+        Ok(config)
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut config: Self = toml::from_str(text).map_err(|why| why.to_string())?;
         config.base_url = config.base_url.trim_end_matches('/').to_owned();
         Ok(config)
     }

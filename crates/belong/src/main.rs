@@ -1,24 +1,14 @@
-//! Belong: a self-hosted platform on which an organisation of many sites builds a culture of belonging.
+//! The program `belong`. Everything is in the library beside it, with its tests.
 
-mod app;
-mod chance;
-mod cli;
-mod clock;
-mod config;
-mod disk;
-mod event;
-mod features;
-mod job;
-mod keys;
-#[cfg(test)]
-mod map;
-mod post;
-mod respondent;
-mod sheet;
-#[cfg(test)]
-mod testing;
-mod web;
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
-    cli::main()
+#[cfg(not(test))]
+fn main() -> ExitCode {
+    belong::main()
+}
+
+#[cfg(test)]
+fn main() -> ExitCode {
+    eprintln!("There are no tests here. Those of the library: cargo test --workspace --lib FILTER");
+    ExitCode::FAILURE
 }

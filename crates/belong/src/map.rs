@@ -1,4 +1,5 @@
-//! That the map tells the truth: which crate may import which, and that ARCHITECTURE.md stays short and whole.
+//! That the map tells the truth: which crate may import which, that ARCHITECTURE.md stays short and whole, and that what we
+//! build on may be given away under our licence.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,25 @@ const MAY: &[(&str, &[&str])] = &[
     ("measure", &[]),
     ("store", &[]),
     ("xtask", &[]),
+];
+/// Licences of others whose work may be part of a program under the AGPL, version 3 or later.
+const LICENCES: &[&str] = &[
+    "0BSD",
+    "AGPL-3.0-or-later",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
 ];
 /// Lines of ARCHITECTURE.md, at most.
 const LINES_MAX: usize = 200;
@@ -41,6 +61,58 @@ fn crates_import_each_other_in_one_direction_only() {
                 assert!(may[name].contains(&other), "{name} may not import {other}");
             }
         }
+    }
+}
+
+/// Whether an SPDX expression can be met with [`LICENCES`]. `A/B` is the old way of writing `A OR B`.
+fn may_be_used(expression: &str) -> bool {
+    let expression = expression.trim();
+    let outside = |word: &str| {
+        let mut depth = 0_i32;
+        expression.char_indices().find(|(at, c)| {
+            depth += i32::from(*c == '(') - i32::from(*c == ')');
+            depth == 0 && expression[*at..].starts_with(word)
+        })
+    };
+    for (word, all) in [(" OR ", false), ("/", false), (" AND ", true)] {
+        if let Some((at, _)) = outside(word) {
+            let (one, other) = (may_be_used(&expression[..at]), may_be_used(&expression[at + word.len()..]));
+            return if all { one && other } else { one || other };
+        }
+    }
+    match expression.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) => may_be_used(inner),
+        None => LICENCES.contains(&expression),
+    }
+}
+
+#[test]
+fn everything_that_we_build_on_may_be_given_away_with_it() {
+    for (expression, fine) in [
+        ("MIT", true),
+        ("GPL-2.0-only", false),
+        ("Apache-2.0 OR GPL-2.0-only", true),
+        ("MIT AND GPL-2.0-only", false),
+        ("(MIT OR GPL-2.0-only) AND Unicode-3.0", true),
+        ("(MIT OR Apache-2.0) AND (GPL-2.0-only OR CDDL-1.0)", false),
+        ("GPL-2.0-only/MIT", true),
+        ("", false),
+    ] {
+        assert_eq!(may_be_used(expression), fine, "{expression}");
+    }
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let told = std::process::Command::new(cargo)
+        .args(["metadata", "--offline", "--locked", "--format-version", "1"])
+        .args(["--filter-platform", "x86_64-unknown-linux-gnu"])
+        .current_dir(root())
+        .output()
+        .expect("cargo tells its metadata");
+    let metadata: serde_json::Value = serde_json::from_slice(&told.stdout).expect("metadata is JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    assert!(packages.len() > 100, "dependencies are among them");
+    for package in packages {
+        let licence = package["license"].as_str().unwrap_or_default();
+        assert!(may_be_used(licence), "{} is under {licence:?}", package["name"]);
     }
 }
 

@@ -363,8 +363,10 @@ fn tidy(cell: &str, line: u32) -> Result<String, SheetError> {
     }
     let plain: String = cell
         .chars()
-        .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{1a}'))
+        .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}'))
         .map(|c| if matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\t') { ' ' } else { c })
+        // A workbook can write any character as a number, also those that no text may hold.
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\r'))
         .collect();
     Ok(plain.trim().to_owned())
 }
@@ -485,8 +487,48 @@ fn shape(raw: Raw) -> Result<Sheet, SheetError> {
     if shaped.is_empty() { Err(SheetError::Empty) } else { Ok(Sheet { header, lines: shaped }) }
 }
 
+/// A workbook with one sheet of these cells (XML of a `<c>` each, with its place), for tests and for the fuzzer.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn workbook(cells: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut parts = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        (
+            "[Content_Types].xml",
+            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#.to_owned(),
+        ),
+        (
+            "_rels/.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Staff" sheetId="1" r:id="rId1"/></sheets></workbook>"#.to_owned(),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
+            "xl/styles.xml",
+            r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#.to_owned(),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>"#
+            ),
+        ),
+    ] {
+        parts.start_file(name, options).expect("a part");
+        parts.write_all(text.as_bytes()).expect("a part");
+    }
+    parts.finish().expect("a workbook").into_inner()
+}
+
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::io::Write as _;
@@ -495,44 +537,6 @@ pub mod tests {
     fn cells(sheet: &Sheet) -> Vec<Vec<&str>> {
         let lines = sheet.lines.iter().map(|line| line.cells.iter().map(String::as_str).collect());
         std::iter::once(sheet.header.iter().map(String::as_str).collect()).chain(lines).collect()
-    }
-
-    /// A workbook with one sheet of these cells (XML of a `<c>` each, with its place), for tests.
-    pub fn workbook(cells: &str) -> Vec<u8> {
-        let mut parts = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default();
-        for (name, text) in [
-            (
-                "[Content_Types].xml",
-                r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#.to_owned(),
-            ),
-            (
-                "_rels/.rels",
-                r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
-            ),
-            (
-                "xl/workbook.xml",
-                r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Staff" sheetId="1" r:id="rId1"/></sheets></workbook>"#.to_owned(),
-            ),
-            (
-                "xl/_rels/workbook.xml.rels",
-                r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#.to_owned(),
-            ),
-            (
-                "xl/styles.xml",
-                r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#.to_owned(),
-            ),
-            (
-                "xl/worksheets/sheet1.xml",
-                format!(
-                    r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>"#
-                ),
-            ),
-        ] {
-            parts.start_file(name, options).expect("a part");
-            parts.write_all(text.as_bytes()).expect("a part");
-        }
-        parts.finish().expect("a workbook").into_inner()
     }
 
     #[test]

@@ -190,6 +190,8 @@ pub struct Came {
     pub status: StatusCode,
     /// Where to go next.
     pub location: Option<String>,
+    /// All headers.
+    pub headers: axum::http::HeaderMap,
     /// The bytes as text.
     pub text: String,
     /// The bytes.
@@ -254,6 +256,14 @@ impl Browser {
         self.send(request, path, Body::from(body)).await
     }
 
+    /// Sends any request at all: method, address, headers and bytes as they are.
+    pub async fn raw(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Came {
+        let request = headers
+            .iter()
+            .fold(Request::builder().method(method).uri(path), |request, (name, value)| request.header(*name, *value));
+        self.send(request, path, Body::from(body)).await
+    }
+
     async fn send(&mut self, request: axum::http::request::Builder, path: &str, body: Body) -> Came {
         let mut request = request.header(header::HOST, "localhost:8080");
         if path.starts_with(web::visit::SIGNED_IN_PATH) && !self.cookies.is_empty() {
@@ -271,8 +281,8 @@ impl Browser {
             }
         }
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (status, location) = (response.status(), header(header::LOCATION));
+        let (status, location, headers) = (response.status(), header(header::LOCATION), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec();
-        Came { status, location, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+        Came { status, location, headers, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 }

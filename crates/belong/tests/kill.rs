@@ -419,3 +419,176 @@ async fn p_9_1_neither_a_backup_nor_a_closed_box_tells_in_which_order_answers_ca
 async fn ballot_box_submissions(wave: &Wave, ballot_box: &BallotBox, respondents: usize) -> Vec<Vec<u8>> {
     wave.submissions(ballot_box, respondents).await.unwrap()
 }
+
+/// Kills of the usual run and of the long one, for closing, destroying and importing.
+const OTHER_KILLS: u32 = 4;
+const OTHER_KILLS_LONG: u32 = 25;
+/// What tells this program that it is the one to be killed, and in which folder it works.
+const CHILD: &str = "BELONG_KILL_FOLDER";
+/// Where that one leaves the words of its keyholders.
+const WORDS: &str = "words.txt";
+
+fn other_kills() -> u32 {
+    if std::env::var_os("BELONG_LONG").is_some() { OTHER_KILLS_LONG } else { OTHER_KILLS }
+}
+
+/// This same program again, to do one thing and be killed while it does it.
+fn child(folder: &Path) -> Command {
+    let mut again = Command::new(std::env::current_exe().expect("this program"));
+    again.args(["--exact", "a_box_that_is_closed_and_destroyed_until_killed", "--ignored"]).env(CHILD, folder);
+    again.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    again
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "only as the child of a_kill_while_the_box_is_closed_or_destroyed_changes_nothing"]
+async fn a_box_that_is_closed_and_destroyed_until_killed() {
+    let Some(folder) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
+    let ballot_box = on_sqlite(&folder).ballot_box().await;
+    close_and_destroy(&ballot_box, &folder).await;
+}
+
+async fn close_and_destroy(ballot_box: &BallotBox, folder: &Path) {
+    let after = (today() + 10.days()).to_string();
+    let long_after = (today() + 60.days()).to_string();
+    let counts = std::fs::read(folder.join("counts.json")).expect("counts");
+    let words = std::fs::read_to_string(folder.join(WORDS)).expect("words");
+    if ballot_box.release("kill").await.expect("a release or none").is_none() {
+        for words in words.lines().take(2) {
+            ballot_box.give_secret("kill", words, &after).await.expect("a keyholder");
+        }
+        let counts = serde_json::from_slice(&counts).expect("counts");
+        ballot_box.close("kill", counts, &after).await.expect("the box closes");
+    }
+    ballot_box.destroy_due(&long_after).await.expect("destroyed");
+}
+
+/// The files of a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let mut all: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    all.sort();
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_while_the_box_is_closed_or_destroyed_changes_nothing() {
+    const RESPONDENTS: usize = 60;
+    let folder = tempfile::tempdir().unwrap();
+    let first = folder.path().join("first");
+    std::fs::create_dir_all(&first).unwrap();
+    let ballot_box = on_sqlite(&first).ballot_box().await;
+    let wave = wave::announce(&ballot_box, &wanted(RESPONDENTS)).await.unwrap();
+    for submission in ballot_box_submissions(&wave, &ballot_box, RESPONDENTS).await {
+        ballot_box.submit("kill", submission, &today().to_string()).await.unwrap();
+    }
+    drop(ballot_box);
+    std::fs::write(first.join(WORDS), wave.words.join("\n")).unwrap();
+    std::fs::write(first.join("counts.json"), serde_json::to_vec(&wave.counts(RESPONDENTS)).unwrap()).unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+
+    // Once without a kill: how long it takes, and what comes of it.
+    let calm = folder.path().join("calm");
+    copy_folder(&first, &calm);
+    let began = Instant::now();
+    assert!(child(&calm).status().unwrap().success());
+    let takes = began.elapsed();
+    let calm_box = on_sqlite(&calm).ballot_box().await;
+    let expected = calm_box.release_bytes("kill").await.unwrap().expect("published");
+    let entries = calm_box.journal().await.unwrap().entries().to_vec();
+
+    let mut chance = ChaCha20Rng::seed_from_u64(jiff::Timestamp::now().as_nanosecond() as u64);
+    let (mut early, mut midway, mut late) = (0, 0, 0);
+    for kill in 0..other_kills() {
+        let place = folder.path().join(format!("kill-{kill}"));
+        copy_folder(&first, &place);
+        // Once, twice or three times in a row, anywhere in between.
+        for _ in 0..=chance.next_u32() % 3 {
+            let mut running = child(&place).spawn().unwrap();
+            std::thread::sleep(takes.mul_f64(f64::from(chance.next_u32() % 1_000) / 1_000.0));
+            let _ = running.kill();
+            running.wait().unwrap();
+        }
+        let ballot_box = on_sqlite(&place).ballot_box().await;
+        let closed = ballot_box.batch_checkpoint("kill").await.is_ok();
+        let published = ballot_box.release_bytes("kill").await.unwrap();
+        match (&published, closed) {
+            (None, false) => early += 1,
+            (None, true) => midway += 1,
+            (Some(bytes), _) => {
+                late += 1;
+                assert_eq!(*bytes, expected, "what was published is whole");
+            }
+        }
+        close_and_destroy(&ballot_box, &place).await;
+        assert_eq!(
+            ballot_box.release_bytes("kill").await.unwrap().unwrap(),
+            expected,
+            "the same results, byte for byte"
+        );
+        assert_eq!(ballot_box.journal().await.unwrap().entries(), entries, "each step is in the log once");
+        let checks = ballot_box.audit("kill").await.unwrap();
+        assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+        assert_eq!(names(&place.join("keys")), names(&calm.join("keys")), "no key is left that should be gone");
+        assert_eq!(places(&on_sqlite(&place)).await.len(), 0, "no sealed answer is left");
+    }
+    eprintln!("killed while closing: {early} before the root, {midway} between root and release, {late} after");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_while_people_are_imported_leaves_all_of_them_or_none() {
+    const PEOPLE: usize = 2_500;
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("staff.csv");
+    let mut csv = String::from("Staff number,Name,Email,Site,Region,Job title,Start date\n");
+    for n in 0..PEOPLE {
+        let site = n % 30;
+        csv.push_str(&format!("S{n:05},Person {n},p{n}@willowbrook.example,Site {site},North,Teacher,2024-09-01\n"));
+    }
+    std::fs::write(&list, csv).unwrap();
+    let import = |data: &Path| {
+        std::fs::create_dir_all(data).unwrap();
+        let config = data.with_extension("toml");
+        std::fs::write(&config, format!("folder = {data:?}\n")).unwrap();
+        let mut import = Command::new(env!("CARGO_BIN_EXE_belong"));
+        import.arg("--config").arg(&config).args(["import", "people", "--new-sites"]).arg(&list);
+        import.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        import
+    };
+    let count = async |data: &Path| -> (i64, i64) {
+        let db: Db<store::People> = Db::open(&Location::Sqlite(data.join("people.db"))).await.unwrap();
+        let counted = db.read("test: count", |tx| {
+            let of = |tx: &mut store::Tx<'_, store::People>, sql| tx.row(sql, params![], |row| row.get(0));
+            Ok((of(tx, "SELECT COUNT(*) FROM person")?, of(tx, "SELECT COUNT(*) FROM appointment")?))
+        });
+        counted.await.map_err(|why: store::Error| why.detail().to_owned()).unwrap()
+    };
+    let calm = folder.path().join("calm");
+    let began = Instant::now();
+    assert!(import(&calm).status().unwrap().success());
+    let takes = began.elapsed();
+    let all = count(&calm).await;
+    assert_eq!(all, (PEOPLE as i64, PEOPLE as i64));
+    let mut chance = ChaCha20Rng::seed_from_u64(jiff::Timestamp::now().as_nanosecond() as u64);
+    let (mut none, mut whole) = (0, 0);
+    for kill in 0..other_kills() {
+        let data = folder.path().join(format!("kill-{kill}"));
+        let mut running = import(&data).spawn().unwrap();
+        std::thread::sleep(takes.mul_f64(0.2 + 0.8 * f64::from(chance.next_u32() % 1_000) / 1_000.0));
+        let _ = running.kill();
+        running.wait().unwrap();
+        match count(&data).await {
+            (0, 0) => none += 1,
+            found if found == all => whole += 1,
+            found => panic!("half an import: {found:?}"),
+        }
+        // And once more to the end: everybody is there once.
+        assert!(import(&data).status().unwrap().success());
+        assert_eq!(count(&data).await, all);
+    }
+    eprintln!("killed while importing: {none} times nobody was there, {whole} times everybody");
+}

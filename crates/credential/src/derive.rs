@@ -81,7 +81,7 @@ impl hkdf::KeyType for Length {
 }
 
 /// HKDF-SHA256 with the salt of this program. `out` may be at most 8,160 bytes long, the limit of HKDF.
-fn expand(ikm: &[u8], info: &[&[u8]], out: &mut [u8]) {
+pub(crate) fn expand(ikm: &[u8], info: &[&[u8]], out: &mut [u8]) {
     hkdf::Salt::new(hkdf::HKDF_SHA256, b"belong/v1")
         .extract(ikm)
         .expand(info, Length(out.len()))

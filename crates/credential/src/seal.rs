@@ -6,13 +6,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::derive::Seed;
+use crate::derive::{Seed, expand};
 use crate::words::WordsError;
 use crate::wrap::{self, POINT_BYTES, TAG_BYTES};
 use crate::{ManifestHash, Purpose, Reader, SealedHash, TokenHash, Version, sha256};
 
 /// The info of every HPKE layer (5.3).
 const WRAP_INFO: &[u8] = b"belong/wrap/v1";
+/// What the ephemeral keys of the layers are derived for (5.3).
+const EPHEMERAL_LABEL: &[u8] = b"belong/wrap/v1/ephemeral";
 /// Bytes of a content key.
 const CONTENT_KEY_BYTES: usize = 32;
 /// What one HPKE layer adds.
@@ -257,7 +259,7 @@ impl Keyholders {
         }
         members.truncate(self.threshold.needed());
         let mask = members.iter().fold(0, |mask, (index, _)| mask | 1 << index);
-        Ok(Quorum { members, mask, threshold: self.threshold, info: wrap::Info::new(WRAP_INFO) })
+        Ok(Quorum { members, mask, keyholders: self.clone(), info: wrap::Info::new(WRAP_INFO) })
     }
 }
 
@@ -265,7 +267,7 @@ impl Keyholders {
 pub struct Quorum {
     members: Vec<(usize, KeyholderSecret)>,
     mask: u8,
-    threshold: Threshold,
+    keyholders: Keyholders,
     info: wrap::Info,
 }
 
@@ -299,6 +301,27 @@ impl Binding {
     }
 }
 
+/// The wrap of a content key for one quorum (5.3). Nothing in it is left to chance: the ephemeral key of each layer follows
+/// from the content key, so that whoever opens one wrap knows what the others must be.
+fn wrap_for(
+    mask: u8,
+    content_key: &[u8; CONTENT_KEY_BYTES],
+    associated: &[u8],
+    keyholders: &Keyholders,
+    info: &wrap::Info,
+) -> Option<Zeroizing<Vec<u8>>> {
+    let members = (0..keyholders.threshold.holders()).filter(|index| mask >> index & 1 == 1);
+    let mut inner = Zeroizing::new(content_key.to_vec());
+    for (layer, index) in (0..).zip(members) {
+        let aad = layer_aad(associated, mask, layer);
+        let mut ikm = Zeroizing::new([0; 32]);
+        expand(content_key, &[EPHEMERAL_LABEL, &aad], &mut *ikm);
+        let ephemeral = wrap::Secret::derive(&*ikm);
+        inner = Zeroizing::new(wrap::seal_with(&ephemeral, keyholders.keys[index].as_bytes(), info, &aad, &inner)?);
+    }
+    Some(inner)
+}
+
 fn layer_aad(associated: &[u8], mask: u8, layer: u8) -> Vec<u8> {
     [associated, &[mask, layer]].concat()
 }
@@ -323,16 +346,10 @@ pub fn seal(
     sealed.extend(binding.commitment(&content_key));
     sealed.push(u8::try_from(threshold.masks().len()).expect("one or three quorums"));
     for &mask in threshold.masks() {
-        let members = (0..threshold.holders()).filter(|index| mask >> index & 1 == 1);
-        let mut inner = Zeroizing::new(content_key.to_vec());
-        for (layer, index) in (0..).zip(members) {
-            let aad = layer_aad(&associated, mask, layer);
-            let to = keyholders.keys[index].as_bytes();
-            inner = Zeroizing::new(wrap::seal(to, &info, &aad, &inner, chance).ok_or(KeyholderError::Public)?);
-        }
+        let wrap = wrap_for(mask, &content_key, &associated, keyholders, &info).ok_or(KeyholderError::Public)?;
         sealed.push(mask);
-        sealed.extend(u16::try_from(inner.len()).expect("a wrap is short").to_be_bytes());
-        sealed.extend(inner.iter());
+        sealed.extend(u16::try_from(wrap.len()).expect("a wrap is short").to_be_bytes());
+        sealed.extend(wrap.iter());
     }
     let start = sealed.len();
     sealed.extend(body);
@@ -354,7 +371,7 @@ pub enum Spoilt {
     /// Not the form of 5.5.
     #[error("the sealed answer is not in the form that was announced")]
     Form,
-    /// A wrap does not open with its keyholder's key.
+    /// A wrap does not open with its keyholder's key, or is not the one that follows from the content key.
     #[error("a keyholder's part of the sealed answer does not open")]
     Wrap,
     /// The content key is not the one that was committed to.
@@ -399,7 +416,7 @@ impl Quorum {
     /// # Errors
     /// When the ballot is spoilt (5.6), whichever quorum opens it.
     pub fn open(&self, sealed: &[u8], binding: &Binding) -> Result<Zeroizing<Vec<u8>>, Spoilt> {
-        let parts = parts(sealed, self.threshold).ok_or(Spoilt::Form)?;
+        let parts = parts(sealed, self.keyholders.threshold).ok_or(Spoilt::Form)?;
         let associated = binding.associated();
         let (mask, mut inner) = parts
             .wraps
@@ -418,6 +435,13 @@ impl Quorum {
         content_key.copy_from_slice(&inner);
         if binding.commitment(&content_key) != parts.commitment {
             return Err(Spoilt::Commitment);
+        }
+        // Every quorum must find the same ballot spoilt, or a recount by others would come to other numbers.
+        for (mask, found) in &parts.wraps {
+            let right = wrap_for(*mask, &content_key, &associated, &self.keyholders, &self.info);
+            if right.is_none_or(|right| right.as_slice() != *found) {
+                return Err(Spoilt::Wrap);
+            }
         }
         let mut body = Zeroizing::new(parts.body.to_vec());
         let len = wrap::aes_256_gcm(&content_key)

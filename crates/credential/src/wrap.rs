@@ -149,6 +149,7 @@ pub(crate) fn aes_256_gcm(key: &[u8; 32]) -> LessSafeKey {
 }
 
 /// SealBase with the ephemeral key of a fresh `ikm`: `enc ‖ ciphertext`. `None` when `to` is not on the curve.
+#[cfg_attr(not(test), expect(dead_code, reason = "the wraps of an answer are made from its content key"))]
 pub(crate) fn seal(
     to: &[u8; POINT_BYTES],
     info: &Info,
@@ -178,7 +179,14 @@ pub(crate) fn seal_from(
     Some(seal_shared(ephemeral.public(), &shared, info, aad, plaintext))
 }
 
-fn seal_with(ephemeral: &Secret, to: &[u8; POINT_BYTES], info: &Info, aad: &[u8], plaintext: &[u8]) -> Option<Vec<u8>> {
+/// As [`seal`] with the ephemeral key of a given `ikm`, which must be secret and used for nothing else.
+pub(crate) fn seal_with(
+    ephemeral: &Secret,
+    to: &[u8; POINT_BYTES],
+    info: &Info,
+    aad: &[u8],
+    plaintext: &[u8],
+) -> Option<Vec<u8>> {
     let enc = ephemeral.public();
     Some(seal_shared(enc, &*ephemeral.shared(to, enc, to)?, info, aad, plaintext))
 }

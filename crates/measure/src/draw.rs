@@ -149,7 +149,8 @@ fn draw_from(
         policy: policy.clone(),
         tier,
         tier_passed,
-        contested: collected_by.is_none() && !wave.counts.answers.iter().all(release::Tally::adds_up),
+        contested: collected_by.is_none()
+            && !wave.counts.answers.iter().chain(&wave.counts.comments).all(release::Tally::adds_up),
         collected_by,
         counts: wave.counts.clone(),
         spreads,

@@ -16,7 +16,7 @@ export interface Place {
   readonly slot: number;
 }
 
-const SALT = utf8('belong/v1');
+export const SALT = utf8('belong/v1');
 const BLINDING_BYTES = 256;
 
 /** A new seed of 128 random bits (2.1). */

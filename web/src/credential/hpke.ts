@@ -14,11 +14,11 @@ export const LAYER_BYTES = ENC_BYTES + TAG_BYTES;
 
 export const suite = () => new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
-/** One layer around `inner` for a public key (65 bytes): `enc ‖ ciphertext`. */
-export async function wrap(publicKey: Bytes, aad: Bytes, inner: Bytes): Promise<Bytes> {
+/** One layer around `inner` for a public key (65 bytes): `enc ‖ ciphertext`. `ikm` is secret and gives the ephemeral key. */
+export async function wrap(publicKey: Bytes, aad: Bytes, inner: Bytes, ikm: Bytes): Promise<Bytes> {
   const hpke = suite();
   const recipientPublicKey = await hpke.kem.deserializePublicKey(publicKey);
-  const { enc, ct } = await hpke.seal({ recipientPublicKey, info: INFO }, inner, aad);
+  const { enc, ct } = await hpke.seal({ recipientPublicKey, info: INFO, ekm: ikm }, inner, aad);
   return cat(new Uint8Array(enc), new Uint8Array(ct));
 }
 

@@ -1,7 +1,7 @@
 // Sealing a body so that only enough keyholders together can open it (protocol 5.2 to 5.5).
 
 import { type Bytes, cat, same, sha256, u16, u32, u8, utf8 } from './bytes.ts';
-import type { Purpose } from './derive.ts';
+import { hkdf, type Purpose, SALT } from './derive.ts';
 import { LAYER_BYTES, unwrap, wrap } from './hpke.ts';
 
 /** What a sealed body is bound to. */
@@ -12,6 +12,8 @@ export interface Binding {
   readonly version: number;
 }
 
+/** What the ephemeral keys of the layers are derived for (5.3). */
+const EPHEMERAL = utf8('belong/wrap/v1/ephemeral');
 const KEY_BYTES = 32;
 const COMMIT_BYTES = 32;
 const TAG_BYTES = 16;
@@ -56,7 +58,8 @@ export async function seal(body: Bytes, keyholders: readonly Bytes[], threshold:
   for (const mask of subsets) {
     let wrapped: Bytes = contentKey;
     for (const [layer, holder] of members(mask).entries()) {
-      wrapped = await wrap(keyholders[holder]!, cat(additionalData, u8(mask), u8(layer)), wrapped);
+      const aad = cat(additionalData, u8(mask), u8(layer));
+      wrapped = await wrap(keyholders[holder]!, aad, wrapped, await hkdf(contentKey, SALT, cat(EPHEMERAL, aad), 32));
     }
     parts.push(u8(mask), u16(wrapped.length), wrapped);
   }

@@ -1,5 +1,7 @@
 //! A small wave with made-up people, for the tests of the box.
 
+#![allow(dead_code)] // Each file of tests uses a part of it.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

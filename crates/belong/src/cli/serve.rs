@@ -44,7 +44,8 @@ pub async fn serve(app: App) -> Result<(), String> {
     let mut jobs = tokio::spawn(job::run(app.clone(), way.clone()));
     tracing::info!("started");
     println!("Belong is at {}", app.config().base_url);
-    let served = axum::serve(listener, web::router(app.clone())).with_graceful_shutdown(told_to_stop());
+    let router = web::router(app.clone());
+    let served = web::server::serve(listener, router, web::server::Limits::default(), told_to_stop());
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         told_to_stop().await;
@@ -55,7 +56,7 @@ pub async fn serve(app: App) -> Result<(), String> {
         tokio::time::sleep(Duration::from_secs(STOP_SECONDS_MAX)).await;
     };
     let ended = tokio::select! {
-        ended = served.into_future() => ended.map_err(|why| format!("the server stopped: {why}")),
+        () = served => Ok(()),
         () = limit => Ok(()),
         // It never ends by itself. Whatever watches over this program starts it again.
         _ = &mut jobs => Err("the work that is done by itself stopped".into()),

@@ -7,12 +7,16 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use tokio::sync::Semaphore;
 use ui::components::Values;
 
 /// Bytes of a form without files, at most.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
 /// Bytes of one uploaded file, at most.
 pub const UPLOAD_BYTES_MAX: usize = 20 * 1024 * 1024;
+/// Files that are read in at the same time: each may be as large as [`UPLOAD_BYTES_MAX`], in memory.
+const UPLOADS_MAX: usize = 4;
+static UPLOADS: Semaphore = Semaphore::const_new(UPLOADS_MAX);
 /// Fields of one form, at most.
 const FIELDS_MAX: usize = 2_000;
 /// The name of the hidden field that proves that a form is ours.
@@ -66,7 +70,11 @@ impl Form {
         &self.0
     }
 
-    fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+    /// Reads the body of a form without files.
+    ///
+    /// # Errors
+    /// The sentence that says why it cannot be read.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes)
             .map_err(|_| Refusal::Unreadable("The form could not be read. Please go back and send it again.".into()))?;
         if pairs.len() > FIELDS_MAX {
@@ -117,34 +125,45 @@ impl FromRequest<App> for Uploaded {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, app).await?;
-        if visit.person.is_none() {
-            // Before anything is read: files go into memory, and strangers must not fill it.
-            return Err(Refusal::SignIn { next: super::visit::SIGNED_IN_PATH.to_owned() }.into());
+        // Before anything is read: files go into memory, and nobody must fill it who has no use for one.
+        match &visit.person {
+            None => return Err(Refusal::SignIn { next: super::visit::SIGNED_IN_PATH.to_owned() }.into()),
+            Some(person) if person.roles.is_empty() => return Err(Refusal::NotFound.into()),
+            Some(_) => {}
         }
-        let unreadable = || Refusal::Unreadable(too_large(UPLOAD_BYTES_MAX));
-        let mut multipart =
-            Multipart::from_request(Request::from_parts(parts, body), app).await.map_err(|_| unreadable())?;
-        let (mut form, mut files) = (Form::default(), BTreeMap::new());
-        let mut fields = 0;
-        while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
-            fields += 1;
-            if fields > FIELDS_MAX {
-                return Err(unreadable().into());
-            }
-            let name = field.name().unwrap_or_default().to_owned();
-            match field.file_name().map(str::to_owned) {
-                Some(file) => {
-                    let bytes = field.bytes().await.map_err(|_| unreadable())?;
-                    files.insert(name, (file, bytes.to_vec()));
-                }
-                None => form.0.add(name, field.text().await.map_err(|_| unreadable())?.replace('\0', "")),
-            }
-        }
+        let _place = UPLOADS.try_acquire().map_err(|_| Refusal::Busy)?;
+        let (form, files) = read_parts(Request::from_parts(parts, body)).await?;
         if !visit.csrf_is(form.text(CSRF_FIELD)) {
             return Err(Refusal::StaleForm.into());
         }
         Ok(Self { visit, form, files })
     }
+}
+
+/// The fields and the files of a form.
+///
+/// # Errors
+/// The sentence that says why it cannot be read.
+pub async fn read_parts(request: Request) -> Result<(Form, BTreeMap<String, (String, Vec<u8>)>), Refusal> {
+    let unreadable = || Refusal::Unreadable(too_large(UPLOAD_BYTES_MAX));
+    let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+    let (mut form, mut files) = (Form::default(), BTreeMap::new());
+    let mut fields = 0;
+    while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
+        fields += 1;
+        if fields > FIELDS_MAX {
+            return Err(unreadable());
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(|name| name.replace('\0', "")) {
+            Some(file) => {
+                let bytes = field.bytes().await.map_err(|_| unreadable())?;
+                files.insert(name, (file, bytes.to_vec()));
+            }
+            None => form.0.add(name, field.text().await.map_err(|_| unreadable())?.replace('\0', "")),
+        }
+    }
+    Ok((form, files))
 }
 
 fn too_large(bytes_max: usize) -> String {

@@ -5,8 +5,11 @@
 //! path `/in`, so a browser does not even send them to the open one.
 
 pub mod form;
+#[cfg(test)]
+mod hostile_tests;
 mod open;
 pub mod refusal;
+pub mod server;
 pub mod visit;
 
 use crate::app::App;
@@ -45,14 +48,15 @@ pub fn router(app: App) -> Router {
         .route("/health/live", get(async || "alive\n"))
         .merge(Router::new().route("/assets/{*file}", get(asset)).layer(CompressionLayer::new()))
         .fallback(nothing_here)
-        .layer(middleware::from_fn_with_state(app.clone(), failures_become_pages))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(app.clone(), same_origin_only))
-        .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECONDS_MAX),
         ))
+        .layer(middleware::from_fn(readable_addresses_only))
+        .layer(middleware::from_fn_with_state(app.clone(), failures_become_pages))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), same_origin_only))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
         .with_state(app)
 }
 
@@ -69,13 +73,51 @@ fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     Failure::from(Fault("a handler panicked".into())).into_response()
 }
 
-/// Turns what a handler left behind into a page in the right words.
+/// Turns what a handler left behind into a page in the right words, and what the framework refused by itself as well: a
+/// number that is none, a method that an address does not have, a body that is too large.
 pub async fn failures_become_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Failure>() {
-        Some(failure) => failure.page(&app),
-        None => response,
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        return failure.page(&app);
     }
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let bare = kind.is_empty() || kind.starts_with("text/plain");
+    if bare && status.is_client_error() {
+        let refusal = match status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Refusal::NotFound,
+            _ => Refusal::Unreadable(app.words().web_unreadable()),
+        };
+        let mut page = Failure::from(refusal).page(&app);
+        *page.status_mut() = status;
+        return page;
+    }
+    if kind.is_empty() && status == StatusCode::SERVICE_UNAVAILABLE {
+        // It took too long and was given up.
+        return Failure::from(Refusal::Busy).page(&app);
+    }
+    response
+}
+
+/// There is nothing at an address that is no text, or that has a zero in it, which PostgreSQL does not take.
+async fn readable_addresses_only(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if is_readable(uri.path()) && uri.query().is_none_or(|query| !query.contains("%00")) {
+        next.run(request).await
+    } else {
+        Failure::from(Refusal::NotFound).into_response()
+    }
+}
+
+/// Whether a path is UTF-8 without zero bytes behind its percent signs.
+fn is_readable(path: &str) -> bool {
+    let (mut bytes, mut rest) = (vec![], path.as_bytes());
+    while let Some((first, tail)) = rest.split_first() {
+        let code = (*first == b'%').then(|| tail.get(..2).and_then(|two| hex::decode(two).ok())).flatten();
+        rest = if code.is_some() { &tail[2..] } else { tail };
+        bytes.extend(code.unwrap_or_else(|| vec![*first]));
+    }
+    !bytes.contains(&0) && std::str::from_utf8(&bytes).is_ok()
 }
 
 /// Refuses anything that changes something when another site asked the browser for it. A mail program that ends mail

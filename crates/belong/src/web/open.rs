@@ -9,12 +9,14 @@ use crate::features::{privacy, surveys};
 use answers::BoxError;
 use answers::brought::Readers;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use credential::mailbox::REPLY_BYTES;
+use credential::submission::SubmissionError;
 use maud::{Markup, html};
 use serde_json::json;
 use ui::components::{Button, Cell, Table, inset_text, warning_text};
@@ -172,9 +174,17 @@ async fn manifest(State(app): State<App>, Path(wave): Path<String>) -> Result<Re
 }
 
 /// One submission. The extractors are the address and the bytes; there is nothing else to know.
-async fn submit(State(app): State<App>, Path(wave): Path<String>, submission: Bytes) -> Response {
+async fn submit(
+    State(app): State<App>,
+    Path(wave): Path<String>,
+    submission: Result<Bytes, BytesRejection>,
+) -> Response {
     let today = app.clock().today().to_string();
-    let mut response = match app.ballot_box().submit(&wave, submission.to_vec(), &today).await {
+    let taken = match submission {
+        Ok(submission) => app.ballot_box().submit(&wave, submission.to_vec(), &today).await,
+        Err(_) => Err(BoxError::Submission(SubmissionError::Length)),
+    };
+    let mut response = match taken {
         Ok(acknowledged) => {
             ([(header::CONTENT_TYPE, "application/octet-stream")], acknowledged.to_vec()).into_response()
         }

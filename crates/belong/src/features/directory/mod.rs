@@ -307,6 +307,29 @@ fn planned(
     Ok(import::plan(sheet, &mapping, &known, &choices.options(app), &mut || app.chance().id(now)))
 }
 
+/// Works out what a table changes as a staff list, twice, for the fuzzer.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn see_list(sheet: &Sheet, today: jiff::civil::Date) {
+    let _ = import::refused(&sheet.header);
+    let mapping = Choices::guessed(&sheet.header, true).mapping(sheet.header.len());
+    for scope in [Scope::Everybody, Scope::SitesInFile] {
+        let options = Options { today, new_sites: true, scope, may_shrink: false, organisation: "A trust".into() };
+        let plan = || {
+            let mut number = 0;
+            let mut new_id = || {
+                number += 1;
+                format!("{number:08}")
+            };
+            import::plan(sheet, &mapping, &Known::default(), &options, &mut new_id)
+        };
+        match (plan(), plan()) {
+            (Ok(one), Ok(two)) => assert_eq!(one.mark(), two.mark(), "the same list makes the same changes"),
+            (Err(one), Err(two)) => assert!(one.count > 0 && one.count == two.count),
+            _ => panic!("the same list is taken once and refused once"),
+        }
+    }
+}
+
 /// What a staff list would change: nothing is written.
 ///
 /// # Errors

@@ -289,7 +289,7 @@ async fn bad_files_get_a_sentence() {
     let trial = on_sqlite().await;
     let mut desk = administrator(&trial).await;
     let huge = vec![b'x'; crate::web::form::UPLOAD_BYTES_MAX + 1];
-    let truncated = &crate::sheet::tests::workbook("<row/>")[..300];
+    let truncated = &crate::sheet::workbook("<row/>")[..300];
     for (bytes, sentence) in [
         (&b""[..], "There are no rows in this file."),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "This file is not a table."),

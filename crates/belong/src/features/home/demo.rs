@@ -71,6 +71,12 @@ fn unquoted(body: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Reads the bytes of a letter, for the fuzzer.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn see_letter(bytes: &[u8]) {
+    let _ = readable(&String::from_utf8_lossy(bytes));
+}
+
 async fn post(visit: Visit) -> Result<Response, Failure> {
     demonstration_only(&visit)?;
     let w = visit.app().words();

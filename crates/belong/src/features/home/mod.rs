@@ -8,6 +8,8 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub use demo::see_letter;
 pub use routes::routes;
 
 use super::surveys::{Stage, Wave};

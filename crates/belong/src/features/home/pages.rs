@@ -1,9 +1,9 @@
 //! Pages of the start.
 
 use super::Start;
+use super::letters::{counts_list, trouble_table};
 use crate::event::{Event, Told};
 use crate::features::directory::Sites;
-use super::letters::{counts_list, trouble_table};
 use crate::features::identity::{Person, Role};
 use crate::features::surveys::{Stage, Wave, day};
 use crate::web::form::Form;

@@ -10,6 +10,8 @@ pub mod rows;
 #[cfg(test)]
 mod tests;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub use routes::next_of;
 pub use routes::routes;
 
 use crate::app::App;

@@ -25,10 +25,14 @@ pub fn routes() -> Router<App> {
         .route("/sign-out", post(sign_out))
 }
 
-/// Only a path of ours under `/in`: never another site.
-fn next_of(text: &str) -> &str {
-    let ours = text.starts_with(SIGNED_IN_PATH) && !text.contains("//") && !text.contains('\\');
-    if ours { text } else { SIGNED_IN_PATH }
+/// Characters of a path to go back to, at most.
+const NEXT_CHARS_MAX: usize = 2_000;
+
+/// Only a path of ours under `/in`: never another site, and nothing that cannot stand in a header.
+pub fn next_of(text: &str) -> &str {
+    let under = text.strip_prefix(SIGNED_IN_PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let plain = text.len() <= NEXT_CHARS_MAX && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if under && plain && !text.contains("//") && !text.contains('\\') { text } else { SIGNED_IN_PATH }
 }
 
 /// Gives the browser its new session. The one that it had before ends: nobody is two people in one browser.
@@ -134,7 +138,16 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site_after_signing_in() {
-        for foreign in ["https://elsewhere.example", "//elsewhere.example", "/in//elsewhere.example", "/in\\x", ""] {
+        for foreign in [
+            "https://elsewhere.example",
+            "//elsewhere.example",
+            "/in//elsewhere.example",
+            "/in\\x",
+            "/inside",
+            "/in/\r\nx: y",
+            "/in/\0",
+            "",
+        ] {
             assert_eq!(next_of(foreign), "/in", "{foreign}");
         }
         assert_eq!(next_of("/in/waves/7"), "/in/waves/7");

@@ -147,6 +147,12 @@ async fn description(Member { visit, person }: Member, Path(wave): Path<String>)
     Ok(([(header::CONTENT_TYPE, "application/json")], brought.to_bytes()).into_response())
 }
 
+/// A cell that no spreadsheet takes for a formula: names of sites and statements are written by people.
+fn plain_cell(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// The whole release as a table, for those who may see every group.
 async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
     let reading = every_group(visit.app(), &person, wave).await?;
@@ -155,7 +161,7 @@ async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Resu
     for row in
         std::iter::once(measure::release::CSV_HEADER.map(str::to_owned).to_vec()).chain(reading.release.csv_rows())
     {
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|why| Fault(why.to_string()))?;
+        writer.write_record(row.iter().map(|cell| plain_cell(cell))).map_err(|why| Fault(why.to_string()))?;
     }
     let bytes = writer.into_inner().map_err(|why| Fault(why.to_string()))?;
     let headers = [
@@ -168,11 +174,17 @@ async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Resu
 /// What tells a spreadsheet that a table is in UTF-8.
 const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A cell that no spreadsheet takes for a formula: a name or a wording may have come from a file of strangers.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
+#[cfg(test)]
+mod tests {
+    use super::plain_cell;
+
+    #[test]
+    fn no_cell_of_a_table_is_a_formula() {
+        for formula in ["=1+1", "+cmd|'/c calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(plain_cell(formula), format!("'{formula}"));
+        }
+        for plain in ["", "Alder Primary", "-3.5", "+4", "12", "a=b"] {
+            assert_eq!(plain_cell(plain), plain);
+        }
     }
 }

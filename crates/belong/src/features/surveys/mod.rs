@@ -32,9 +32,12 @@ pub use close::{close_wave, counts_at_end, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, needs_script, promise as promise_list, stage_tag};
 pub use routes::routes;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use routes::see_requests;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
 pub use waves::{
     Intent, PAPER_LAST_DAYS, SLIPS_MIN, announce, choose_paper, give_key, invite, issuer_name, make_slips, plan,
+    unsubscribe_token,
 };
 
 use crate::app::App;

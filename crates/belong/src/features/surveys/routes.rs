@@ -349,9 +349,14 @@ async fn reissue(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Resp
     let Member { visit, person } = visit.member(false)?;
     let app = visit.app().clone();
     let email = identity::email_of(form.text("email")).unwrap_or_default();
+    let (by, wave) = (person.clone(), id.clone());
     let found = app
         .people()
-        .read("surveys: reissue whom", move |tx| Ok::<_, Failure>(identity::rows::person_by_email(tx, &email)?))
+        .read("surveys: reissue whom", move |tx| {
+            // First of all: whether an address is known is not for everybody.
+            Running::find(tx, &by, &wave)?;
+            Ok::<_, Failure>(identity::rows::person_by_email(tx, &email)?)
+        })
         .await?;
     let found = found.ok_or_else(|| Refusal::Rule(app.words().surveys_reissue_unknown()))?;
     super::reissue(&app, &person, id.clone(), found.id).await?;
@@ -472,6 +477,14 @@ fn asked_of(requests: &Requests) -> Result<Vec<Asked>, TakeError> {
             }
         })
         .collect()
+}
+
+/// Reads the body of a request for signatures, for the fuzzer.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn see_requests(bytes: &[u8]) {
+    if let Ok(requests) = serde_json::from_slice::<Requests>(bytes) {
+        let _ = (asked_of(&requests), B64U.decode(&requests.slip));
+    }
 }
 
 fn signed(result: Result<Vec<[u8; 256]>, TakeError>) -> Response {

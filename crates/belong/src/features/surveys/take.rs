@@ -126,6 +126,18 @@ fn complete(asked: &[Asked], manifest: &Manifest) -> bool {
     places == std::iter::once((Purpose::Answer.byte(), 0)).chain(comments).collect::<Vec<_>>()
 }
 
+/// Whether the numbers can be signed with the keys of a key group: from 1 to n − 1. Asked before anything is recorded, or
+/// a broken device would cost its owner the credential.
+fn signable(asked: &[Asked], manifest: &Manifest, group: &str) -> bool {
+    let Ok(keys) = manifest.issuer_keys() else { return false };
+    let at = manifest.groups.iter().position(|one| one.code == group);
+    asked.iter().all(|one| {
+        let key = keys.iter().find(|(purpose, index, _)| *purpose == one.purpose && Some(*index) == at);
+        // Numbers of the same length compare as their bytes do.
+        key.is_some_and(|(_, _, key)| one.blinded < *key.modulus()) && one.blinded.iter().any(|byte| *byte != 0)
+    })
+}
+
 async fn sign(app: &App, wave: &str, group: &str, asked: &[Asked]) -> Result<Vec<[u8; RSA_BYTES]>, Failure> {
     let mut signatures = Vec::with_capacity(asked.len());
     for one in asked {
@@ -158,6 +170,9 @@ pub async fn take(
             in_time(taking.wave.stage(&today), false)?;
             if !taking.way.is_empty() {
                 return Err(Denied::Paper.into());
+            }
+            if !signable(&wanted, &manifest, &taking.group) {
+                return Err(Denied::Incomplete.into());
             }
             for one in &wanted {
                 let place = (i64::from(one.purpose.byte()), i64::from(one.slot));
@@ -223,7 +238,7 @@ pub async fn take_slip(
     }
     let all: Vec<u8> = asked.iter().flat_map(|one| one.blinded).collect();
     let request = credential::sha256(&[&all]);
-    let (app2, by, id) = (app.clone(), by.clone(), wave.clone());
+    let (app2, by, id, wanted) = (app.clone(), by.clone(), wave.clone(), asked.clone());
     let group = app
         .people()
         .write("surveys: take slip", move |tx| {
@@ -232,6 +247,9 @@ pub async fn take_slip(
             let (group, burnt) = rows::slip(tx, &id, &code)?.ok_or(Denied::SlipUnknown)?;
             if group != chosen {
                 return Err(Denied::SlipGroup.into());
+            }
+            if !signable(&wanted, &manifest, &group) {
+                return Err(Denied::Incomplete.into());
             }
             match burnt {
                 Some(before) if before == request => {}
