@@ -99,6 +99,20 @@ home-event-comment-masked = Read a comment and took something out of it
 home-event-comment-withheld = Read a comment and kept it back
 home-event-comment-handed-over = Read a comment and handed it over, since somebody may be at risk
 home-event-writer-asked = Asked the writer of a comment a question, through the box
+# $count (Number)
+home-event-cards-ended = { $count ->
+    [one] Ended the unused card of one person
+   *[other] Ended the unused cards of { $count } people
+}
+# $hash (String)
+home-event-brought = Brought in a finished survey of another system: the results are { $hash }…
+home-event-refused = A mail server refused an address for good
+home-event-mended = An address was put right
+# $on (String)
+# $waves (Number)
+home-event-restored = Put a backup of { $on } back. Surveys that were announced and not counted then: { $waves }
+# $waves (Number)
+home-event-restored-unknown = Put a backup back. Surveys that were announced and not counted then: { $waves }
 home-event-exported = Gave out everything that is kept about a person
 home-event-erased = Erased a person at their wish
 # $count (Number)

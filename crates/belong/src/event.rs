@@ -164,6 +164,14 @@ impl Told {
     pub fn event(&self) -> Option<Event> {
         serde_json::from_str(&self.body).ok()
     }
+
+    /// The name of its kind.
+    #[cfg(test)]
+    pub fn kind(&self) -> String {
+        serde_json::from_str(&self.body)
+            .map(|body: serde_json::Value| body["kind"].as_str().unwrap_or("").to_owned())
+            .unwrap_or_default()
+    }
 }
 
 /// The latest 200 events, newest first.

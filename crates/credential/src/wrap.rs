@@ -149,7 +149,6 @@ pub(crate) fn aes_256_gcm(key: &[u8; 32]) -> LessSafeKey {
 }
 
 /// SealBase with the ephemeral key of a fresh `ikm`: `enc ‖ ciphertext`. `None` when `to` is not on the curve.
-#[cfg_attr(not(test), expect(dead_code, reason = "the wraps of an answer are made from its content key"))]
 pub(crate) fn seal(
     to: &[u8; POINT_BYTES],
     info: &Info,

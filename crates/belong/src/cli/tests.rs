@@ -63,7 +63,7 @@ async fn a_backup_holds_everything_but_keys_and_comes_back_into_an_empty_folder(
     let app = opened(&back.folder).await;
     let events = app.people().read("test: events", |tx| crate::event::latest(tx)).await.unwrap();
     assert!(
-        events.iter().any(|event| event.kind == "restored" && event.body.contains("\"waves\":1")),
+        events.iter().any(|event| event.kind() == "restored" && event.body.contains("\"waves\":1")),
         "auditors see it"
     );
     assert!(app.ballot_box().manifest(&wave).await.unwrap().is_some());

@@ -424,10 +424,13 @@ async fn letters_say_nothing_about_what_a_person_did_and_bounced_people_get_card
     let mut cards = vec![];
     for group in &manifest.groups {
         let (wave, code) = (wave.clone(), group.code.clone());
-        let people = trial.app.people().read("test: cards", move |tx| surveys::rows::card_people(tx, &wave, &code));
+        let people = trial
+            .app
+            .people()
+            .read("test: cards", move |tx| surveys::rows::card_people(tx, &wave, &code, "2026-11-02"));
         cards.extend(people.await.unwrap());
     }
-    assert_eq!(cards.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Person 6"]);
+    assert_eq!(cards.iter().map(|holder| holder.name.as_str()).collect::<Vec<_>>(), ["Person 6"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -495,7 +498,7 @@ async fn only_administrators_see_letters_and_what_they_mend_is_recorded() {
     assert!(page.text.contains("No address has been refused."), "{}", page.text);
     let events = trial.app.people().read("test: events", |tx| crate::event::latest(tx)).await.unwrap();
     for kind in ["address_refused", "address_mended"] {
-        let event = events.iter().find(|event| event.kind == kind).expect("recorded");
+        let event = events.iter().find(|event| event.kind() == kind).expect("recorded");
         assert!(!event.body.contains("p2@"), "{}", event.body);
     }
 }

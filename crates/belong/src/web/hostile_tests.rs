@@ -495,8 +495,7 @@ async fn no_address_breaks_on_a_hostile_body_and_refusals_change_nothing() {
                     if path == "/in/sign-out" && !body.is_empty() {
                         continue;
                     }
-                    for proof in if long() { &[csrf.as_str(), "wrong"][..] } else { &[csrf.as_str()] } {
-                        let proof = *proof;
+                    for proof in if long() { vec![csrf.as_str(), "wrong"] } else { vec![csrf.as_str()] } {
                         let began = Instant::now();
                         let headers = [("content-type", kind), OWN, ("x-csrf-token", proof)];
                         let came =

@@ -314,7 +314,7 @@ async fn encodings_and_workbooks_are_read_alike() {
         }
         cells.push_str("</row>");
     }
-    let workbook = sheet::read(&sheet::tests::workbook(&cells)).unwrap();
+    let workbook = sheet::read(&sheet::workbook(&cells)).unwrap();
     let (one, other) = (
         ready(&trial, &from_windows, &map).await.unwrap(),
         ready(&trial, &workbook, &map).await.unwrap_or_else(|wrong| panic!("{wrong:?}")),

@@ -210,7 +210,7 @@ async fn an_export_holds_something_from_every_place() {
         }
         assert!(json["left_out"][0].as_str().unwrap().contains("not shown to you"));
         let told = trial.app.people().read("test", event::latest).await.unwrap();
-        assert_eq!(told.iter().filter(|event| event.kind == "person_exported").count(), 2);
+        assert_eq!(told.iter().filter(|event| event.kind() == "person_exported").count(), 2);
     })
     .await;
 }
@@ -266,7 +266,7 @@ async fn nothing_names_somebody_who_was_erased_and_the_wave_is_counted_all_the_s
         assert_eq!(count(&trial, "SELECT COUNT(*) FROM eligible").await, listed, "the list keeps its number");
         assert_eq!(count(&trial, "SELECT COUNT(*) FROM issued").await, issued);
         let told = trial.app.people().read("test", event::latest).await.unwrap();
-        assert!(told.iter().any(|event| event.kind == "person_erased" && event.by.as_deref() == Some("Person 1")));
+        assert!(told.iter().any(|event| event.kind() == "person_erased" && event.by.as_deref() == Some("Person 1")));
         assert!(told.iter().any(|event| event.forgotten), "what she did was done by somebody who was erased");
         assert!(identity::ask_for_link(&trial.app, "zelda.q@willowbrook.example".into()).await.is_ok());
         assert_eq!(count(&trial, "SELECT COUNT(*) FROM signin_link").await, 0);
@@ -443,7 +443,7 @@ async fn what_has_had_its_time_goes_and_times_are_cut_to_days() {
         );
         let order = async |trial: &Trial| {
             let told = trial.app.people().read("test", event::latest).await.unwrap();
-            told.into_iter().map(|event| event.kind).collect::<Vec<_>>()
+            told.into_iter().map(|event| event.kind()).collect::<Vec<_>>()
         };
         let before = order(&trial).await;
 
@@ -471,7 +471,7 @@ async fn what_has_had_its_time_goes_and_times_are_cut_to_days() {
         retention::round(&trial.app).await.unwrap();
         // Those who are asked for every day are few: what is left is what this round itself did.
         let told = trial.app.people().read("test", event::latest).await.unwrap();
-        assert!(told.iter().all(|event| event.kind == "leavers_forgotten"), "{:?}", order(&trial).await);
+        assert!(told.iter().all(|event| event.kind() == "leavers_forgotten"), "{:?}", order(&trial).await);
     })
     .await;
 }
@@ -529,10 +529,10 @@ async fn somebody_who_left_long_ago_is_forgotten_and_keeps_the_place_on_the_list
         assert_eq!(count(&trial, "SELECT COUNT(*) FROM person WHERE name = 'Somebody who has left'").await, 1);
         assert_eq!(count(&trial, "SELECT COUNT(*) FROM eligible").await, 50);
         let told = trial.app.people().read("test", event::latest).await.unwrap();
-        assert!(told.iter().any(|event| event.kind == "leavers_forgotten"));
+        assert!(told.iter().any(|event| event.kind() == "leavers_forgotten"));
         crate::features::round(&trial.app).await.unwrap();
         let again = trial.app.people().read("test", event::latest).await.unwrap();
-        assert_eq!(again.iter().filter(|event| event.kind == "leavers_forgotten").count(), 1, "once");
+        assert_eq!(again.iter().filter(|event| event.kind() == "leavers_forgotten").count(), 1, "once");
     })
     .await;
 }

@@ -35,9 +35,10 @@ pub use routes::routes;
 #[cfg(any(test, feature = "fuzzing"))]
 pub use routes::see_requests;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
+#[cfg(test)]
+pub use waves::unsubscribe_token;
 pub use waves::{
     Intent, PAPER_LAST_DAYS, SLIPS_MIN, announce, choose_paper, give_key, invite, issuer_name, make_slips, plan,
-    unsubscribe_token,
 };
 
 use crate::app::App;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use ui::components::{
     Button, Card, CardSheet, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select, Step, StepState,
-    Steps, SummaryList, Table, Tag, TagColour, back_link, warning_text,
+    Steps, SummaryList, Table, Tag, TagColour, back_link, inset_text, warning_text,
 };
 use ui::{Width, Words};
 

@@ -524,7 +524,7 @@ fn a_workbook_that_unpacks_to_a_mountain_or_has_too_many_lines_is_refused() {
     }
     assert!(read(w(), &large.save_to_buffer().unwrap()).unwrap_err()[0].why.contains("5000 lines"));
     // One sheet of 60 MB of spaces, packed to next to nothing.
-    let bomb = crate::sheet::tests::workbook(&" ".repeat(60 * 1024 * 1024));
+    let bomb = crate::sheet::workbook(&" ".repeat(60 * 1024 * 1024));
     assert!(bomb.len() < 200_000);
     assert!(read(w(), &bomb).unwrap_err()[0].why.contains("unpacks"));
 }
