@@ -6,7 +6,8 @@ use credential::submission::BoxPublicKey;
 use credential::{LeafHash, ManifestHash, RootHash, sha256};
 use measure::Release;
 
-use crate::journal::{entry, kind};
+use crate::brought::Brought;
+use crate::journal::kind;
 use crate::manifest::Manifest;
 
 /// One thing that was checked.
@@ -68,7 +69,15 @@ pub fn audit(published: &Published) -> Vec<Check> {
     };
     checks.push(check("manifest", true, "The announcement keeps every rule of the protocol.", ""));
     let hash = sha256(&[&published.manifest]);
-    audit_log(published, &manifest, &hash, &mut checks);
+    let key = log_key(&manifest, &log_name(&manifest.issuer));
+    audit_log(published, key.as_ref(), &mut checks);
+    let announced = logged(published, kind::MANIFEST, &manifest.wave);
+    checks.push(check(
+        "manifest_logged",
+        announced == [hex::encode(hash)],
+        "The announcement is the one and only one in the log.",
+        "The log does not hold this announcement, or holds another one as well.",
+    ));
     if let Some(leaves) = &published.leaves {
         audit_batch(published, &manifest, leaves, &mut checks);
     }
@@ -89,10 +98,9 @@ fn log_key(manifest: &Manifest, name: &str) -> Option<LogPublicKey> {
     manifest.log_public_key(name).ok()
 }
 
-fn audit_log(published: &Published, manifest: &Manifest, hash: &[u8; 32], checks: &mut Vec<Check>) {
+fn audit_log(published: &Published, key: Option<&LogPublicKey>, checks: &mut Vec<Check>) {
     let tree: Tree = published.entries.iter().map(|entry| leaf_hash(entry)).collect();
-    let key = log_key(manifest, &log_name(&manifest.issuer));
-    let checkpoint = key.as_ref().and_then(|key| key.open_checkpoint(&published.checkpoint).ok());
+    let checkpoint = key.and_then(|key| key.open_checkpoint(&published.checkpoint).ok());
     checks.push(check(
         "log_signature",
         checkpoint.is_some(),
@@ -107,7 +115,7 @@ fn audit_log(published: &Published, manifest: &Manifest, hash: &[u8; 32], checks
         "The entries of the log are not those that were signed.",
     ));
     if let Some(earlier) = &published.earlier {
-        let grew = key.as_ref().and_then(|key| key.open_checkpoint(earlier).ok()).is_some_and(|old| {
+        let grew = key.and_then(|key| key.open_checkpoint(earlier).ok()).is_some_and(|old| {
             tree.consistency(old.size)
                 .is_ok_and(|path| check_consistency((old.size, old.root), (tree.size(), tree.root()), &path).is_ok())
         });
@@ -118,14 +126,6 @@ fn audit_log(published: &Published, manifest: &Manifest, hash: &[u8; 32], checks
             "The log does not continue the one that was seen before.",
         ));
     }
-    let first = entry(kind::MANIFEST, &manifest.wave, hash);
-    let announced = logged(published, kind::MANIFEST, &manifest.wave);
-    checks.push(check(
-        "manifest_logged",
-        announced.len() == 1 && published.entries.contains(&first),
-        "The announcement is the one and only one in the log.",
-        "The log does not hold this announcement, or holds another one as well.",
-    ));
 }
 
 fn audit_batch(published: &Published, manifest: &Manifest, leaves: &[LeafHash], checks: &mut Vec<Check>) {
@@ -163,6 +163,36 @@ fn audit_batch(published: &Published, manifest: &Manifest, leaves: &[LeafHash], 
     ));
 }
 
+/// The release, after checking that it is the one of the log.
+fn read_release(published: &Published, wave: &str, bytes: &[u8], checks: &mut Vec<Check>) -> Option<Release> {
+    let hash = sha256(&[bytes]);
+    checks.push(check(
+        "release_logged",
+        logged(published, kind::RELEASE, wave) == [hex::encode(hash)],
+        "The results are the first and only ones in the log.",
+        "The results are not the first and only ones in the log.",
+    ));
+    match Release::from_published(bytes, &hash) {
+        Ok(release) => Some(release),
+        Err(why) => {
+            let sentence = format!("The results cannot be read: {why}.");
+            checks.push(Check { name: "release", passed: false, sentence });
+            None
+        }
+    }
+}
+
+fn audit_plan(published: &Published, wave: &str, release: &Release, checks: &mut Vec<Check>) {
+    let planned = logged(published, kind::PLAN, wave) == [release.plan_hash()]
+        && logged(published, kind::CERTIFICATES, wave) == [release.certificates_hash()];
+    checks.push(check(
+        "plan_logged",
+        planned,
+        "What may be shown was decided once, and that decision is in the log.",
+        "The decision on what may be shown is not the first and only one in the log.",
+    ));
+}
+
 fn audit_release(
     published: &Published,
     manifest: &Manifest,
@@ -170,43 +200,19 @@ fn audit_release(
     bytes: &[u8],
     checks: &mut Vec<Check>,
 ) {
-    let hash = sha256(&[bytes]);
-    let hexed = hex::encode(hash);
-    checks.push(check(
-        "release_logged",
-        logged(published, kind::RELEASE, &manifest.wave) == [hexed],
-        "The results are the first and only ones in the log.",
-        "The results are not the first and only ones in the log.",
-    ));
-    let release = match Release::from_published(bytes, &hash) {
-        Ok(release) => release,
-        Err(why) => {
-            checks.push(Check {
-                name: "release",
-                passed: false,
-                sentence: format!("The results cannot be read: {why}."),
-            });
-            return;
-        }
-    };
+    let Some(release) = read_release(published, &manifest.wave, bytes, checks) else { return };
     let fits = release.manifest() == hex::encode(manifest_hash)
         && release.wave() == manifest.wave
         && *release.policy() == manifest.policy
-        && *release.structure() == manifest.structure();
+        && *release.structure() == manifest.structure()
+        && release.collected_by().is_none();
     checks.push(check(
         "release",
         fits,
         "The results follow the rules of the announcement.",
         "The results do not follow the rules of the announcement.",
     ));
-    let planned = logged(published, kind::PLAN, &manifest.wave) == [release.plan_hash()]
-        && logged(published, kind::CERTIFICATES, &manifest.wave) == [release.certificates_hash()];
-    checks.push(check(
-        "plan_logged",
-        planned,
-        "What may be shown was decided once, and that decision is in the log.",
-        "The decision on what may be shown is not the first and only one in the log.",
-    ));
+    audit_plan(published, &manifest.wave, &release, checks);
     let counts = release.counts();
     let all = || counts.answers.iter().chain(&counts.comments);
     checks.push(check(
@@ -226,6 +232,52 @@ fn audit_release(
             "Not as many were counted as are in the list of sealed answers.",
         ));
     }
+}
+
+/// What is checked of a wave of the box and cannot be checked of a survey that another system collected: a short name, and why.
+pub const NOT_FOR_BROUGHT: [(&str, &str); 4] = [
+    ("tokens", "Nobody had a credential, so nothing shows that each person answered once, and that nobody else did."),
+    ("receipts", "Nobody got a receipt, so nobody can check that an answer was counted."),
+    ("sealed_answers", "The answers came readable, in a file. There is no list of sealed answers to count again."),
+    ("promise", "Who saw the answers before they came here, and what was promised, is not known to Belong."),
+];
+
+/// Checks all that is published of a survey that was brought in: `manifest` holds its description. The list is never empty.
+#[must_use]
+pub fn audit_brought(published: &Published) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let brought = match Brought::parse(&published.manifest) {
+        Ok(brought) => brought,
+        Err(why) => {
+            checks.push(Check { name: "description", passed: false, sentence: why.to_string() });
+            return checks;
+        }
+    };
+    checks.push(check("description", true, "The description of what was brought in keeps every rule.", ""));
+    let key = brought.log_public_key(&log_name(&brought.issuer)).ok();
+    audit_log(published, key.as_ref(), &mut checks);
+    let hash = hex::encode(sha256(&[&published.manifest]));
+    checks.push(check(
+        "description_logged",
+        logged(published, kind::BROUGHT, &brought.wave) == [hash.clone()],
+        "The description is the one and only one in the log.",
+        "The log does not hold this description, or holds another one as well.",
+    ));
+    let Some(bytes) = &published.release else { return checks };
+    let Some(release) = read_release(published, &brought.wave, bytes, &mut checks) else { return checks };
+    let fits = release.manifest() == hash
+        && release.wave() == brought.wave
+        && *release.policy() == brought.policy
+        && *release.structure() == brought.structure()
+        && release.collected_by() == Some(brought.collected_by.as_str());
+    checks.push(check(
+        "release",
+        fits,
+        "The results follow the rules of the description, and say who collected the answers.",
+        "The results do not follow the rules of the description.",
+    ));
+    audit_plan(published, &brought.wave, &release, &mut checks);
+    checks
 }
 
 /// Checks one receipt: that the box signed it, and, once the survey is closed, that its leaf was counted (7.3).

@@ -17,8 +17,9 @@ use measure::Release;
 use store::{Answers, Db, Tx, params};
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::audit::{Check, Published, audit, audit_receipt, batch_name, log_name};
+use crate::audit::{Check, Published, audit, audit_brought, audit_receipt, batch_name, log_name};
 use crate::batch::{BATCH_MAX, Batch};
+use crate::brought::{self, Brought, BroughtIn, Rows, Source};
 use crate::close::{self, Outcome};
 use crate::counts::{GroupCounts, Participation};
 use crate::fault::BoxError;
@@ -1008,6 +1009,111 @@ impl BallotBox {
         Ok(destroyed)
     }
 
+    /// Where a file that is brought in has its place: the id of its survey, and the key of the log for its description.
+    ///
+    /// # Errors
+    /// When the folder of keys cannot be used.
+    pub async fn place_of(&self, source: &Source) -> Result<(String, String), BoxError> {
+        let secret = self.log_secret().await?;
+        let id = hex::encode(&brought::mark(&secret, "rows", &source.rows)[..8]);
+        Ok((id, B64U.encode(log_public(&secret)?)))
+    }
+
+    /// Brings in a finished survey of another system: counts in memory, publishes, and keeps no answer. Its id and log key
+    /// must be those of [`BallotBox::place_of`]. Repeating it with the same description changes nothing.
+    ///
+    /// # Errors
+    /// When it breaks a rule, or the same rows, or others with the same columns and of the same time, were brought in before.
+    pub async fn bring(
+        &self,
+        description: Brought,
+        rows: Rows,
+        source: &Source,
+        today: &str,
+    ) -> Result<BroughtIn, BoxError> {
+        let (id, log_key) = self.place_of(source).await?;
+        if description.wave != id || description.log_key != log_key {
+            return Err(BoxError::Keys("the description names another place than that of its rows".into()));
+        }
+        let columns = hex::encode(brought::mark(&*self.log_secret().await?, "columns", &source.columns));
+        let kept = Arc::new(Bringing { description, columns, on: today.to_owned() });
+        let asked = kept.clone();
+        let before = self.0.db.read("box: brought before?", move |tx| brought_before(tx, &asked)).await?;
+        if let Some(before) = before {
+            return Ok(before);
+        }
+        let counting = kept.clone();
+        let outcome = apart(move || brought::count(&counting.description, rows)).await?;
+        // Ids are drawn before the unit, which may run twice. Written in their order, comments tell nothing of the file's.
+        let mut remarks: Vec<_> = outcome.remarks.iter().cloned().map(|r| (hex::encode(*random::<16>()), r)).collect();
+        remarks.sort_by(|a, b| a.0.cmp(&b.0));
+        let (outcome, remarks) = (Arc::new(outcome), Arc::new(remarks));
+        self.0.db.write("box: bring", move |tx| bring(tx, &kept, &outcome, &remarks)).await
+    }
+
+    /// The description of a survey that was brought in, with its exact bytes.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn brought(&self, wave: &str) -> Result<Option<(Arc<Brought>, Vec<u8>)>, BoxError> {
+        let id = wave.to_owned();
+        let found: Option<Vec<u8>> = self
+            .0
+            .db
+            .read("box: brought", move |tx| Ok::<_, BoxError>(tx.find(rows::BROUGHT, params![id], |row| row.get(0))?))
+            .await?;
+        Ok(match found {
+            Some(bytes) => Some((Arc::new(Brought::parse(&bytes)?), bytes)),
+            None => None,
+        })
+    }
+
+    /// The descriptions of all surveys that were brought in, the one that opened last first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn all_brought(&self) -> Result<Vec<Arc<Brought>>, BoxError> {
+        let found: Vec<Vec<u8>> = self
+            .0
+            .db
+            .read("box: all brought", |tx| Ok::<_, BoxError>(tx.rows(rows::BROUGHT_ALL, params![], |row| row.get(0))?))
+            .await?;
+        let mut all = found.iter().map(|bytes| Ok(Arc::new(Brought::parse(bytes)?))).collect::<Result<Vec<_>, BoxError>>()?;
+        all.sort_by(|a, b| (&b.opens_on, &b.wave).cmp(&(&a.opens_on, &a.wave)));
+        Ok(all)
+    }
+
+    /// The words of the questions that took comments, by code, of a wave or of a survey that was brought in.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn comment_questions(&self, wave: &str) -> Result<BTreeMap<String, String>, BoxError> {
+        if let Some(manifest) = self.manifest(wave).await? {
+            return Ok(manifest.comment_questions().map(|q| (q.code.clone(), manifest.said(&q.text))).collect());
+        }
+        Ok(self.brought(wave).await?.map_or_else(BTreeMap::new, |(brought, _)| {
+            brought.comment_questions().map(|q| (q.code.clone(), brought.said(&q.text))).collect()
+        }))
+    }
+
+    /// Checks everything that is published of a survey that was brought in.
+    ///
+    /// # Errors
+    /// When there is no such survey.
+    pub async fn audit_brought(&self, wave: &str) -> Result<Vec<Check>, BoxError> {
+        let (_, manifest) = self.brought(wave).await?.ok_or(BoxError::NoWave)?;
+        let journal = self.journal().await?;
+        let secret = self.log_secret().await?;
+        let published = Published {
+            manifest,
+            entries: journal.entries().to_vec(),
+            checkpoint: journal.checkpoint(&secret)?.to_bytes(),
+            release: self.release_bytes(wave).await?,
+            ..Published::default()
+        };
+        Ok(apart(move || audit_brought(&published)).await)
+    }
+
     async fn log_secret(&self) -> Result<Arc<[u8; 32]>, BoxError> {
         let keys = self.0.keys.clone();
         apart(move || keys.log().map(|secret| Arc::new(*secret))).await
@@ -1146,6 +1252,67 @@ fn publish(tx: &mut Tx<'_, Answers>, outcome: &Outcome, ids: &[String]) -> Resul
     journal::append(tx, &journal::entry(kind::PLAN, wave, outcome.plan.as_bytes()))?;
     journal::append(tx, &journal::entry(kind::CERTIFICATES, wave, outcome.certificates.as_bytes()))?;
     journal::append(tx, &journal::entry(kind::RELEASE, wave, &hash))
+}
+
+/// What is about to be brought in.
+struct Bringing {
+    description: Brought,
+    /// Mark of its columns.
+    columns: String,
+    on: String,
+}
+
+/// Whether it is there already: then nothing has to be done, or nothing may be.
+fn brought_before(tx: &mut Tx<'_, Answers>, new: &Bringing) -> Result<Option<BroughtIn>, BoxError> {
+    let known: Option<(Vec<u8>, String, String)> = tx.find(rows::BROUGHT, params![new.description.wave], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    if let Some((description, release, on)) = known {
+        if description != new.description.to_bytes() {
+            return Err(BoxError::BroughtBefore(on));
+        }
+        let release: RootHash = release.parse().map_err(|_| BoxError::OtherRoot)?;
+        let (description, release) = (new.description.hash(), *release.as_bytes());
+        let remarks = tx.rows_upto(REMARKS_MAX, rows::REMARKS, params![new.description.wave], |row| row.get::<String>(0))?;
+        return Ok(Some(BroughtIn { description, release, remarks: remarks.len(), before: true }));
+    }
+    let alike: Vec<(Vec<u8>, String)> =
+        tx.rows(rows::BROUGHT_LIKE, params![new.columns, new.description.wave], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (other, on) in alike {
+        let other = Brought::parse(&other)?;
+        if other.opens_on <= new.description.closes_on && new.description.opens_on <= other.closes_on {
+            return Err(BoxError::BroughtLike(on));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes description, release, comments and hashes in one unit.
+fn bring(
+    tx: &mut Tx<'_, Answers>,
+    new: &Bringing,
+    outcome: &Outcome,
+    remarks: &[(String, crate::opened::Remark)],
+) -> Result<BroughtIn, BoxError> {
+    // Somebody else may have been first.
+    if let Some(before) = brought_before(tx, new)? {
+        return Ok(before);
+    }
+    let (wave, bytes, hash) = (&new.description.wave, new.description.to_bytes(), new.description.hash());
+    let release = outcome.release_hash();
+    tx.execute(
+        rows::BROUGHT_ADD,
+        params![wave, bytes, hex::encode(hash), new.columns, new.on, outcome.release, hex::encode(release)],
+    )?;
+    for (id, remark) in remarks {
+        tx.execute(rows::REMARK_ADD, params![id, wave, remark.node, remark.item, remark.text, remark.mailbox])?;
+    }
+    tx.execute(rows::LOG_NAME_SET, params![log_name(&new.description.issuer)])?;
+    journal::append(tx, &journal::entry(kind::BROUGHT, wave, &hash))?;
+    journal::append(tx, &journal::entry(kind::PLAN, wave, outcome.plan.as_bytes()))?;
+    journal::append(tx, &journal::entry(kind::CERTIFICATES, wave, outcome.certificates.as_bytes()))?;
+    journal::append(tx, &journal::entry(kind::RELEASE, wave, &release))?;
+    Ok(BroughtIn { description: hash, release, remarks: remarks.len(), before: false })
 }
 
 fn destroy(tx: &mut Tx<'_, Answers>, wave: &str, today: &str) -> Result<(), BoxError> {

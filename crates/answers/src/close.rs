@@ -69,6 +69,14 @@ impl Outcome {
         self.root
     }
 
+    /// The release itself.
+    ///
+    /// # Errors
+    /// Never for an outcome of [`count`].
+    pub fn release(&self) -> Result<Release, BoxError> {
+        Release::from_published(&self.release, &self.release_hash()).map_err(|why| BoxError::Draw(why.to_string()))
+    }
+
     /// Number of comments in the queue.
     #[must_use]
     pub fn remark_count(&self) -> usize {
@@ -91,8 +99,7 @@ impl Outcome {
             return Err(form());
         }
         let outcome: Self = serde_json::from_slice(bytes).map_err(|_| form())?;
-        let release = Release::from_published(&outcome.release, &outcome.release_hash())
-            .map_err(|why| BoxError::Draw(why.to_string()))?;
+        let release = outcome.release()?;
         let fits = release.wave() == outcome.wave
             && release.manifest() == outcome.manifest.to_string()
             && release.plan_hash() == outcome.plan.to_string()

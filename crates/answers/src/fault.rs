@@ -53,6 +53,19 @@ pub enum BoxError {
     /// A keyholder's or issuer's key of another wave.
     #[error("A key of this survey was used in another survey. Every survey needs fresh keys.")]
     KeyReused,
+    /// The same rows were brought in before.
+    #[error(
+        "These answers were brought in before, on {0}. What was published of them stays as it is: a second set of results of \
+         the same answers could be set against the first, and tell of single people."
+    )]
+    BroughtBefore(String),
+    /// Another file with the same columns, of the same time, was brought in before.
+    #[error(
+        "A file with the same columns, of the same time, was brought in on {0}. If this is a corrected version of it, it \
+         cannot be taken: the two together would tell of the people who were added, changed or left out. If it is of other \
+         people, put all of them into one file."
+    )]
+    BroughtLike(String),
     /// A blinded number out of range.
     #[error("The request for a credential is damaged. Please reload the page and try again.")]
     Blinded,

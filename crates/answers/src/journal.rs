@@ -13,6 +13,8 @@ pub const ENTRIES_MAX: usize = 100_000;
 pub mod kind {
     /// A manifest was announced; its hash.
     pub const MANIFEST: &str = "manifest";
+    /// A survey of another system was brought in; the hash of its description.
+    pub const BROUGHT: &str = "brought";
     /// A box was closed; the root of its batch tree.
     pub const CLOSING: &str = "closing";
     /// Somebody tried to close it with another root; that root.

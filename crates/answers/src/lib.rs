@@ -2,13 +2,14 @@
 //!
 //! [`BallotBox`] is what the product calls: announce, sign blindly, take submissions, collect keys, close, publish,
 //! destroy. [`manifest`] is what is frozen at the announcement, [`close`] counts (also offline), [`audit`] checks what is
-//! published. Rules are those of `docs/method/protocol.md`.
+//! published; [`brought`] counts surveys that another system collected. Rules are those of `docs/method/protocol.md`.
 //!
 //! No function of this crate returns an answer: opened answers live in a private module between opening and drawing.
 
 pub mod audit;
 mod ballot_box;
 pub mod batch;
+pub mod brought;
 pub mod close;
 mod counts;
 mod fault;
@@ -24,6 +25,7 @@ pub use ballot_box::{
     BallotBox, CHECKS_AT_ONCE, Closed, GroupKeys, REMARKS_MAX, Remark, SUBMISSIONS_PER_UNIT_MAX,
     SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys,
 };
+pub use brought::Brought;
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};
 pub use fault::BoxError;
 pub use mail::{AskedBack, QUESTIONS_MAX};

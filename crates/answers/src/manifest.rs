@@ -212,12 +212,12 @@ pub enum ManifestFault {
     Rule(String),
 }
 
-fn ed25519(text: &str) -> Result<[u8; 32], ManifestFault> {
+pub(crate) fn ed25519(text: &str) -> Result<[u8; 32], ManifestFault> {
     let key = B64U.decode(text).ok().and_then(|key| key.try_into().ok());
     key.ok_or_else(|| rule("The key of the box or of the log is not an Ed25519 public key."))
 }
 
-fn rule(sentence: impl Into<String>) -> ManifestFault {
+pub(crate) fn rule(sentence: impl Into<String>) -> ManifestFault {
     ManifestFault::Rule(sentence.into())
 }
 
@@ -248,36 +248,6 @@ impl Manifest {
 
     /// The frame that `measure` plans with. Names are in the first language.
     pub fn structure(&self) -> Structure {
-        let mut themes = Vec::new();
-        let mut items = Vec::new();
-        for section in &self.sections {
-            let mut theme = None;
-            for question in &section.questions {
-                let Some(kind) = question.answer_kind() else { continue };
-                if section.theme && theme.is_none() {
-                    theme = Some(u16::try_from(themes.len()).unwrap_or(u16::MAX));
-                    themes.push(measure::Theme { code: section.code.clone(), name: self.said(&section.title) });
-                }
-                items.push(measure::Item {
-                    code: question.code.clone(),
-                    text: self.said(&question.text),
-                    kind,
-                    options: question.options.iter().map(|option| self.said(option)).collect(),
-                    theme,
-                    sensitive: question.sensitive,
-                });
-            }
-        }
-        let facts = self.facts.iter().map(|fact| measure::Fact {
-            code: fact.code.clone(),
-            name: self.said(&fact.text),
-            categories: (1..)
-                .zip(&fact.options)
-                .map(|(number, option)| measure::Category { code: format!("{number}"), name: self.said(option) })
-                .collect(),
-            ordered: fact.kind == QuestionKind::Scale,
-            sensitive: fact.sensitive,
-        });
         let groups = self.groups.iter().map(|group| measure::Group {
             code: group.code.clone(),
             name: group.name.clone(),
@@ -285,24 +255,12 @@ impl Manifest {
             eligible: group.eligible,
             neighbours: Vec::new(),
         });
-        Structure {
-            whole: self.organisation.clone(),
-            regions: self
-                .regions
-                .iter()
-                .map(|region| measure::Region { code: region.code.clone(), name: region.name.clone() })
-                .collect(),
-            groups: groups.collect(),
-            facts: facts.collect(),
-            themes,
-            items,
-        }
+        self.asked().structure(&self.organisation, &self.regions, groups.collect())
     }
 
     /// A text in the first language of the survey, or in any that it has.
     pub fn said(&self, text: &BTreeMap<String, String>) -> String {
-        let first = self.languages.first().and_then(|language| text.get(language));
-        first.or_else(|| text.values().next()).cloned().unwrap_or_default()
+        said(&self.languages, text)
     }
 
     /// The questions that take a comment, in order.
@@ -329,7 +287,7 @@ impl Manifest {
                 "The issuer and the wave are named with letters, digits, points, hyphens and colons only.",
             ));
         }
-        self.check_languages()?;
+        self.asked().check_languages([&self.title, &self.promise].into_iter())?;
         self.check_dates()?;
         self.check_questions()?;
         self.check_groups()?;
@@ -405,35 +363,11 @@ impl Manifest {
         LogPublicKey::new(name, ed25519(&self.log_key)?).map_err(|why| rule(format!("{why}.")))
     }
 
-    fn check_languages(&self) -> Result<(), ManifestFault> {
-        let known: BTreeSet<&String> = self.languages.iter().collect();
-        if self.languages.is_empty() || known.len() != self.languages.len() {
-            return Err(rule("There must be at least one language, and none twice."));
-        }
-        let first = &self.languages[0];
-        let questions = self.sections.iter().flat_map(|section| &section.questions).chain(&self.facts);
-        let texts = questions
-            .flat_map(|question| std::iter::once(&question.text).chain(&question.options))
-            .chain(self.sections.iter().map(|section| &section.title))
-            .chain([&self.title, &self.promise]);
-        for text in texts {
-            if text.get(first).is_none_or(|words| words.trim().is_empty()) {
-                return Err(rule(format!("A text is missing in the first language ({first}).")));
-            }
-            if let Some(other) = text.keys().find(|language| !known.contains(language)) {
-                return Err(rule(format!("A text is given in {other}, which is not a language of the survey.")));
-            }
-        }
-        Ok(())
+    fn asked(&self) -> Asked<'_> {
+        Asked { languages: &self.languages, sections: &self.sections, facts: &self.facts }
     }
 
     fn check_dates(&self) -> Result<(), ManifestFault> {
-        let day = |text: &String| {
-            text.parse::<Date>()
-                .ok()
-                .filter(|date| date.to_string() == *text)
-                .ok_or_else(|| rule(format!("{text:?} is not a date; write it as 2026-11-24.")))
-        };
         let (announced, opens, closes) = (day(&self.announced_on)?, day(&self.opens_on)?, day(&self.closes_on)?);
         if closes < opens {
             return Err(rule("A wave cannot close before it opens."));
@@ -448,34 +382,7 @@ impl Manifest {
     }
 
     fn check_questions(&self) -> Result<(), ManifestFault> {
-        let mut seen: BTreeMap<&str, &Question> = BTreeMap::new();
-        let asked = self.sections.iter().flat_map(|section| &section.questions);
-        for question in asked.chain(&self.facts) {
-            question.check().map_err(rule)?;
-            if let Some(show_if) = &question.show_if {
-                let earlier = seen.get(show_if.item.as_str()).filter(|q| q.answer_kind().is_some());
-                let Some(earlier) = earlier else {
-                    return Err(rule(format!(
-                        "{} depends on {}, which is not an earlier question with choices.",
-                        question.code, show_if.item
-                    )));
-                };
-                let options = earlier.answer_kind().map_or(0, Kind::options);
-                if show_if.any_of.is_empty() || show_if.any_of.iter().any(|choice| *choice > options) {
-                    return Err(rule(format!(
-                        "{} depends on a choice which {} does not have.",
-                        question.code, show_if.item
-                    )));
-                }
-            }
-            if seen.insert(&question.code, question).is_some() {
-                return Err(rule(format!("The code {} occurs twice.", question.code)));
-            }
-        }
-        let fine = [QuestionKind::Single, QuestionKind::Scale];
-        if let Some(fact) = self.facts.iter().find(|fact| !fine.contains(&fact.kind)) {
-            return Err(rule(format!("{} is about the person and must have exactly one choice.", fact.code)));
-        }
+        self.asked().check_questions()?;
         let comments = self.comment_questions().count();
         if self.comments > COMMENTS_MAX || comments != usize::from(self.comments) {
             return Err(rule(format!(
@@ -527,6 +434,127 @@ impl Manifest {
     }
 }
 
+/// What is asked, of an announced wave or of a survey that was brought in.
+pub(crate) struct Asked<'a> {
+    pub(crate) languages: &'a [String],
+    pub(crate) sections: &'a [Section],
+    pub(crate) facts: &'a [Question],
+}
+
+impl Asked<'_> {
+    /// The frame that `measure` plans with. Names are in the first language.
+    pub(crate) fn structure(&self, whole: &str, regions: &[Region], groups: Vec<measure::Group>) -> Structure {
+        let mut themes = Vec::new();
+        let mut items = Vec::new();
+        for section in self.sections {
+            let mut theme = None;
+            for question in &section.questions {
+                let Some(kind) = question.answer_kind() else { continue };
+                if section.theme && theme.is_none() {
+                    theme = Some(u16::try_from(themes.len()).unwrap_or(u16::MAX));
+                    themes.push(measure::Theme { code: section.code.clone(), name: said(self.languages, &section.title) });
+                }
+                items.push(measure::Item {
+                    code: question.code.clone(),
+                    text: said(self.languages, &question.text),
+                    kind,
+                    options: question.options.iter().map(|option| said(self.languages, option)).collect(),
+                    theme,
+                    sensitive: question.sensitive,
+                });
+            }
+        }
+        let facts = self.facts.iter().map(|fact| measure::Fact {
+            code: fact.code.clone(),
+            name: said(self.languages, &fact.text),
+            categories: (1..)
+                .zip(&fact.options)
+                .map(|(number, option)| measure::Category { code: format!("{number}"), name: said(self.languages, option) })
+                .collect(),
+            ordered: fact.kind == QuestionKind::Scale,
+            sensitive: fact.sensitive,
+        });
+        Structure {
+            whole: whole.to_owned(),
+            regions: regions
+                .iter()
+                .map(|region| measure::Region { code: region.code.clone(), name: region.name.clone() })
+                .collect(),
+            groups,
+            facts: facts.collect(),
+            themes,
+            items,
+        }
+    }
+
+    /// Languages, and that every text is there in the first one.
+    pub(crate) fn check_languages<'t>(&self, titles: impl Iterator<Item = &'t Text>) -> Result<(), ManifestFault> {
+        let known: BTreeSet<&String> = self.languages.iter().collect();
+        if self.languages.is_empty() || known.len() != self.languages.len() {
+            return Err(rule("There must be at least one language, and none twice."));
+        }
+        let first = &self.languages[0];
+        let questions = self.sections.iter().flat_map(|section| &section.questions).chain(self.facts);
+        let texts = questions
+            .flat_map(|question| std::iter::once(&question.text).chain(&question.options))
+            .chain(self.sections.iter().map(|section| &section.title));
+        let check = |text: &Text| {
+            if text.get(first).is_none_or(|words| words.trim().is_empty()) {
+                return Err(rule(format!("A text is missing in the first language ({first}).")));
+            }
+            match text.keys().find(|language| !known.contains(language)) {
+                Some(other) => {
+                    Err(rule(format!("A text is given in {other}, which is not a language of the survey.")))
+                }
+                None => Ok(()),
+            }
+        };
+        texts.map(check).collect::<Result<(), _>>()?;
+        titles.map(check).collect()
+    }
+
+    /// Each question by itself, codes, what depends on what, and that facts have one choice.
+    pub(crate) fn check_questions(&self) -> Result<(), ManifestFault> {
+        let mut seen: BTreeMap<&str, &Question> = BTreeMap::new();
+        let asked = self.sections.iter().flat_map(|section| &section.questions);
+        for question in asked.chain(self.facts) {
+            question.check().map_err(rule)?;
+            if let Some(show_if) = &question.show_if {
+                let earlier = seen.get(show_if.item.as_str()).filter(|q| q.answer_kind().is_some());
+                let Some(earlier) = earlier else {
+                    return Err(rule(format!(
+                        "{} depends on {}, which is not an earlier question with choices.",
+                        question.code, show_if.item
+                    )));
+                };
+                let options = earlier.answer_kind().map_or(0, Kind::options);
+                if show_if.any_of.is_empty() || show_if.any_of.iter().any(|choice| *choice > options) {
+                    return Err(rule(format!(
+                        "{} depends on a choice which {} does not have.",
+                        question.code, show_if.item
+                    )));
+                }
+            }
+            if seen.insert(&question.code, question).is_some() {
+                return Err(rule(format!("The code {} occurs twice.", question.code)));
+            }
+        }
+        let fine = [QuestionKind::Single, QuestionKind::Scale];
+        match self.facts.iter().find(|fact| !fine.contains(&fact.kind)) {
+            Some(fact) => {
+                Err(rule(format!("{} is about the person and must have exactly one choice.", fact.code)))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// A text in the first of these languages, or in any that it has.
+pub(crate) fn said(languages: &[String], text: &BTreeMap<String, String>) -> String {
+    let first = languages.first().and_then(|language| text.get(language));
+    first.or_else(|| text.values().next()).cloned().unwrap_or_default()
+}
+
 impl Question {
     /// What `measure` counts for it; nothing for free text and notes.
     pub fn answer_kind(&self) -> Option<Kind> {
@@ -564,6 +592,14 @@ impl Question {
         }
         Ok(())
     }
+}
+
+/// A date as it stands in a manifest.
+pub(crate) fn day(text: &String) -> Result<Date, ManifestFault> {
+    text.parse::<Date>()
+        .ok()
+        .filter(|date| date.to_string() == *text)
+        .ok_or_else(|| rule(format!("{text:?} is not a date; write it as 2026-11-24.")))
 }
 
 /// Working days after `from` up to and including `to`; Saturdays and Sundays are none. Counts no further than 60 days.

@@ -54,11 +54,11 @@ impl Drop for Ballot {
 }
 
 /// One comment with its key group, before it is known where it may be shown.
-struct Note {
-    group: usize,
-    item: String,
-    text: String,
-    mailbox: Option<String>,
+pub(crate) struct Note {
+    pub(crate) group: usize,
+    pub(crate) item: String,
+    pub(crate) text: String,
+    pub(crate) mailbox: Option<String>,
 }
 
 enum Found {
@@ -209,7 +209,8 @@ pub(crate) fn count(
             Found::Spoilt => tally.spoilt += 1,
         }
     }
-    let remarks = place_notes(manifest, &counts.answers, notes);
+    let answered: Vec<u32> = counts.answers.iter().map(|tally| tally.answered).collect();
+    let remarks = place_notes(&frame.structure, &answered, notes);
     let wave = measure::Wave { id: manifest.wave.clone(), manifest: *batch.manifest().as_bytes(), counts };
     let seed = sha256(&[b"belong/draw/v1", batch.manifest().as_bytes(), root.as_bytes()]);
     let drawn = measure::draw(&frame.structure, &manifest.policy, &opened, &wave, seed)
@@ -286,19 +287,19 @@ fn nodes(leaves: &[Leaf]) -> Vec<Node> {
     nodes
 }
 
-/// Gives each comment its one node. What is finer is forgotten here.
-fn place_notes(manifest: &Manifest, answers: &[Tally], notes: Vec<Note>) -> Vec<Remark> {
+/// Gives each comment its one node. What is finer is forgotten here. `answered` is the number of answers of each group.
+pub(crate) fn place_notes(structure: &Structure, answered: &[u32], notes: Vec<Note>) -> Vec<Remark> {
     let mut by_item: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for note in &notes {
-        by_item.entry(note.item.clone()).or_insert_with(|| vec![0; answers.len()])[note.group] += 1;
+        by_item.entry(note.item.clone()).or_insert_with(|| vec![0; answered.len()])[note.group] += 1;
     }
     let nodes: BTreeMap<String, Vec<Node>> = by_item
         .into_iter()
         .map(|(item, remarks)| {
-            let leaves: Vec<Leaf> = (0..answers.len())
+            let leaves: Vec<Leaf> = (0..answered.len())
                 .map(|group| Leaf {
-                    region: manifest.groups[group].region.map(usize::from),
-                    respondents: answers[group].answered,
+                    region: structure.groups[group].region.map(usize::from),
+                    respondents: answered[group],
                     remarks: remarks[group],
                 })
                 .collect();
@@ -310,8 +311,8 @@ fn place_notes(manifest: &Manifest, answers: &[Tally], notes: Vec<Note>) -> Vec<
         .map(|note| {
             let node = match nodes[&note.item][note.group] {
                 Node::Whole => "whole".to_owned(),
-                Node::Region(region) => format!("region:{}", manifest.regions[region].code),
-                Node::Group(group) => format!("group:{}", manifest.groups[group].code),
+                Node::Region(region) => format!("region:{}", structure.regions[region].code),
+                Node::Group(group) => format!("group:{}", structure.groups[group].code),
             };
             Remark { node, item: note.item, text: note.text, mailbox: note.mailbox }
         })

@@ -15,11 +15,19 @@ pub(crate) const TREE: &str = "SELECT leaves FROM wave WHERE id = ?1 AND root IS
 pub(crate) const CHECKPOINT: &str = "SELECT checkpoint FROM wave WHERE id = ?1 AND root IS NOT NULL";
 pub(crate) const RELEASE_SET: &str =
     "UPDATE wave SET release = ?2, release_hash = ?3 WHERE id = ?1 AND release IS NULL";
-pub(crate) const RELEASE: &str = "SELECT release, release_hash FROM wave WHERE id = ?1 AND release IS NOT NULL";
+pub(crate) const RELEASE: &str = "SELECT release, release_hash FROM wave WHERE id = ?1 AND release IS NOT NULL
+    UNION ALL SELECT release, release_hash FROM brought WHERE id = ?1";
 pub(crate) const STATE: &str = "SELECT manifest_hash, closed_on, root, damaged, release_hash, destroyed_on FROM wave
     WHERE id = ?1";
 pub(crate) const COUNTED: &str = "SELECT id, manifest, closed_on, destroyed_on FROM wave WHERE release IS NOT NULL";
 pub(crate) const DESTROY: &str = "UPDATE wave SET destroyed_on = ?2 WHERE id = ?1 AND destroyed_on IS NULL";
+
+pub(crate) const BROUGHT: &str = "SELECT description, release_hash, brought_on FROM brought WHERE id = ?1";
+pub(crate) const BROUGHT_ALL: &str = "SELECT description, brought_on FROM brought ORDER BY id";
+pub(crate) const BROUGHT_LIKE: &str = "SELECT description, brought_on FROM brought WHERE columns_mark = ?1 AND id <> ?2";
+pub(crate) const BROUGHT_ADD: &str = "INSERT INTO brought
+    (id, description, description_hash, columns_mark, brought_on, release, release_hash)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 pub(crate) const BALLOT: &str = "SELECT cipher FROM ballot WHERE wave = ?1 AND place = ?2";
 pub(crate) const BALLOT_PUT: &str = "INSERT INTO ballot (wave, place, cipher) VALUES (?1, ?2, ?3)
@@ -76,6 +84,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("STATE", STATE),
     ("COUNTED", COUNTED),
     ("DESTROY", DESTROY),
+    ("BROUGHT", BROUGHT),
+    ("BROUGHT_ALL", BROUGHT_ALL),
+    ("BROUGHT_LIKE", BROUGHT_LIKE),
+    ("BROUGHT_ADD", BROUGHT_ADD),
     ("BALLOT", BALLOT),
     ("BALLOT_PUT", BALLOT_PUT),
     ("BALLOTS", BALLOTS),

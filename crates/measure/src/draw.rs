@@ -96,6 +96,30 @@ pub fn draw(
     wave: &Wave,
     seed: [u8; 32],
 ) -> Result<Drawn, DrawFault> {
+    draw_from(structure, policy, opened, wave, None, seed)
+}
+
+/// As [`draw`](fn@draw), for answers that another system collected. The release names that system. There were no
+/// credentials, so counts of issued ones are not compared with the answers.
+pub fn draw_brought(
+    structure: &Structure,
+    policy: &Policy,
+    opened: &Opened,
+    wave: &Wave,
+    collected_by: &str,
+    seed: [u8; 32],
+) -> Result<Drawn, DrawFault> {
+    draw_from(structure, policy, opened, wave, Some(collected_by.to_owned()), seed)
+}
+
+fn draw_from(
+    structure: &Structure,
+    policy: &Policy,
+    opened: &Opened,
+    wave: &Wave,
+    collected_by: Option<String>,
+    seed: [u8; 32],
+) -> Result<Drawn, DrawFault> {
     structure.check()?;
     policy.check_for(structure)?;
     if !opened.fits(structure) || wave.counts.answers.len() != structure.groups.len() {
@@ -125,7 +149,8 @@ pub fn draw(
         policy: policy.clone(),
         tier,
         tier_passed,
-        contested: !wave.counts.answers.iter().all(release::Tally::adds_up),
+        contested: collected_by.is_none() && !wave.counts.answers.iter().all(release::Tally::adds_up),
+        collected_by,
         counts: wave.counts.clone(),
         spreads,
         models,
@@ -460,17 +485,7 @@ impl Tables<'_> {
     ) -> Part {
         let s = self.structure;
         let hidden = |i: usize| at == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
-        let eligible = facts.is_empty().then(|| {
-            let under = |g: &crate::structure::Group| match at {
-                Level::Whole => true,
-                Level::Region => g.region.is_some_and(|r| nodes.contains(&r)),
-                Level::Group => false,
-            };
-            match at {
-                Level::Group => nodes.iter().map(|&n| s.groups[usize::from(n)].eligible).sum(),
-                _ => s.groups.iter().filter(|g| under(g)).map(|g| g.eligible).sum::<u32>(),
-            }
-        });
+        let eligible = if facts.is_empty() { self.eligible(at, nodes) } else { None };
         let totals: Vec<(Vec<u32>, u32)> = (0..s.items.len()).map(|i| self.totals(atoms, i)).collect();
         // A theme is all or nothing: the one item that is missing could else be worked out from the index.
         let silent: Vec<bool> = (0..s.themes.len())
@@ -497,6 +512,19 @@ impl Tables<'_> {
             items,
             themes,
         }
+    }
+
+    /// The people who could take part in some nodes; nothing if that is not known of one of them.
+    fn eligible(&self, at: Level, nodes: &[u16]) -> Option<u32> {
+        let s = self.structure;
+        let of: Vec<u32> = match at {
+            Level::Whole => s.groups.iter().map(|g| g.eligible).collect(),
+            Level::Region => {
+                s.groups.iter().filter(|g| g.region.is_some_and(|r| nodes.contains(&r))).map(|g| g.eligible).collect()
+            }
+            Level::Group => nodes.iter().map(|&n| s.groups[usize::from(n)].eligible).collect(),
+        };
+        of.iter().all(|&people| people > 0).then(|| of.iter().sum())
     }
 
     /// Number of options of small cells whose count could be worked out under a tier.

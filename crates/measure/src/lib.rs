@@ -24,7 +24,7 @@ pub mod stats;
 mod structure;
 pub mod verify;
 
-pub use draw::{Certificates, DrawFault, Drawn, draw};
+pub use draw::{Certificates, DrawFault, Drawn, draw, draw_brought};
 pub use guard::{Headline, Share};
 pub use ledger::Ledger;
 pub use opened::{Answer, DECLINED, LEFT_OUT, Opened, RowFault, SEVERAL_DECLINED, SEVERAL_LEFT_OUT};

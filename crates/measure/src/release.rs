@@ -155,6 +155,8 @@ pub(crate) struct Body {
     pub tier: Tier,
     pub tier_passed: bool,
     pub contested: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collected_by: Option<String>,
     pub counts: Counts,
     pub spreads: Vec<Option<u16>>,
     pub models: Vec<Model>,
@@ -370,6 +372,12 @@ impl Release {
     /// Whether the counts of participation do not add up.
     pub fn is_contested(&self) -> bool {
         self.body.contested
+    }
+
+    /// The system that collected the answers, when that was not Belong: then nobody had a credential, and the counts say only
+    /// about how many answered.
+    pub fn collected_by(&self) -> Option<&str> {
+        self.body.collected_by.as_deref()
     }
 
     /// How many took part.

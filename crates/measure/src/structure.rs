@@ -47,7 +47,7 @@ pub struct Group {
     pub name: String,
     /// Index of its region, if it has one.
     pub region: Option<u16>,
-    /// Number of eligible people.
+    /// Number of eligible people; 0 if it is not known, as of a survey that another system collected.
     pub eligible: u32,
     /// Key groups with which this one is shown when it is too small, nearest first. Empty: the others of its region
     /// in their public order, beginning with the next.
