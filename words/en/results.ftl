@@ -54,3 +54,4 @@ results-together = Too few people answered here to be shown alone. These are the
 # $within (String)
 results-within = Too few people answered here to be shown alone. These are the results of { $within }.
 results-group-withheld = Withheld to protect people.
+results-not-known = not known

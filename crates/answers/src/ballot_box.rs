@@ -734,7 +734,8 @@ impl BallotBox {
         self.0
             .db
             .write("box: judge", move |tx| {
-                let changed = tx.execute(rows::REMARK_JUDGE, params![id, verdict.word(), masked])?;
+                let mut changed = tx.execute(rows::REMARK_JUDGE, params![id, verdict.word(), masked])?;
+                changed += tx.execute(rows::BROUGHT_REMARK_JUDGE, params![id, verdict.word(), masked])?;
                 if changed == 1 { Ok(()) } else { Err(BoxError::NoRemark) }
             })
             .await
@@ -1078,7 +1079,8 @@ impl BallotBox {
             .db
             .read("box: all brought", |tx| Ok::<_, BoxError>(tx.rows(rows::BROUGHT_ALL, params![], |row| row.get(0))?))
             .await?;
-        let mut all = found.iter().map(|bytes| Ok(Arc::new(Brought::parse(bytes)?))).collect::<Result<Vec<_>, BoxError>>()?;
+        let mut all =
+            found.iter().map(|bytes| Ok(Arc::new(Brought::parse(bytes)?))).collect::<Result<Vec<_>, BoxError>>()?;
         all.sort_by(|a, b| (&b.opens_on, &b.wave).cmp(&(&a.opens_on, &a.wave)));
         Ok(all)
     }
@@ -1264,16 +1266,16 @@ struct Bringing {
 
 /// Whether it is there already: then nothing has to be done, or nothing may be.
 fn brought_before(tx: &mut Tx<'_, Answers>, new: &Bringing) -> Result<Option<BroughtIn>, BoxError> {
-    let known: Option<(Vec<u8>, String, String)> = tx.find(rows::BROUGHT, params![new.description.wave], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
+    let known: Option<(Vec<u8>, String, String)> =
+        tx.find(rows::BROUGHT, params![new.description.wave], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     if let Some((description, release, on)) = known {
         if description != new.description.to_bytes() {
             return Err(BoxError::BroughtBefore(on));
         }
         let release: RootHash = release.parse().map_err(|_| BoxError::OtherRoot)?;
         let (description, release) = (new.description.hash(), *release.as_bytes());
-        let remarks = tx.rows_upto(REMARKS_MAX, rows::REMARKS, params![new.description.wave], |row| row.get::<String>(0))?;
+        let remarks =
+            tx.rows_upto(REMARKS_MAX, rows::REMARKS, params![new.description.wave], |row| row.get::<String>(0))?;
         return Ok(Some(BroughtIn { description, release, remarks: remarks.len(), before: true }));
     }
     let alike: Vec<(Vec<u8>, String)> =
@@ -1305,7 +1307,7 @@ fn bring(
         params![wave, bytes, hex::encode(hash), new.columns, new.on, outcome.release, hex::encode(release)],
     )?;
     for (id, remark) in remarks {
-        tx.execute(rows::REMARK_ADD, params![id, wave, remark.node, remark.item, remark.text, remark.mailbox])?;
+        tx.execute(rows::BROUGHT_REMARK_ADD, params![id, wave, remark.node, remark.item, remark.text])?;
     }
     tx.execute(rows::LOG_NAME_SET, params![log_name(&new.description.issuer)])?;
     journal::append(tx, &journal::entry(kind::BROUGHT, wave, &hash))?;

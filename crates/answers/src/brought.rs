@@ -339,9 +339,8 @@ pub fn count(brought: &Brought, rows: Rows) -> Result<Outcome, BoxError> {
     let remarks = place_notes(&structure, &rows.answered, rows.notes);
     let wave = measure::Wave { id: brought.wave.clone(), manifest: hash, counts };
     let seed = sha256(&[b"belong/draw/v1", &hash]);
-    let drawn =
-        measure::draw_brought(&structure, &brought.policy, &rows.opened, &wave, &brought.collected_by, seed)
-            .map_err(|why| BoxError::Draw(why.to_string()))?;
+    let drawn = measure::draw_brought(&structure, &brought.policy, &rows.opened, &wave, &brought.collected_by, seed)
+        .map_err(|why| BoxError::Draw(why.to_string()))?;
     Ok(Outcome {
         wave: brought.wave.clone(),
         manifest: credential::ManifestHash::new(hash),

@@ -452,7 +452,10 @@ impl Asked<'_> {
                 let Some(kind) = question.answer_kind() else { continue };
                 if section.theme && theme.is_none() {
                     theme = Some(u16::try_from(themes.len()).unwrap_or(u16::MAX));
-                    themes.push(measure::Theme { code: section.code.clone(), name: said(self.languages, &section.title) });
+                    themes.push(measure::Theme {
+                        code: section.code.clone(),
+                        name: said(self.languages, &section.title),
+                    });
                 }
                 items.push(measure::Item {
                     code: question.code.clone(),
@@ -469,7 +472,10 @@ impl Asked<'_> {
             name: said(self.languages, &fact.text),
             categories: (1..)
                 .zip(&fact.options)
-                .map(|(number, option)| measure::Category { code: format!("{number}"), name: said(self.languages, option) })
+                .map(|(number, option)| measure::Category {
+                    code: format!("{number}"),
+                    name: said(self.languages, option),
+                })
                 .collect(),
             ordered: fact.kind == QuestionKind::Scale,
             sensitive: fact.sensitive,
@@ -503,9 +509,7 @@ impl Asked<'_> {
                 return Err(rule(format!("A text is missing in the first language ({first}).")));
             }
             match text.keys().find(|language| !known.contains(language)) {
-                Some(other) => {
-                    Err(rule(format!("A text is given in {other}, which is not a language of the survey.")))
-                }
+                Some(other) => Err(rule(format!("A text is given in {other}, which is not a language of the survey."))),
                 None => Ok(()),
             }
         };
@@ -541,9 +545,7 @@ impl Asked<'_> {
         }
         let fine = [QuestionKind::Single, QuestionKind::Scale];
         match self.facts.iter().find(|fact| !fine.contains(&fact.kind)) {
-            Some(fact) => {
-                Err(rule(format!("{} is about the person and must have exactly one choice.", fact.code)))
-            }
+            Some(fact) => Err(rule(format!("{} is about the person and must have exactly one choice.", fact.code))),
             None => Ok(()),
         }
     }

@@ -24,7 +24,8 @@ pub(crate) const DESTROY: &str = "UPDATE wave SET destroyed_on = ?2 WHERE id = ?
 
 pub(crate) const BROUGHT: &str = "SELECT description, release_hash, brought_on FROM brought WHERE id = ?1";
 pub(crate) const BROUGHT_ALL: &str = "SELECT description, brought_on FROM brought ORDER BY id";
-pub(crate) const BROUGHT_LIKE: &str = "SELECT description, brought_on FROM brought WHERE columns_mark = ?1 AND id <> ?2";
+pub(crate) const BROUGHT_LIKE: &str =
+    "SELECT description, brought_on FROM brought WHERE columns_mark = ?1 AND id <> ?2";
 pub(crate) const BROUGHT_ADD: &str = "INSERT INTO brought
     (id, description, description_hash, columns_mark, brought_on, release, release_hash)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -37,9 +38,13 @@ pub(crate) const BALLOTS_CLEAR: &str = "DELETE FROM ballot WHERE wave = ?1";
 
 pub(crate) const REMARK_ADD: &str =
     "INSERT INTO remark (id, wave, node, item, text, mailbox) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-pub(crate) const REMARKS: &str = "SELECT id, node, item, text, mailbox, verdict, masked FROM remark
-    WHERE wave = ?1 ORDER BY node, item, id";
+pub(crate) const REMARKS: &str = "SELECT id, node, item, text, mailbox, verdict, masked FROM remark WHERE wave = ?1
+    UNION ALL SELECT id, node, item, text, NULL, verdict, masked FROM brought_remark WHERE brought = ?1
+    ORDER BY node, item, id";
 pub(crate) const REMARK_JUDGE: &str = "UPDATE remark SET verdict = ?2, masked = ?3 WHERE id = ?1";
+pub(crate) const BROUGHT_REMARK_ADD: &str =
+    "INSERT INTO brought_remark (id, brought, node, item, text) VALUES (?1, ?2, ?3, ?4, ?5)";
+pub(crate) const BROUGHT_REMARK_JUDGE: &str = "UPDATE brought_remark SET verdict = ?2, masked = ?3 WHERE id = ?1";
 
 pub(crate) const REMARK: &str = "SELECT mailbox FROM remark WHERE id = ?1 AND wave = ?2";
 pub(crate) const MAILBOXES_CLEAR: &str = "UPDATE remark SET mailbox = NULL WHERE wave = ?1";
@@ -95,6 +100,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("REMARK_ADD", REMARK_ADD),
     ("REMARKS", REMARKS),
     ("REMARK_JUDGE", REMARK_JUDGE),
+    ("BROUGHT_REMARK_ADD", BROUGHT_REMARK_ADD),
+    ("BROUGHT_REMARK_JUDGE", BROUGHT_REMARK_JUDGE),
     ("REMARK", REMARK),
     ("MAILBOXES_CLEAR", MAILBOXES_CLEAR),
     ("MAIL_COUNT", MAIL_COUNT),

@@ -70,6 +70,11 @@ pub enum Event {
         /// Hash of the release.
         release: String,
     },
+    /// A finished survey of another system was brought in and its results published.
+    SurveyBroughtIn {
+        /// Hash of the release.
+        release: String,
+    },
     /// Something was done to a comment on its way to readers.
     CommentRead {
         /// Masked, released, kept back, handed over.

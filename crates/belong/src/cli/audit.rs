@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
-use answers::audit::{Check, audit_recount};
+use answers::audit::{Check, NOT_FOR_BROUGHT, audit_recount};
 use answers::{GroupCounts, close};
 use credential::log::Tree;
 use credential::receipt::Receipt;
@@ -35,6 +35,9 @@ impl Audit {
         let app = App::open(config, clock, Chance::system()).await?;
         let Some(wave) = &self.wave else { return list(&app).await };
         let told = |why: answers::BoxError| why.to_string();
+        if app.ballot_box().brought(wave).await.map_err(told)?.is_some() {
+            return self.brought(&app, wave).await;
+        }
         let mut checks = app.ballot_box().audit(wave).await.map_err(told)?;
         if let Some(text) = &self.receipt {
             let receipt = Receipt::from_b64u(text.trim()).map_err(|why| format!("This is no receipt: {why}."))?;
@@ -43,14 +46,33 @@ impl Audit {
         if self.recount {
             checks.push(recount(&app, wave).await?);
         }
-        for check in &checks {
-            println!("{}  {:<20} {}", if check.passed { "passed" } else { "FAILED" }, check.name, check.sentence);
+        tell(&checks)
+    }
+
+    /// The checks of a survey that was brought in, and those that there cannot be.
+    async fn brought(&self, app: &App, wave: &str) -> Result<(), String> {
+        if self.receipt.is_some() || self.recount {
+            return Err(
+                "Another system collected these answers: there are no receipts, and nothing to count again.".into()
+            );
         }
-        match checks.iter().filter(|check| !check.passed).count() {
-            0 => Ok(()),
-            1 => Err("1 check failed.".into()),
-            failed => Err(format!("{failed} checks failed.")),
+        let checks = app.ballot_box().audit_brought(wave).await.map_err(|why| why.to_string())?;
+        let told = tell(&checks);
+        for (name, why) in NOT_FOR_BROUGHT {
+            println!("none    {name:<20} {why}");
         }
+        told
+    }
+}
+
+fn tell(checks: &[Check]) -> Result<(), String> {
+    for check in checks {
+        println!("{}  {:<20} {}", if check.passed { "passed" } else { "FAILED" }, check.name, check.sentence);
+    }
+    match checks.iter().filter(|check| !check.passed).count() {
+        0 => Ok(()),
+        1 => Err("1 check failed.".into()),
+        failed => Err(format!("{failed} checks failed.")),
     }
 }
 
@@ -63,6 +85,10 @@ async fn list(app: &App) -> Result<(), String> {
             manifest.opens_on,
             manifest.closes_on
         );
+    }
+    for brought in app.ballot_box().all_brought().await.map_err(|why| why.to_string())? {
+        let title = brought.said(&brought.title);
+        println!("{}  {title} ({} to {}; from another system)", brought.wave, brought.opens_on, brought.closes_on);
     }
     Ok(())
 }

@@ -4,8 +4,12 @@ use crate::app::App;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::features::brought::read::{Ready, Used};
+use crate::features::brought::{self, draft};
 use crate::features::directory::{self, Choices, Unfit};
-use std::path::PathBuf;
+use crate::sheet;
+use std::path::{Path, PathBuf};
+use ui::Words;
 
 /// Brings in a file of another system.
 #[derive(clap::Args)]
@@ -18,6 +22,9 @@ pub struct Import {
 enum What {
     /// A staff list: CSV or an Excel workbook (.xlsx). All of it is taken, or nothing.
     People(People),
+    /// The answers to a finished survey of another system: CSV or an Excel workbook. They are counted and published as results;
+    /// no answer is kept.
+    Answers(Answers),
 }
 
 /// A staff list.
@@ -39,23 +46,54 @@ struct People {
     may_shrink: bool,
 }
 
+/// The answers to a finished survey.
+#[derive(clap::Args)]
+pub struct Answers {
+    /// The file.
+    file: PathBuf,
+    /// What its columns mean: a file in TOML. The handbook and docs/examples show how it is written.
+    #[arg(long, required_unless_present = "draft_map")]
+    map: Option<PathBuf>,
+    /// Shows what would be made, and counts the values of each column. Changes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Writes a first map to the standard output, guessed from the file. Changes nothing.
+    #[arg(long, conflicts_with_all = ["map", "dry_run"])]
+    draft_map: bool,
+}
+
+fn bytes_of(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|why| format!("{}: {why}", file.display()))
+}
+
 impl Import {
     /// Imports, and prints what came of it.
     ///
     /// # Errors
     /// The sentences that say why nothing was imported.
     pub async fn run(self, config: Config) -> Result<(), String> {
-        let What::People(people) = self.what;
         let clock = Clock::shifted(super::kept_shift(&config));
+        if let What::Answers(answers) = &self.what
+            && answers.draft_map
+        {
+            print!("{}", answers.draft(&clock)?);
+            return Ok(());
+        }
         let app = App::open(config, clock, Chance::system()).await?;
-        people.run(&app).await
+        match self.what {
+            What::People(people) => people.run(&app).await,
+            What::Answers(answers) => {
+                println!("{}", answers.run(&app).await?);
+                Ok(())
+            }
+        }
     }
 }
 
 impl People {
     async fn run(self, app: &App) -> Result<(), String> {
         let w = app.words();
-        let bytes = std::fs::read(&self.file).map_err(|why| format!("{}: {why}", self.file.display()))?;
+        let bytes = bytes_of(&self.file)?;
         let sheet = directory::read_list(&bytes).map_err(|unfit| match unfit {
             Unfit::Sheet(why) => directory::sheet_sentence(w, &why),
             Unfit::Refused(refused) => {
@@ -93,4 +131,91 @@ impl People {
         println!("{}", w.directory_import_counts(plan.joined(), plan.changed(), plan.ended(), plan.unchanged));
         Ok(())
     }
+}
+
+impl Answers {
+    fn sheet(&self, w: Words) -> Result<sheet::Sheet, String> {
+        sheet::read(&bytes_of(&self.file)?).map_err(|why| directory::sheet_sentence(w, &why))
+    }
+
+    fn draft(&self, clock: &Clock) -> Result<String, String> {
+        let sheet = self.sheet(Words::english())?;
+        let title = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(draft(&sheet, &title, &clock.today().to_string()))
+    }
+
+    /// Gives what is to be printed.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in sentences.
+    pub async fn run(self, app: &App) -> Result<String, String> {
+        let w = app.words();
+        let sheet = self.sheet(w)?;
+        let Some(map) = &self.map else { return Err(w.brought_map_missing()) };
+        let name = map.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let checked = brought::check(app, &sheet, &bytes_of(map)?, &name).await.map_err(|why| why.to_string())?;
+        let ready = checked.map_err(|wrong| {
+            let file = self.file.display().to_string();
+            format!("{}\n  {}", w.brought_nothing_taken(file), wrong.join("\n  "))
+        })?;
+        // From here on the answers are needed as columns alone.
+        drop(sheet);
+        if self.dry_run {
+            return look(w, ready).await;
+        }
+        let (answers, wave) = (ready.description.answers, ready.description.wave.clone());
+        let done = brought::bring(app, ready).await.map_err(|why| why.to_string())?;
+        let mut said = w.brought_done(answers, wave);
+        if done.remarks > 0 {
+            said = format!("{said}\n{}", w.brought_done_comments(done.remarks));
+        }
+        Ok(said)
+    }
+}
+
+/// What a map would make of a file.
+async fn look(w: Words, ready: Ready) -> Result<String, String> {
+    let structure = ready.description.structure();
+    let comments = ready.description.comment_questions().count();
+    let counts = w.brought_dry_counts(
+        ready.description.answers,
+        structure.groups.len(),
+        structure.items.len(),
+        structure.facts.len(),
+        comments,
+    );
+    let mut lines = vec![w.brought_dry_columns()];
+    for column in &ready.report.columns {
+        let used = match column.used {
+            Used::Group => w.brought_used_group(),
+            Used::Region => w.brought_used_region(),
+            Used::Item => w.brought_used_item(),
+            Used::Fact => w.brought_used_fact(),
+            Used::Comment => w.brought_used_comment(),
+            Used::Ignored => w.brought_used_ignored(),
+            Used::Unsaid => w.brought_used_unsaid(),
+        };
+        lines.push(format!("  {} ({used}): {}", column.name, w.brought_dry_different(column.different)));
+        for (value, count) in &column.values {
+            let value = if value.is_empty() { w.brought_empty() } else { value.clone() };
+            lines.push(format!("    {count:>7}  {value}"));
+        }
+    }
+    lines.push(w.brought_dry_groups());
+    for group in &ready.report.groups {
+        let mut line = format!("  {}", w.brought_dry_group(&group.name, group.answers));
+        if let Some(eligible) = group.eligible {
+            line = format!("{line} {}", w.brought_dry_eligible(eligible));
+        }
+        if let Some(site) = &group.site {
+            line = format!("{line}; {}", w.brought_dry_site(site));
+        }
+        lines.push(line);
+    }
+    lines.push(counts);
+    let seen = tokio::task::spawn_blocking(move || brought::outlook(ready)).await.map_err(|why| why.to_string())?;
+    let [own, together, hidden] = seen.map_err(|why| why.to_string())?;
+    lines.push(w.brought_dry_outlook(own, together, hidden));
+    lines.push(w.brought_dry_nothing());
+    Ok(lines.join("\n"))
 }

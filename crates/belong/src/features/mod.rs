@@ -1,8 +1,9 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · surveys · remarks · results · home
+//! identity · directory · surveys · brought · remarks · results · home
 
+pub mod brought;
 pub mod directory;
 pub mod home;
 pub mod identity;
@@ -68,6 +69,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         identity::rows::STATEMENTS,
         directory::rows::STATEMENTS,
         surveys::rows::STATEMENTS,
+        brought::rows::STATEMENTS,
         remarks::rows::STATEMENTS,
     ]
     .concat()

@@ -7,6 +7,7 @@ use super::refusal::{Failure, Refusal};
 use crate::app::App;
 use crate::features::surveys;
 use answers::BoxError;
+use answers::brought::Readers;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
@@ -315,6 +316,12 @@ fn tile(bytes: Vec<u8>) -> Response {
 
 /// The release as it was published, byte for byte: for whoever wants to check its hash against the log.
 async fn release(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
+    // Of a survey that was brought in, its map may have kept the results to fewer.
+    if let Some((brought, _)) = app.ballot_box().brought(&wave).await?
+        && brought.readers != Readers::Everybody
+    {
+        return Err(Refusal::NotFound.into());
+    }
     let bytes = app.ballot_box().release_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }

@@ -7,7 +7,7 @@ use crate::features::identity::{Person, Role};
 use crate::features::surveys::{Stage, Wave, day};
 use crate::web::form::Form;
 use crate::web::visit::Visit;
-use answers::audit::Check;
+use answers::audit::{Check, NOT_FOR_BROUGHT};
 use axum::response::Response;
 use maud::{Markup, html};
 use ui::components::{
@@ -134,13 +134,23 @@ fn short(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
 }
 
+/// The checks of one survey.
+pub struct Checked {
+    /// Its title.
+    pub title: String,
+    /// Another system collected its answers.
+    pub from_outside: bool,
+    /// What was checked.
+    pub checks: Vec<Check>,
+}
+
 /// The checks of one wave and links to those of the others, mail, and events.
 pub fn audit(
     visit: &Visit,
     events: &[Told],
     letters: &[(String, i64)],
     trouble: &[[String; 4]],
-    checked: Option<&(String, Vec<Check>)>,
+    checked: Option<&Checked>,
     others: &[(String, String)],
 ) -> Response {
     let w = visit.app().words();
@@ -151,9 +161,9 @@ pub fn audit(
         h1.govuk-heading-l { (w.home_audit_title()) }
         p.govuk-body-l { (w.home_audit_lead()) }
         @match checked {
-            Some((title, checks)) => {
+            Some(Checked { title, from_outside, checks }) => {
                 @let failed = checks.iter().filter(|check| !check.passed).count();
-                h2.govuk-heading-m { (title) }
+                h2.govuk-heading-m { (title) @if *from_outside { " " (Tag::new(w.brought_tag()).colour(TagColour::Grey)) } }
                 p.govuk-body {
                     @if failed == 0 { (w.home_checks_passed(checks.len())) }
                     @else { strong { (w.home_checks_failed(failed, checks.len())) } }
@@ -163,6 +173,12 @@ pub fn audit(
                         let tag = if check.passed { Tag::new(w.home_passed()).colour(TagColour::Green) } else { Tag::new(w.home_failed()).colour(TagColour::Red) };
                         [Cell::new(check.name), Cell::new(html! { (tag) }), Cell::new(check.sentence.clone())]
                     })))
+                @if *from_outside {
+                    h3.govuk-heading-s { (w.brought_checks_not()) }
+                    (Table::new(w.brought_checks_not()).caption_class("govuk-visually-hidden").scrolls()
+                        .head([w.home_check(), w.home_meaning()])
+                        .rows(NOT_FOR_BROUGHT.iter().map(|(name, why)| [Cell::new(*name), Cell::new(*why)])))
+                }
             }
             None => p.govuk-body { (w.home_checks_none()) },
         }

@@ -72,21 +72,33 @@ async fn audit(Member { visit, person }: Member, Query(asked): Query<AuditOf>) -
         .people()
         .read("home: audit", |tx| Ok::<_, Failure>((event::latest(tx)?, post::counts(tx)?, post::trouble(tx)?)))
         .await?;
-    // The checks read the whole list of what was counted: one wave at a time.
+    // The checks read the whole list of what was counted: one survey at a time.
     let mut waves = app.ballot_box().waves().await?;
     waves.sort_by(|a, b| (&b.opens_on, &b.wave).cmp(&(&a.opens_on, &a.wave)));
-    let asked = asked.wave.as_deref();
+    let brought = app.ballot_box().all_brought().await?;
     let today = app.clock().today().to_string();
-    let chosen = match asked {
-        Some(id) => Some(waves.iter().find(|wave| wave.wave == id).ok_or(Refusal::NotFound)?),
-        None => waves.iter().find(|wave| wave.closes_on < today).or(waves.first()),
+    let ended = waves.iter().find(|wave| wave.closes_on < today).or(waves.first());
+    let first = ended.map(|wave| &wave.wave).or(brought.first().map(|brought| &brought.wave));
+    let chosen = asked.wave.clone().or(first.cloned());
+    let all = || {
+        let own = waves.iter().map(|wave| (wave.wave.clone(), wave.said(&wave.title), false));
+        own.chain(brought.iter().map(|brought| (brought.wave.clone(), brought.said(&brought.title), true)))
     };
-    let checked = match chosen {
-        Some(wave) => Some((wave.said(&wave.title), app.ballot_box().audit(&wave.wave).await?)),
+    let checked = match &chosen {
+        Some(id) => {
+            let (id, title, from_outside) = all().find(|(wave, ..)| wave == id).ok_or(Refusal::NotFound)?;
+            let checks = match from_outside {
+                true => app.ballot_box().audit_brought(&id).await?,
+                false => app.ballot_box().audit(&id).await?,
+            };
+            Some(pages::Checked { title, from_outside, checks })
+        }
         None => None,
     };
-    let others = waves.iter().filter(|wave| chosen.is_some_and(|chosen| chosen.wave != wave.wave));
-    let others: Vec<(String, String)> = others.map(|wave| (wave.wave.clone(), wave.said(&wave.title))).collect();
+    let others: Vec<(String, String)> = all()
+        .filter(|(wave, ..)| chosen.as_ref() != Some(wave))
+        .map(|(wave, title, _)| (wave, title))
+        .collect();
     Ok(pages::audit(&visit, &events, &letters, &trouble, checked.as_ref(), &others))
 }
 

@@ -100,7 +100,7 @@ async fn ask_back(app: &App, queue: &Queue, comment: &str, by: &Person, text: &s
             Ok::<_, Failure>(())
         })
         .await?;
-    Ok(app.ballot_box().ask_back(&queue.wave.id, comment, text).await?)
+    Ok(app.ballot_box().ask_back(&queue.wave, comment, text).await?)
 }
 
 /// Records what a reader decided: who and what first, then the verdict. So none is without its record.

@@ -67,7 +67,7 @@ fn ask_link(w: Words, queue: &Queue, remark: &Remark) -> Markup {
         @if may_be_asked(remark) {
             p.govuk-body {
                 (w.remarks_willing()) " "
-                a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) "/ask" } { (w.remarks_ask_link()) }
+                a.govuk-link href={ "/in/results/" (queue.wave) "/comments/" (remark.id) "/ask" } { (w.remarks_ask_link()) }
             }
         }
     }
@@ -77,9 +77,9 @@ fn ask_link(w: Words, queue: &Queue, remark: &Remark) -> Markup {
 fn lists(w: Words, queue: &Queue) -> Markup {
     html! {
         ul.govuk-list {
-            li { a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/read" } { (w.remarks_read_link()) } }
+            li { a.govuk-link href={ "/in/results/" (queue.wave) "/comments/read" } { (w.remarks_read_link()) } }
             @if queue.askable_count() > 0 {
-                li { a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/asked" } { (w.remarks_asked_link()) } }
+                li { a.govuk-link href={ "/in/results/" (queue.wave) "/comments/asked" } { (w.remarks_asked_link()) } }
             }
         }
     }
@@ -96,7 +96,7 @@ pub fn ask(
 ) -> Response {
     let w = visit.app().words();
     let body = html! {
-        (back_link(w, &format!("/in/results/{}/comments/{}", queue.wave.id, remark.id)))
+        (back_link(w, &format!("/in/results/{}/comments/{}", queue.wave, remark.id)))
         (errors.summary())
         h1.govuk-heading-l { (w.remarks_ask_title()) }
         h2.govuk-heading-s { (w.remarks_comment()) }
@@ -115,7 +115,7 @@ pub fn ask(
             }
             None => {
                 p.govuk-body { (w.remarks_ask_lead()) }
-                form method="post" action={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) "/ask" } novalidate {
+                form method="post" action={ "/in/results/" (queue.wave) "/comments/" (remark.id) "/ask" } novalidate {
                     (visit.csrf_field())
                     (Textarea::new("question", w.remarks_ask_label()).hint(w.remarks_ask_hint()).rows(4).value(typed.to_owned()).errors(errors))
                     (Button::new(w.remarks_ask_button()).once())
@@ -131,7 +131,7 @@ pub fn ask(
 pub fn asked(visit: &Visit, queue: &Queue, all: &[AskedBack]) -> Response {
     let w = visit.app().words();
     let body = html! {
-        (back_link(w, &format!("/in/results/{}/comments", queue.wave.id)))
+        (back_link(w, &format!("/in/results/{}/comments", queue.wave)))
         h1.govuk-heading-l { (w.remarks_asked_title()) }
         p.govuk-body { (w.remarks_asked_lead(queue.askable_count())) }
         @if all.is_empty() {
@@ -141,7 +141,7 @@ pub fn asked(visit: &Visit, queue: &Queue, all: &[AskedBack]) -> Response {
                 .head([w.remarks_ask_question(), w.remarks_ask_reply()]).scrolls()
                 .rows(all.iter().map(|one| {
                     let link = html! {
-                        a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/" (one.remark) "/ask" } { (short(&one.question)) }
+                        a.govuk-link href={ "/in/results/" (queue.wave) "/comments/" (one.remark) "/ask" } { (short(&one.question)) }
                     };
                     let state = match &one.reply {
                         Some(reply) => html! { (short(reply)) },
@@ -188,7 +188,7 @@ pub fn one(
         .value(filled)
         .errors(errors);
     let body = html! {
-        (back_link(w, &format!("/in/results/{}", queue.wave.id)))
+        (back_link(w, &format!("/in/results/{}", queue.wave)))
         (errors.summary())
         h1.govuk-heading-l { (w.remarks_title()) }
         (Progress::new(w.remarks_progress(read, all), read as u64, all as u64))
@@ -197,7 +197,7 @@ pub fn one(
         blockquote.govuk-inset-text { p.govuk-body-l { (marked(&remark.text, spots)) } }
         @if !spots.is_empty() { p.govuk-hint { (w.remarks_marked()) } }
         (ask_link(w, queue, remark))
-        form method="post" action={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) } novalidate {
+        form method="post" action={ "/in/results/" (queue.wave) "/comments/" (remark.id) } novalidate {
             (visit.csrf_field())
             (Radios::new("verdict", w.remarks_verdict())
                 .with(Item::new("show", w.remarks_show()).checked(chosen == "show"))
@@ -217,7 +217,7 @@ pub fn nothing_left(visit: &Visit, queue: &Queue) -> Response {
     let w = visit.app().words();
     let sentence = if queue.len() == 0 { w.remarks_none() } else { w.remarks_all_read(queue.len()) };
     let body = html! {
-        (back_link(w, &format!("/in/results/{}", queue.wave.id)))
+        (back_link(w, &format!("/in/results/{}", queue.wave)))
         h1.govuk-heading-l { (w.remarks_title()) }
         (EmptyState::new(w.remarks_nothing_left(), sentence).verb(Verb::Listen))
         @if queue.len() > 0 { (lists(w, queue)) }
@@ -230,7 +230,7 @@ pub fn read(visit: &Visit, queue: &Queue) -> Response {
     let w = visit.app().words();
     let rows: Vec<_> = queue.read(READ_LISTED_MAX).collect();
     let body = html! {
-        (back_link(w, &format!("/in/results/{}/comments", queue.wave.id)))
+        (back_link(w, &format!("/in/results/{}/comments", queue.wave)))
         h1.govuk-heading-l { (w.remarks_read_title()) }
         p.govuk-body { (w.remarks_read_lead(READ_LISTED_MAX)) }
         @if rows.is_empty() {
@@ -240,7 +240,7 @@ pub fn read(visit: &Visit, queue: &Queue) -> Response {
                 .head([w.remarks_comment(), w.remarks_decision(), w.remarks_change_head()]).scrolls()
                 .rows(rows.iter().enumerate().map(|(at, remark)| {
                     let link = html! {
-                        a.govuk-link href={ "/in/results/" (queue.wave.id) "/comments/" (remark.id) } {
+                        a.govuk-link href={ "/in/results/" (queue.wave) "/comments/" (remark.id) } {
                             (w.remarks_change()) span.govuk-visually-hidden { " " (at + 1) }
                         }
                     };
@@ -269,7 +269,7 @@ pub fn handed_over(visit: &Visit, queue: &Queue, remark: &Remark, contacts: &[St
         } @else {
             p.govuk-body { (w.remarks_tell_writer()) }
         }
-        (Button::link(w.remarks_next(), format!("/in/results/{}/comments", queue.wave.id)))
+        (Button::link(w.remarks_next(), format!("/in/results/{}/comments", queue.wave)))
     };
     visit.page(&w.remarks_tell_title(), &body)
 }

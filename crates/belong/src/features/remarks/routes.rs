@@ -46,9 +46,7 @@ async fn page(
 ) -> Result<Response, Failure> {
     let app = visit.app();
     let spots = spots_in(app, &remark.text).await?;
-    let manifest = app.ballot_box().manifest(&queue.wave.id).await?.ok_or(Refusal::NotFound)?;
-    let asked = manifest.comment_questions().find(|question| question.code == remark.item);
-    let asked = asked.map(|question| manifest.said(&question.text)).unwrap_or_default();
+    let asked = app.ballot_box().comment_questions(&queue.wave).await?.remove(&remark.item).unwrap_or_default();
     Ok(pages::one(visit, queue, remark, &asked, &spots, form, errors))
 }
 
@@ -92,7 +90,7 @@ async fn judge(Path((wave, comment)): Path<(String, String)>, Sent(visit, form):
         return page(&visit, &queue, remark, &form, &errors).await;
     };
     super::judge(&app, &queue, &comment, &person, verdict, Some(masked).filter(|_| verdict == Verdict::Masked)).await?;
-    let id = &queue.wave.id;
+    let id = &queue.wave;
     let to = match verdict {
         Verdict::HandedOver => {
             return Ok(Redirect::to(&format!("/in/results/{id}/comments/{comment}/tell")).into_response());
@@ -117,14 +115,14 @@ async fn tell(
     let queue = Queue::find(visit.app(), &person, wave).await?;
     let remark =
         queue.remark(&comment).filter(|remark| remark.verdict == Verdict::HandedOver).ok_or(Refusal::NotFound)?;
-    let contacts = contacts_of(visit.app(), &queue.wave.id, &remark.node).await?;
+    let contacts = contacts_of(visit.app(), &queue.wave, &remark.node).await?;
     Ok(pages::handed_over(&visit, &queue, remark, &contacts))
 }
 
 /// What was asked back in a wave so far.
 async fn asked_in(app: &App, queue: &Queue) -> Result<Vec<AskedBack>, Failure> {
     let today = app.clock().today().to_string();
-    Ok(app.ballot_box().asked_back(&queue.wave.id, &today).await?)
+    Ok(app.ballot_box().asked_back(&queue.wave, &today).await?)
 }
 
 async fn asked(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
@@ -160,7 +158,7 @@ async fn ask(Path((wave, comment)): Path<(String, String)>, Sent(visit, form): S
         return Ok(pages::ask(&visit, &queue, remark, None, &text, &errors));
     }
     super::ask_back(&app, &queue, &comment, &person, &text).await?;
-    let to = format!("/in/results/{}/comments/{comment}/ask", queue.wave.id);
+    let to = format!("/in/results/{}/comments/{comment}/ask", queue.wave);
     Ok(done(&app, &to, &w.remarks_asked_done()))
 }
 

@@ -1,7 +1,7 @@
 //! What was found. Everything here reads a published `Release` and nothing else; there is no answer to read.
 //!
 //! Everybody on a wave's list sees the whole organisation and the own group. Organisers and auditors see every group,
-//! site leaders the groups of their sites.
+//! site leaders the groups of their sites. Of a survey that was brought in from another system its map says who may read.
 
 mod pages;
 mod routes;
@@ -9,16 +9,36 @@ mod routes;
 pub use routes::routes;
 
 use crate::app::App;
+use crate::features::brought;
 use crate::features::identity::Person;
-use crate::features::surveys::{self, Wave};
+use crate::features::surveys;
 use crate::web::refusal::{Failure, Refusal};
+use answers::Brought;
 use measure::Release;
 use std::sync::Arc;
 
+/// Results in the list of all that somebody may read.
+pub struct Listed {
+    /// Id of the wave.
+    pub wave: String,
+    /// Title.
+    pub title: String,
+    /// Last day of answering, ISO: the order of the list.
+    pub closed_on: String,
+    /// The day on which results came out.
+    pub published_on: String,
+    /// Collected by another system.
+    pub brought: bool,
+}
+
 /// A wave whose results somebody may read.
 pub struct Reading {
-    /// The wave.
-    pub wave: Wave,
+    /// Id of the wave.
+    pub wave: String,
+    /// Title.
+    pub title: String,
+    /// What is public of a survey that another system collected; none for waves of the box.
+    pub brought: Option<Arc<Brought>>,
     /// What was published.
     pub release: Arc<Release>,
     /// Codes of the key groups that this person may see, in the order of the release.
@@ -27,24 +47,61 @@ pub struct Reading {
     pub own: Option<String>,
 }
 
+/// All results that somebody may read, the latest first.
+///
+/// # Errors
+/// A fault.
+pub async fn all(app: &App, person: &Person) -> Result<Vec<Listed>, Failure> {
+    let person = person.clone();
+    app.people()
+        .read("results: list", move |tx| {
+            let every = person.is_organiser() || person.is_auditor();
+            let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
+            let own = waves.into_iter().filter_map(|wave| {
+                let published_on = wave.published_on?;
+                Some(Listed {
+                    wave: wave.id,
+                    title: wave.title,
+                    closed_on: wave.closes_on,
+                    published_on,
+                    brought: false,
+                })
+            });
+            let mut all: Vec<Listed> = own.collect();
+            all.extend(brought::Reading::all(tx, &person)?.into_iter().map(|survey| Listed {
+                wave: survey.wave,
+                title: survey.title,
+                closed_on: survey.closes_on,
+                published_on: survey.brought_on,
+                brought: true,
+            }));
+            all.sort_by(|a, b| (&b.closed_on, &b.wave).cmp(&(&a.closed_on, &a.wave)));
+            Ok::<_, Failure>(all)
+        })
+        .await
+}
+
 /// The results of a wave, for those who may read them.
 ///
 /// # Errors
 /// Not found for everybody else, and before they are published.
 pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
     let release = app.ballot_box().release(&wave).await?.ok_or(Refusal::NotFound)?;
-    let person = person.clone();
-    let (wave, own, sites) = app
+    let (person, today, id) = (person.clone(), app.clock().today(), wave.clone());
+    let (title, own, sites, is_brought) = app
         .people()
         .read("results: read", move |tx| {
-            let found = surveys::rows::wave_by_id(tx, &wave)?.ok_or(Refusal::NotFound)?;
-            let own = surveys::rows::eligible(tx, &wave, &person.id)?.map(|(group, _)| group);
+            if let Some(found) = brought::Reading::find(tx, &person, &id, today)? {
+                return Ok((found.survey.title, found.own, found.groups, true));
+            }
+            let found = surveys::rows::wave_by_id(tx, &id)?.ok_or(Refusal::NotFound)?;
+            let own = surveys::rows::eligible(tx, &id, &person.id)?.map(|(group, _)| group);
             let all = person.is_organiser() || person.is_auditor();
-            let led = surveys::groups_led(tx, &wave, &person)?;
+            let led = surveys::groups_led(tx, &id, &person)?;
             if own.is_none() && !all && led.is_empty() {
                 return Err(Refusal::NotFound.into());
             }
-            Ok::<_, Failure>((found, own, (!all).then_some(led)))
+            Ok::<_, Failure>((found.title, own, (!all).then_some(led), false))
         })
         .await?;
     let codes = release.structure().groups.iter().map(|group| group.code.clone());
@@ -52,5 +109,6 @@ pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, F
         None => codes.collect(),
         Some(led) => codes.filter(|code| led.contains(code) || own.as_ref() == Some(code)).collect(),
     };
-    Ok(Reading { wave, release, groups, own })
+    let brought = if is_brought { app.ballot_box().brought(&wave).await?.map(|(brought, _)| brought) } else { None };
+    Ok(Reading { wave, title, brought, release, groups, own })
 }

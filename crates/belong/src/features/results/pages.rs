@@ -1,13 +1,13 @@
 //! Pages of results: large numbers first, then every item, withheld where it has to be.
 
-use super::Reading;
-use crate::features::surveys::{Wave, day};
+use super::{Listed, Reading};
+use crate::features::surveys::day;
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
 use measure::{Headline, ItemCell, Level, Part, Place, Share};
 use ui::charts::{self, Row, What};
-use ui::components::{Cell, EmptyState, LargeNumber, Table, back_link, inset_text, withheld};
+use ui::components::{Cell, EmptyState, LargeNumber, Table, Tag, TagColour, back_link, inset_text, withheld};
 use ui::{Verb, Words};
 
 /// A headline as it is read.
@@ -29,7 +29,7 @@ fn share(w: Words, value: Share) -> String {
 }
 
 /// Waves with results.
-pub fn list(visit: &Visit, waves: &[Wave]) -> Response {
+pub fn list(visit: &Visit, waves: &[Listed]) -> Response {
     let w = visit.app().words();
     let body = html! {
         h1.govuk-heading-l { (w.nav_results()) }
@@ -39,8 +39,11 @@ pub fn list(visit: &Visit, waves: &[Wave]) -> Response {
         ul.govuk-list {
             @for wave in waves {
                 li {
-                    a.govuk-link.govuk-heading-s href={ "/in/results/" (wave.id) } { (wave.title) }
-                    p.govuk-body { (w.results_published(wave.published_on.as_deref().map(day).unwrap_or_default())) }
+                    a.govuk-link.govuk-heading-s href={ "/in/results/" (wave.wave) } { (wave.title) }
+                    p.govuk-body {
+                        (w.results_published(day(&wave.published_on)))
+                        @if wave.brought { " " (Tag::new(w.brought_tag()).colour(TagColour::Grey)) }
+                    }
                 }
             }
         }
@@ -108,25 +111,78 @@ fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
     }
 }
 
+/// How many answered, of how many where that is known.
+fn took_part(w: Words, reading: &Reading) -> String {
+    match &reading.brought {
+        Some(brought) => match brought.eligible() {
+            Some(eligible) => w.brought_took_part_of(brought.answers, eligible),
+            None => w.brought_took_part(brought.answers),
+        },
+        None => {
+            let counts = &reading.release.counts().answers;
+            let sum = |of: fn(&measure::Tally) -> u32| counts.iter().map(of).sum::<u32>();
+            w.results_took_part(sum(|tally| tally.answered), sum(|tally| tally.eligible))
+        }
+    }
+}
+
+/// That another system collected the answers, on every page that shows them.
+fn notice(w: Words, reading: &Reading) -> Markup {
+    html! {
+        @if let Some(by) = reading.release.collected_by() { (inset_text(w.brought_notice(by))) }
+    }
+}
+
+/// Who could take part and how many did. Without credentials there is less to say.
+fn counts(w: Words, reading: &Reading) -> Markup {
+    let structure = reading.release.structure();
+    let all = structure.groups.iter().zip(&reading.release.counts().answers);
+    html! {
+        h2.govuk-heading-m { (w.results_counts()) }
+        @if reading.brought.is_some() {
+            @let seen = all.filter(|(group, _)| reading.groups.contains(&group.code));
+            p.govuk-body { (w.brought_counts_note()) }
+            (Table::new(w.results_counts()).caption_class("govuk-visually-hidden").scrolls().named_rows()
+                .head([Cell::new(w.surveys_group()), Cell::number(w.results_eligible()), Cell::number(w.results_answered())])
+                .rows(seen.map(|(group, tally)| [
+                    Cell::new(group.name.as_str()),
+                    Cell::number(if tally.eligible > 0 { tally.eligible.to_string() } else { w.results_not_known() }),
+                    Cell::number(w.results_n(tally.answered)),
+                ])))
+        } @else {
+            p.govuk-body { (w.results_counts_note()) }
+            (Table::new(w.results_counts()).caption_class("govuk-visually-hidden").scrolls().named_rows()
+                .head([w.surveys_group(), w.results_eligible(), w.results_issued(), w.results_reissued(), w.results_paper(), w.results_answered(), w.results_spoilt()])
+                .rows(all.map(|(group, tally)| [
+                    Cell::new(group.name.as_str()),
+                    Cell::number(tally.eligible.to_string()),
+                    Cell::number(tally.issued.to_string()),
+                    Cell::number(tally.reissued.to_string()),
+                    Cell::number(tally.paper.to_string()),
+                    Cell::number(tally.answered.to_string()),
+                    Cell::number(tally.spoilt.to_string()),
+                ])))
+        }
+    }
+}
+
 /// The whole organisation. `to_read` is the number of comments that wait for this person as their reader.
 pub fn whole(visit: &Visit, reading: &Reading, said: &Markup, to_read: Option<usize>) -> Response {
     let w = visit.app().words();
     let release = &reading.release;
-    let counts = release.counts();
-    let sum = |of: fn(&measure::Tally) -> u32| counts.answers.iter().map(of).sum::<u32>();
-    let (answered, eligible) = (sum(|tally| tally.answered), sum(|tally| tally.eligible));
     let structure = release.structure();
     let body = html! {
         (back_link(w, "/in/results"))
-        h1.govuk-heading-l { (reading.wave.title) }
-        p.govuk-body-l { (w.results_took_part(answered, eligible)) }
+        h1.govuk-heading-l { (reading.title) }
+        p.govuk-body-l { (took_part(w, reading)) }
+        (notice(w, reading))
         (inset_text(w.results_how(release.policy().k, release.policy().k_d)))
         @match release.whole() {
             Some(part) => (part_tables(visit, reading, part)),
             None => p.govuk-body { (w.results_nothing()) },
         }
         @if let Some(count) = to_read {
-            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave.id) "/comments" } { (w.remarks_to_read(count)) } }
+            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/comments" } { (w.remarks_to_read(count)) } }
         }
         (said)
         h2.govuk-heading-m { (w.results_groups()) }
@@ -134,7 +190,7 @@ pub fn whole(visit: &Visit, reading: &Reading, said: &Markup, to_read: Option<us
             @for code in &reading.groups {
                 @if let Some(group) = structure.groups.iter().find(|group| group.code == *code) {
                     li {
-                        a.govuk-link href={ "/in/results/" (reading.wave.id) "/groups/" (code) } { (group.name) }
+                        a.govuk-link href={ "/in/results/" (reading.wave) "/groups/" (code) } { (group.name) }
                         @if reading.own.as_ref() == Some(code) { " " (w.results_own()) }
                     }
                 }
@@ -146,25 +202,21 @@ pub fn whole(visit: &Visit, reading: &Reading, said: &Markup, to_read: Option<us
                 .map(|(at, group)| (group.name.clone(), release.place(Level::Group, at, &[]))).collect();
             (charts::heat_map(w, "heat", release, &w.chart_heat_title(), &places, &(0..structure.themes.len()).collect::<Vec<_>>()))
         }
-        h2.govuk-heading-m { (w.results_counts()) }
-        p.govuk-body { (w.results_counts_note()) }
-        (Table::new(w.results_counts()).caption_class("govuk-visually-hidden").scrolls().named_rows()
-            .head([w.surveys_group(), w.results_eligible(), w.results_issued(), w.results_reissued(), w.results_paper(), w.results_answered(), w.results_spoilt()])
-            .rows(structure.groups.iter().zip(&counts.answers).map(|(group, tally)| [
-                Cell::new(group.name.as_str()),
-                Cell::number(tally.eligible.to_string()),
-                Cell::number(tally.issued.to_string()),
-                Cell::number(tally.reissued.to_string()),
-                Cell::number(tally.paper.to_string()),
-                Cell::number(tally.answered.to_string()),
-                Cell::number(tally.spoilt.to_string()),
-            ])))
+        (counts(w, reading))
         @if reading.groups.len() == structure.groups.len() {
-            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave.id) "/csv" } { (w.results_csv()) } }
+            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/csv" } { (w.results_csv()) } }
         }
-        p.govuk-body { a.govuk-link href={ "/waves/" (reading.wave.id) "/release" } { (w.results_bytes()) } }
+        @match &reading.brought {
+            None => p.govuk-body { a.govuk-link href={ "/waves/" (reading.wave) "/release" } { (w.results_bytes()) } },
+            Some(_) => {
+                @if reading.groups.len() == structure.groups.len() {
+                    p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/release" } { (w.results_bytes()) } }
+                    p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/description" } { (w.brought_description()) } }
+                }
+            }
+        }
     };
-    visit.page(&reading.wave.title, &body)
+    visit.page(&reading.title, &body)
 }
 
 /// One key group, or what it is shown with.
@@ -180,9 +232,10 @@ pub fn group(visit: &Visit, reading: &Reading, at: usize, said: &Markup) -> Resp
         Place::Withheld => Some(w.results_group_withheld()),
     };
     let body = html! {
-        (back_link(w, &format!("/in/results/{}", reading.wave.id)))
+        (back_link(w, &format!("/in/results/{}", reading.wave)))
         h1.govuk-heading-l { (name) }
-        p.govuk-body-l { (reading.wave.title) }
+        p.govuk-body-l { (reading.title) }
+        (notice(w, reading))
         @if let Some(note) = note { (inset_text(note)) }
         @if let Some(part) = place.part() {
             p.govuk-body { (w.results_about_n(part.n())) }

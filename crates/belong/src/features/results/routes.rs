@@ -2,7 +2,8 @@
 
 use super::{Reading, pages};
 use crate::app::App;
-use crate::features::{remarks, surveys};
+use crate::features::identity::Person;
+use crate::features::remarks;
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit};
 use axum::Router;
@@ -19,20 +20,13 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}", get(whole))
         .route("/results/{wave}/groups/{group}", get(group))
         .route("/results/{wave}/csv", get(csv))
+        .route("/results/{wave}/release", get(release))
+        .route("/results/{wave}/description", get(description))
 }
 
 async fn list(Member { visit, person }: Member) -> Result<Response, Failure> {
-    let waves = visit
-        .app()
-        .people()
-        .read("results: list", move |tx| {
-            let all = person.is_organiser() || person.is_auditor();
-            let waves = if all { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
-            Ok::<_, Failure>(waves)
-        })
-        .await?;
-    let published: Vec<_> = waves.into_iter().filter(|wave| wave.published_on.is_some()).collect();
-    Ok(pages::list(&visit, &published))
+    let all = super::all(visit.app(), &person).await?;
+    Ok(pages::list(&visit, &all))
 }
 
 /// Which page of the comments is wanted.
@@ -55,14 +49,11 @@ async fn said(
     page: usize,
 ) -> Result<Markup, Failure> {
     let (app, w) = (visit.app(), visit.app().words());
-    let manifest = app.ballot_box().manifest(&reading.wave.id).await?.ok_or(Refusal::NotFound)?;
-    let asked = |code: &str| {
-        let question = manifest.comment_questions().find(|question| question.code == code);
-        question.map(|question| manifest.said(&question.text)).unwrap_or_default()
-    };
+    let questions = app.ballot_box().comment_questions(&reading.wave).await?;
+    let asked = |code: &str| questions.get(code).cloned().unwrap_or_default();
     let mut parts = vec![];
     for (node, heading) in nodes {
-        let all = remarks::shown_at(app, &reading.wave.id, node).await?;
+        let all = remarks::shown_at(app, &reading.wave, node).await?;
         parts.push(remarks::said(w, heading, &all, page, asked, |page| format!("{at}?comments={page}#comments")));
     }
     Ok(maud::html! { @for part in parts { (part) } })
@@ -74,7 +65,7 @@ async fn whole(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    let id = &reading.wave.id;
+    let id = &reading.wave;
     let nodes = [("whole".to_owned(), visit.app().words().remarks_said_title())];
     let said = said(&visit, &reading, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
     let to_read = remarks::waiting_for(visit.app(), &person, id).await?;
@@ -97,17 +88,37 @@ async fn group(
     if let Some(region) = structure.groups[at].region.and_then(|region| structure.regions.get(usize::from(region))) {
         nodes.push((format!("region:{}", region.code), w.remarks_said_region(region.name.as_str())));
     }
-    let here = format!("/in/results/{}/groups/{code}", reading.wave.id);
+    let here = format!("/in/results/{}/groups/{code}", reading.wave);
     let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
     Ok(pages::group(&visit, &reading, at, &said))
 }
 
+/// The results, for those who may see every group of them.
+async fn every_group(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
+    let reading = super::read(app, person, wave).await?;
+    if reading.groups.len() == reading.release.structure().groups.len() {
+        Ok(reading)
+    } else {
+        Err(Refusal::NotFound.into())
+    }
+}
+
+/// The release of a survey that was brought in, byte for byte: it need not be open to everybody, as those of the box are.
+async fn release(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let reading = every_group(visit.app(), &person, wave).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], reading.release.bytes()).into_response())
+}
+
+/// The description of a survey that was brought in, byte for byte.
+async fn description(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let reading = every_group(visit.app(), &person, wave).await?;
+    let brought = reading.brought.ok_or(Refusal::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], brought.to_bytes()).into_response())
+}
+
 /// The whole release as a table, for those who may see every group.
 async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    if reading.groups.len() != reading.release.structure().groups.len() {
-        return Err(Refusal::NotFound.into());
-    }
+    let reading = every_group(visit.app(), &person, wave).await?;
     let mut writer = csv::Writer::from_writer(vec![]);
     for row in reading.release.csv_rows() {
         writer.write_record(&row).map_err(|why| crate::web::refusal::Fault(why.to_string()))?;

@@ -24,7 +24,7 @@ pub use draft::Draft;
 pub use pages::{day, needs_script, promise as promise_list, stage_tag};
 pub use routes::routes;
 pub use take::{Asked, TakeError, reissue, take, take_slip};
-pub use waves::{Intent, announce, choose_paper, give_key, invite, make_slips, plan};
+pub use waves::{Intent, announce, choose_paper, give_key, invite, issuer_name, make_slips, plan};
 
 use crate::app::App;
 use crate::event::{self, Event};

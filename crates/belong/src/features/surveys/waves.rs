@@ -262,8 +262,8 @@ fn empty_structure() -> measure::Structure {
     }
 }
 
-/// The issuer name of tokens: the host that people reach.
-fn issuer_name(app: &App) -> String {
+/// The issuer name of tokens, and that of the log: the host that people reach.
+pub fn issuer_name(app: &App) -> String {
     let url = &app.config().base_url;
     url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned()
 }

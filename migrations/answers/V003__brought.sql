@@ -10,19 +10,14 @@ CREATE TABLE brought (
     release_hash     TEXT NOT NULL
 ) STRICT;
 
--- Comments belong to a wave of the box or to one that was brought in, so they refer to no single table any more.
-CREATE TABLE remark_of_any (
+-- Their comments, as those in `remark`; their writers have no mailbox.
+CREATE TABLE brought_remark (
     id      TEXT NOT NULL PRIMARY KEY,
-    wave    TEXT NOT NULL,
+    brought TEXT NOT NULL REFERENCES brought (id),
     node    TEXT NOT NULL,
     item    TEXT NOT NULL,
     text    TEXT NOT NULL,
-    mailbox TEXT,
     verdict TEXT NOT NULL DEFAULT 'waiting',  -- waiting, shown, masked, withheld, handed_over
     masked  TEXT                              -- what is shown instead, when masked
 ) STRICT, WITHOUT ROWID;
-INSERT INTO remark_of_any (id, wave, node, item, text, mailbox, verdict, masked)
-    SELECT id, wave, node, item, text, mailbox, verdict, masked FROM remark ORDER BY id;
-DROP TABLE remark;
-ALTER TABLE remark_of_any RENAME TO remark;
-CREATE INDEX remark_by_wave ON remark (wave, node, item);
+CREATE INDEX brought_remark_by_survey ON brought_remark (brought, node, item);
