@@ -60,7 +60,6 @@ chart-distribution-desc = A bar for the share of each answer. The table below ha
 chart-trend-desc = A dot for the mean of each survey, from the first to the last, with a bar for where the mean likely lies. The table below has the same numbers.
 chart-participation-desc = A bar that is filled as far as people answered.
 chart-interval-note = The thin bar shows where the mean likely lies (95 in 100 times), since not everybody answered.
-chart-heat-withheld = Withheld: the number would say too much about a few people.
 chart-heat-note = Each number is a mean from 0 to 100. Stripes and stronger brown: lower. Dots and stronger green: higher. No order of merit is meant: small differences are chance.
 
 change-higher = higher than before
@@ -88,3 +87,14 @@ chart-drivers-desc = A bar for each theme, with a line for where its share likel
 
 chart-themes-title = Themes at a glance
 chart-heat-title = Themes in each group
+
+# $one (String)
+shown-with-one = together with { $one }
+# $one (String), $two (String)
+shown-with-two = together with { $one } and { $two }
+# $one (String), $more (Number)
+shown-with-many = together with { $one } and { $more } more
+# $name (String)
+counted-in = Its answers are counted in { $name }.
+chart-statements = Scores of the statements
+chart-means-list = Scores

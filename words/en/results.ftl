@@ -6,39 +6,81 @@ results-published = Published on { $on }
 # $answered (Number)
 # $eligible (Number)
 results-took-part = { $answered } of { $eligible } people answered.
-# $k (Number)
-# $kd (Number)
-results-how = Scores run from 0 to 100. A group is shown from { $k } answers, and nothing that can be worked out from this page is about fewer than { $kd } people. Where something is withheld to protect people, it looks the same whether few answered or nobody did.
-results-nothing = So few people answered that nothing can be shown.
-results-statement = Statement
-results-score = Score
-results-interval = Likely range
+results-nothing-title = Nothing can be shown
+# $min (Number)
+results-nothing = Fewer than { $min } people answered. Any number would say too much about them, so nothing is shown to anybody.
+results-contested = The counts of this survey do not add up: more answers came than credentials were given, or more of these than people could take part. Ask an auditor before you use these results.
+
+results-themes = Themes
+results-groups = Groups
+results-regions = Regions
+results-own = (your group)
+results-facts = By what people told about themselves
+results-facts-lead = Each fact was told by the person, or left out. Whoever left it out counts in no part of it.
+results-fact-lead = Everybody who told this fact, in its parts. People who left it out are in none of them.
+results-other-statements = Other statements
+results-choices = Other questions
+results-choices-larger = How people chose is shown for regions and for everybody, not for single groups.
 results-spread = How people answered
-results-answers = Answers
-results-choice = Choice
-results-share = Share
-results-theme-label = Score from 0 to 100
-# $points (Number)
-results-at-most = { $points } or below
-# $points (Number)
-results-at-least = { $points } or above
-# $percent (Number)
-results-about = { $percent } %
-results-few = nobody, or only a few
-results-all-but-few = all, or nearly all
-# $low (Number)
-# $high (Number)
-results-between = { $low } to { $high }
-# $good (String)
-# $middle (String)
-# $bad (String)
-results-shares = Good: { $good }. In between: { $middle }. Not good: { $bad }.
+# $min (Number)
+results-spread-from = How many agreed and disagreed is shown for groups of { $min } people and more.
+# $name (String)
+results-beside = Beside { $name }
+results-here = Here
+results-beside-note = Everybody holds this group too. A gap of a few points is often chance: look whether the ranges overlap.
+# $low (Number), $high (Number)
+results-likely-between = likely between { $low } and { $high }
 # $n (Number)
 results-n = about { $n }
 # $n (Number)
 results-about-n = About { $n } people answered.
-results-groups = By group
-results-own = (your group)
+
+# What changed since the survey before.
+# $score (String), $title (String)
+results-before-was = : it was { $score } in { $title }
+# $title (String)
+results-before-few = : few answered here or in { $title }
+# $title (String)
+results-before-compared = Compared with { $title }
+# $title (String)
+results-before-words = { $title } asked this in other words, so the two cannot be compared.
+
+# With whom a group is shown. $with begins with "together with".
+# $name (String), $with (String), $k (Number)
+results-together = { $name } is shown { $with }. By itself it would say too much about a few people, most often because fewer than { $k } answered. The numbers are of all of them together, and cannot be taken apart.
+# $name (String), $within (String), $k (Number)
+results-within = { $name } is not shown by itself: it would say too much about a few people, most often because fewer than { $k } answered. Its answers are counted in { $within }. This says nothing about what anybody answered.
+results-group-withheld = Withheld to protect people. This says nothing about what anybody answered.
+# $name (String)
+results-instead = { $name }, which this group is part of
+
+# How to read a page, for somebody who knows no statistics.
+results-read-title = How to read this page
+results-read-certain-title = What is certain
+results-read-score = A score runs from 0 to 100. It is 100 if everybody gives the best answer, 0 if everybody gives the worst, and 50 is the middle.
+results-read-certain = A score is what the people who answered said, counted and not guessed. It is theirs, and not that of those who did not answer.
+results-read-rounded-percent = Scores are rounded to one decimal, and numbers of people to the nearest five.
+# $min (Number)
+results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are rounded too, and shown for { $min } people and more.
+# $min (Number)
+results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are rounded too, and shown for { $min } people and more.
+results-read-unsure-title = What is not certain
+results-read-range = Not everybody answered. “Likely between 58 and 64” means: if everybody had answered, the score would most likely lie there. The fewer answered, the wider it is.
+results-read-range-unknown = “Likely between 58 and 64” means: among many people like those who answered, the score would most likely lie there. We do not know how many could have answered.
+results-read-overlap = If the ranges of two groups overlap, the difference between them may be chance. Do not rank groups by their scores.
+results-read-silent = Those who did not answer may think otherwise than those who did. No calculation can tell.
+results-read-withheld-title = Why something is withheld
+# $k (Number), $kd (Number)
+results-read-withheld = A group is shown if { $k } or more people in it answered, and if nothing that can be worked out from all that is shown would be about fewer than { $kd } people.
+results-read-withheld-says = “Withheld” says nothing about what people answered. Which groups are shown depends on how many people answered and where they belong, never on what they said. It looks the same if few answered and if nobody did.
+results-read-together = Small groups are shown together with neighbours where that helps. Then the numbers are of all of them together.
+results-read-end = “95 or above” stands for a score near the end of the scale in a small group. The exact number would speak for everybody in it.
+results-read-words-title = Three things that are not the same
+results-read-word-same = “No difference” means: we looked, many answered, and what changed is not more than chance.
+results-read-word-few = “Too few to tell” means: too few answered for an honest comparison. It may have changed or not.
+results-read-word-withheld = “Withheld to protect people” means: we do not show it to anybody, whatever it is.
+
+results-check = To check these results
 results-counts = Who could take part, and how many did
 results-counts-note = These counts can be checked: nobody can have more answers than credentials.
 results-eligible = Could take part
@@ -47,11 +89,8 @@ results-reissued = Replaced
 results-paper = On paper
 results-answered = Answered
 results-spoilt = Spoilt
+results-not-known = not known
+results-tier-passed = Before publishing, the program tried to work single answers back out of what it was about to show. It could not.
+results-tier-coarse = Before publishing, the program tried to work single answers back out of what it was about to show. Somewhere it might have been possible, so everything is rounded more coarsely than planned.
 results-csv = Download the numbers as a table (CSV)
 results-bytes = The results as they were published, byte for byte
-# $with (String)
-results-together = Too few people answered here to be shown alone. These are the results of { $with } together.
-# $within (String)
-results-within = Too few people answered here to be shown alone. These are the results of { $within }.
-results-group-withheld = Withheld to protect people.
-results-not-known = not known

@@ -21,7 +21,7 @@ mod trend;
 
 pub use bars::{distribution, participation, shares};
 pub use drivers::drivers;
-pub use heat::heat_map;
+pub use heat::{Spot, heat_map, heat_map_of};
 pub use means::{means, means_beside};
 pub use trend::{Point, trend};
 
@@ -60,14 +60,17 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// A row for a place. Where the place is not shown by itself the row says which group its numbers are of.
     pub fn of(words: Words, release: &'a Release, label: impl Into<String>, place: Place<'a>, what: What) -> Self {
+        let label = label.into();
         let (short, note) = match place {
             Place::Own(_) | Place::Withheld => (String::new(), String::new()),
-            Place::Together(part) => (words.shown_together(), words.shown_together_as(release.part_name(part))),
+            Place::Together(part) => {
+                (together_with(words, release, part, &label), words.shown_together_as(release.part_name(part)))
+            }
             Place::Within(part) => {
                 (words.shown_for(release.part_name(part)), words.shown_within(release.part_name(part)))
             }
         };
-        Self { label: label.into(), part: place.part(), what, short, note }
+        Self { label, part: place.part(), what, short, note }
     }
 
     /// A row for a part.
@@ -96,6 +99,25 @@ impl<'a> Row<'a> {
             (self.label)
             @if !self.note.is_empty() { " (" (self.note) ")" }
         }
+    }
+}
+
+/// "with Birch and Cedar": whose numbers are in a part beside those of the place with this name.
+pub fn together_with(words: Words, release: &Release, part: &Part, name: &str) -> String {
+    let nodes = part.nodes().iter().map(|node| release.node_name(part.level(), usize::from(*node)));
+    let facts = part.facts().iter().flat_map(|slice| {
+        let fact = &release.structure().facts[usize::from(slice.fact)];
+        slice.categories.iter().filter_map(|category| fact.categories.get(usize::from(*category) - 1))
+    });
+    // The nodes are what is told apart, unless categories are.
+    let all: Vec<&str> =
+        if part.nodes().len() > 1 { nodes.collect() } else { facts.map(|category| category.name.as_str()).collect() };
+    let others: Vec<&str> = all.into_iter().filter(|other| *other != name).collect();
+    match others.as_slice() {
+        [] => words.shown_together(),
+        [one] => words.shown_with_one(*one),
+        [one, two] => words.shown_with_two(*one, *two),
+        [one, rest @ ..] => words.shown_with_many(*one, rest.len()),
     }
 }
 

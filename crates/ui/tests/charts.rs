@@ -125,7 +125,7 @@ fn withheld_and_absent_look_the_same() {
     // A node that does not exist is answered by the larger group that holds it, as a withheld one is; where nothing
     // holds it, it is withheld like any other.
     assert!(withheld.contains("b-withheld"));
-    assert!(shown_for_the_whole.contains("b-withheld") || shown_for_the_whole.contains("(shown for The trust)"));
+    assert!(shown_for_the_whole.contains("b-withheld") || shown_for_the_whole.contains("counted in The trust"));
 }
 
 #[test]

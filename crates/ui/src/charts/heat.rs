@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use measure::{Place, Release};
 
-use super::{Row, What, mean_text};
+use super::{Row, What, mean_text, together_with};
 use crate::components::{Cell, Table};
 use crate::words::Words;
 
@@ -19,12 +19,63 @@ pub fn heat_map<'a>(
     places: &[(String, Place<'a>)],
     themes: &[usize],
 ) -> Markup {
+    let places: Vec<Spot<'a>> =
+        places.iter().map(|(name, place)| Spot { name: name.clone(), href: None, place: *place }).collect();
+    heat_map_of(words, id, release, title, &places, themes)
+}
+
+/// A place of a heat map, with the page that has more about it.
+#[derive(Debug, Clone)]
+pub struct Spot<'a> {
+    /// Its name.
+    pub name: String,
+    /// Where there is more.
+    pub href: Option<String>,
+    /// Where its numbers are.
+    pub place: Place<'a>,
+}
+
+/// As [`heat_map`], with links. A place that is not shown by itself has one cell that says so: the numbers of the larger group
+/// that holds it are not its own.
+pub fn heat_map_of<'a>(
+    words: Words,
+    id: &str,
+    release: &'a Release,
+    title: &str,
+    places: &[Spot<'a>],
+    themes: &[usize],
+) -> Markup {
     let mut head = vec![Cell::new(words.chart_group())];
     head.extend(themes.iter().map(|theme| Cell::new(What::Theme(*theme).name(release))));
-    let rows = places.iter().map(|(name, place)| {
-        let mut cells = vec![Cell::new(Row::of(words, release, name, *place, What::Theme(0)).drawn())];
+    let rows = places.iter().map(|spot| {
+        let with = match spot.place {
+            Place::Together(part) => together_with(words, release, part, &spot.name),
+            _ => String::new(),
+        };
+        let mut cells = vec![Cell::new(html! {
+            @match &spot.href {
+                Some(href) => a.govuk-link href=(href) { (spot.name) },
+                None => (spot.name),
+            }
+            @if !with.is_empty() { span.b-heat__with { (with) } }
+        })];
+        let alone = matches!(spot.place, Place::Own(_) | Place::Together(_));
+        if !alone {
+            let columns = u16::try_from(themes.len().max(1)).unwrap_or(u16::MAX);
+            cells.push(
+                Cell::new(html! {
+                    span.b-withheld { (words.withheld()) }
+                    @if let Place::Within(part) = spot.place {
+                        " " span.b-heat__with { (words.counted_in(release.part_name(part))) }
+                    }
+                })
+                .colspan(columns)
+                .class("b-heat__all"),
+            );
+            return cells;
+        }
         for theme in themes {
-            let row = Row::of(words, release, name, *place, What::Theme(*theme));
+            let row = Row::of(words, release, &spot.name, spot.place, What::Theme(*theme));
             cells.push(match row.value() {
                 Some(value) => Cell::new(mean_text(words, value.headline))
                     .class(format!("b-heat__{}", shade(value.headline.tenths()))),
@@ -34,23 +85,10 @@ pub fn heat_map<'a>(
         cells
     });
     let table = Table::new(title).head(head).named_rows().rows(rows).class("b-heat").scrolls();
-    // Groups that are shown together share their numbers; each such group is named once below the table.
-    let mut together: Vec<String> = Vec::new();
-    for (_, place) in places {
-        if let Place::Together(part) = place {
-            let said = words.shown_together_as(release.part_name(part));
-            if !together.contains(&said) {
-                together.push(said);
-            }
-        }
-    }
     html! {
         div.b-chart id=(id) {
             (table)
-            p.b-chart__note { (words.chart_heat_note()) " " (words.chart_heat_withheld()) }
-            @if !together.is_empty() {
-                ul.b-chart__note { @for said in &together { li { (said) } } }
-            }
+            p.b-chart__note { (words.chart_heat_note()) }
         }
     }
 }

@@ -3,8 +3,11 @@
 //! Everybody on a wave's list sees the whole organisation and the own group. Organisers and auditors see every group,
 //! site leaders the groups of their sites. Of a survey that was brought in from another system its map says who may read.
 
+mod before;
 mod pages;
 mod routes;
+#[cfg(test)]
+mod tests;
 
 pub use routes::routes;
 
@@ -45,6 +48,16 @@ pub struct Reading {
     pub groups: Vec<String>,
     /// The own key group.
     pub own: Option<String>,
+}
+
+impl Reading {
+    /// Whether this person may see a region: all of them, or one in which a group lies that the person may see.
+    pub fn sees_region(&self, region: usize) -> bool {
+        let structure = self.release.structure();
+        let within = |group: &measure::Group| group.region.map(usize::from) == Some(region);
+        self.groups.len() == structure.groups.len()
+            || structure.groups.iter().any(|group| within(group) && self.groups.contains(&group.code))
+    }
 }
 
 /// All results that somebody may read, the latest first.

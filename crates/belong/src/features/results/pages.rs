@@ -1,31 +1,20 @@
-//! Pages of results: large numbers first, then every item, withheld where it has to be.
+//! Pages of results: large numbers first, then every question, withheld where it has to be, and beside them how to read it.
 
+use super::before::{Before, Told};
 use super::{Listed, Reading};
 use crate::features::surveys::day;
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
-use measure::{Headline, ItemCell, Level, Part, Place, Share};
-use ui::charts::{self, Row, What};
-use ui::components::{Cell, EmptyState, LargeNumber, Table, Tag, TagColour, back_link, inset_text, withheld};
+use measure::stats::change::Change;
+use measure::{Headline, Level, Part, Place, Release, Tier};
+use ui::charts::{self, Row, Spot, What, mean_text};
+use ui::components::{Cell, Details, EmptyState, LargeNumber, Table, Tag, TagColour, back_link, inset_text, withheld};
 use ui::{Verb, Words};
 
-/// A headline as it is read.
-fn headline(w: Words, value: Headline) -> String {
-    match value {
-        Headline::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
-        Headline::Points(points) => points.to_string(),
-        Headline::AtMost(points) => w.results_at_most(points),
-        Headline::AtLeast(points) => w.results_at_least(points),
-    }
-}
-
-fn share(w: Words, value: Share) -> String {
-    match value {
-        Share::About(percent) => w.results_about(percent),
-        Share::Few => w.results_few(),
-        Share::AllButFew => w.results_all_but_few(),
-    }
+/// The address of the results of a wave.
+fn home(reading: &Reading) -> String {
+    format!("/in/results/{}", reading.wave)
 }
 
 /// Waves with results.
@@ -51,63 +40,132 @@ pub fn list(visit: &Visit, waves: &[Listed]) -> Response {
     visit.page(&w.nav_results(), &body)
 }
 
-fn item_row(w: Words, text: &str, cell: measure::Cell<'_, ItemCell>) -> Vec<Cell> {
-    match cell.shown() {
-        Some(shown) => {
-            let value = shown.headline.map(|value| headline(w, value)).unwrap_or_default();
-            let interval = shown.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default();
-            let shares = shown.shares.map(|shares| {
-                w.results_shares(share(w, shares.favourable), share(w, shares.neutral), share(w, shares.unfavourable))
-            });
-            vec![
-                Cell::new(text),
-                Cell::number(value),
-                Cell::new(interval),
-                Cell::new(shares.unwrap_or_default()),
-                Cell::number(w.results_n(shown.n)),
-            ]
+/// The statements of a theme, scored, by their index.
+fn scored(release: &Release, theme: usize) -> Vec<usize> {
+    let items = release.structure().items.iter().enumerate();
+    items
+        .filter(|(_, item)| item.theme.map(usize::from) == Some(theme) && item.kind.is_scored())
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// What changed since the survey before, in one line: four things that must not be taken for each other.
+fn changed(w: Words, before: &Before, told: Told) -> Markup {
+    let since = |score: Option<Headline>| {
+        score.map(|score| w.results_before_was(mean_text(w, score), &before.title)).unwrap_or_default()
+    };
+    html! {
+        @match told {
+            Told::OtherWords => (w.results_before_words(&before.title)),
+            Told::Compared(change, score) => {
+                @match change {
+                    Change::Different(found) if found.points > 0.0 => {
+                        (charts::change(w, charts::Change::Higher)) (since(score))
+                    }
+                    Change::Different(_) => { (charts::change(w, charts::Change::Lower)) (since(score)) }
+                    Change::NoDifference(_) => { (charts::change(w, charts::Change::Same)) (since(score)) }
+                    Change::TooFew => {
+                        (charts::change(w, charts::Change::TooFew)) (w.results_before_few(&before.title))
+                    }
+                    Change::Withheld => { (w.results_before_compared(&before.title)) ": " (withheld(w)) }
+                }
+            }
         }
-        None => vec![Cell::new(text), Cell::new(withheld(w)).colspan(4)],
     }
 }
 
-fn part_tables(visit: &Visit, reading: &Reading, part: &Part) -> Markup {
-    let w = visit.app().words();
-    let structure = reading.release.structure();
-    let head =
-        [w.results_statement(), w.results_score(), w.results_interval(), w.results_spread(), w.results_answers()];
-    let themes = structure.themes.iter().map(|theme| theme.name.as_str()).enumerate();
-    let scored = |theme: usize| {
-        let items = structure.items.iter().enumerate();
-        items.filter(move |(_, item)| item.theme.map(usize::from) == Some(theme) && item.kind.is_scored())
-    };
-    let overview: Vec<Row> = themes.clone().map(|(t, name)| Row::part(name, part, What::Theme(t))).collect();
+/// The scores of the themes, to be seen from across the room.
+fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize, before: Option<&Before>) -> Markup {
+    let told = before.map(|before| before.told(release, part, node)).unwrap_or_default();
     html! {
-        @if overview.len() > 1 {
-            (charts::means(w, "themes", &w.chart_themes_title(), &overview))
-        }
-        @for (t, name) in themes {
-            h2.govuk-heading-m { (name) }
-            @match part.theme(t).shown() {
-                Some(theme) => (LargeNumber::new(headline(w, theme.headline), w.results_theme_label())
-                    .note(theme.interval.map(|[low, high]| w.results_between(low, high)).unwrap_or_default())),
-                None => p.govuk-body { (withheld(w)) },
-            }
-            @let rows: Vec<Row> = scored(t).map(|(at, item)| Row::part(item.text.as_str(), part, What::Item(at))).collect();
-            @if !rows.is_empty() {
-                (charts::shares(w, &format!("theme-{t}"), name, &rows))
-            }
-            (Table::new(name).caption_class("govuk-visually-hidden").head(head.clone()).named_rows().scrolls()
-                .rows(scored(t).map(|(at, item)| item_row(w, &item.text, part.item(at)))))
-        }
-        @let others: Vec<_> = structure.items.iter().enumerate().filter(|(_, item)| !item.kind.is_scored()).collect();
-        @for (at, item) in others {
-            h3.govuk-heading-s { (item.text) }
-            @match part.item(at).shown().and_then(|cell| cell.options.as_ref()) {
-                Some(_) => (charts::distribution(w, &format!("item-{at}"), &reading.release, part, at)),
-                None => p.govuk-body { (withheld(w)) },
+        @if !release.structure().themes.is_empty() {
+            h2.govuk-heading-m { (w.results_themes()) }
+            div.b-numbers {
+                @for (at, theme) in release.structure().themes.iter().enumerate() {
+                    @let change = before.zip(told.get(at).copied().flatten());
+                    @let range = part.theme(at).shown().and_then(|cell| cell.interval)
+                        .map(|[low, high]| w.results_likely_between(low, high)).unwrap_or_default();
+                    @let note = html! {
+                        (range)
+                        @if let Some((before, told)) = change { br; (changed(w, before, told)) }
+                    };
+                    @match part.theme(at).shown() {
+                        Some(cell) => (LargeNumber::new(mean_text(w, cell.headline), theme.name.as_str()).note(note)),
+                        None => (LargeNumber::new(withheld(w), theme.name.as_str())),
+                    }
+                }
             }
         }
+    }
+}
+
+/// Everything that is shown of a part: each theme with its statements, then the other questions. `beside` is a larger group to
+/// set it beside.
+fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, &Part)>) -> Markup {
+    let structure = release.structure();
+    let drawn = |id: &str, name: &str, items: &[usize]| {
+        let rows: Vec<Row> =
+            items.iter().map(|at| Row::part(structure.items[*at].text.as_str(), part, What::Item(*at))).collect();
+        let shares = items.iter().any(|at| part.item(*at).shown().is_some_and(|cell| cell.shares.is_some()));
+        html! {
+            (charts::means(w, id, name, &rows))
+            @if shares {
+                (Details::new(w.results_spread(), charts::shares(w, &format!("{id}-shares"), name, &rows)).class("b-print-open"))
+            } @else if rows.len() > items.iter().filter(|at| part.item(**at).shown().is_none()).count() {
+                p.b-chart__note { (w.results_spread_from(measure::guard::GUARDED_BELOW)) }
+            }
+        }
+    };
+    let loose: Vec<usize> = (0..structure.items.len())
+        .filter(|at| structure.items[*at].theme.is_none() && structure.items[*at].kind.is_scored())
+        .collect();
+    let others: Vec<usize> = (0..structure.items.len()).filter(|at| !structure.items[*at].kind.is_scored()).collect();
+    html! {
+        @if let Some((name, whole)) = beside.filter(|_| structure.themes.len() > 1) {
+            @let rows: Vec<Row> = structure.themes.iter().enumerate()
+                .map(|(at, theme)| Row::part(theme.name.as_str(), part, What::Theme(at))).collect();
+            h2.govuk-heading-m { (w.results_beside(name)) }
+            (beside_table(w, release, part, whole, name))
+            (charts::means(w, "themes", &w.chart_themes_title(), &rows))
+        }
+        @for (at, theme) in structure.themes.iter().enumerate() {
+            @let items = scored(release, at);
+            @if !items.is_empty() {
+                h2.govuk-heading-m id={ "theme-" (at) } { (theme.name) }
+                (drawn(&format!("statements-{at}"), &theme.name, &items))
+            }
+        }
+        @if !loose.is_empty() {
+            h2.govuk-heading-m { (w.results_other_statements()) }
+            (drawn("statements-other", &w.results_other_statements(), &loose))
+        }
+        @if !others.is_empty() {
+            h2.govuk-heading-m { (w.results_choices()) }
+            @if part.level() == Level::Group {
+                p.govuk-body { (w.results_choices_larger()) }
+            } @else {
+                @for at in others {
+                    h3.govuk-heading-s { (structure.items[at].text) }
+                    (charts::distribution(w, &format!("item-{at}"), release, part, at))
+                }
+            }
+        }
+    }
+}
+
+/// The themes of a group and of everybody, as numbers.
+fn beside_table(w: Words, release: &Release, part: &Part, whole: &Part, name: &str) -> Markup {
+    let score = |part: &Part, theme: usize| match part.theme(theme).shown() {
+        Some(cell) => Cell::number(mean_text(w, cell.headline)),
+        None => Cell::number(withheld(w)),
+    };
+    html! {
+        (Table::new(w.results_beside(name)).caption_class("govuk-visually-hidden").named_rows().scrolls()
+            .head([Cell::new(w.chart_theme()), Cell::number(w.results_here()), Cell::number(name)])
+            .rows(release.structure().themes.iter().enumerate().map(|(at, theme)| {
+                [Cell::new(theme.name.as_str()), score(part, at), score(whole, at)]
+            })))
+        p.govuk-body { (w.results_beside_note()) }
     }
 }
 
@@ -133,12 +191,50 @@ fn notice(w: Words, reading: &Reading) -> Markup {
     }
 }
 
+/// What is certain, what is not, and why something is not shown, for a reader who knows no statistics.
+fn how_to_read(w: Words, reading: &Reading) -> Markup {
+    let release = &reading.release;
+    let (k, k_d) = (release.policy().k, release.policy().k_d);
+    let guessed = match &reading.brought {
+        Some(brought) if brought.eligible().is_none() => w.results_read_range_unknown(),
+        _ => w.results_read_range(),
+    };
+    let rounded = match release.tier() {
+        Tier::Percent => w.results_read_rounded_percent(),
+        Tier::Fives => w.results_read_rounded_fives(measure::guard::GUARDED_BELOW),
+        Tier::Coarse => w.results_read_rounded_coarse(measure::guard::GUARDED_BELOW),
+    };
+    let parts = [
+        (w.results_read_certain_title(), vec![w.results_read_score(), w.results_read_certain(), rounded]),
+        (w.results_read_unsure_title(), vec![guessed, w.results_read_overlap(), w.results_read_silent()]),
+        (
+            w.results_read_withheld_title(),
+            vec![
+                w.results_read_withheld(k, k_d),
+                w.results_read_withheld_says(),
+                w.results_read_together(),
+                w.results_read_end(),
+            ],
+        ),
+        (
+            w.results_read_words_title(),
+            vec![w.results_read_word_same(), w.results_read_word_few(), w.results_read_word_withheld()],
+        ),
+    ];
+    let body = html! {
+        @for (title, sentences) in parts {
+            h3.govuk-heading-s { (title) }
+            ul.govuk-list.govuk-list--bullet { @for sentence in sentences { li { (sentence) } } }
+        }
+    };
+    html! { (Details::new(w.results_read_title(), body).class("b-print-open")) }
+}
+
 /// Who could take part and how many did. Without credentials there is less to say.
 fn counts(w: Words, reading: &Reading) -> Markup {
     let structure = reading.release.structure();
     let all = structure.groups.iter().zip(&reading.release.counts().answers);
-    html! {
-        h2.govuk-heading-m { (w.results_counts()) }
+    let body = html! {
         @if reading.brought.is_some() {
             @let seen = all.filter(|(group, _)| reading.groups.contains(&group.code));
             p.govuk-body { (w.brought_counts_note()) }
@@ -152,7 +248,9 @@ fn counts(w: Words, reading: &Reading) -> Markup {
         } @else {
             p.govuk-body { (w.results_counts_note()) }
             (Table::new(w.results_counts()).caption_class("govuk-visually-hidden").scrolls().named_rows()
-                .head([w.surveys_group(), w.results_eligible(), w.results_issued(), w.results_reissued(), w.results_paper(), w.results_answered(), w.results_spoilt()])
+                .head([Cell::new(w.surveys_group()), Cell::number(w.results_eligible()), Cell::number(w.results_issued()),
+                    Cell::number(w.results_reissued()), Cell::number(w.results_paper()), Cell::number(w.results_answered()),
+                    Cell::number(w.results_spoilt())])
                 .rows(all.map(|(group, tally)| [
                     Cell::new(group.name.as_str()),
                     Cell::number(tally.eligible.to_string()),
@@ -163,85 +261,225 @@ fn counts(w: Words, reading: &Reading) -> Markup {
                     Cell::number(tally.spoilt.to_string()),
                 ])))
         }
+    };
+    html! { (Details::new(w.results_counts(), body).class("b-print-open")) }
+}
+
+/// Regions and groups with their themes. Every place keeps its order: it is no league table.
+fn places(w: Words, reading: &Reading) -> Markup {
+    let release = &reading.release;
+    let structure = release.structure();
+    let themes: Vec<usize> = (0..structure.themes.len()).collect();
+    let at = home(reading);
+    let regions: Vec<Spot> = (0..structure.regions.len())
+        .filter(|region| reading.sees_region(*region))
+        .map(|region| Spot {
+            name: structure.regions[region].name.clone(),
+            href: Some(format!("{at}/regions/{}", structure.regions[region].code)),
+            place: release.place(Level::Region, region, &[]),
+        })
+        .collect();
+    let groups: Vec<Spot> = (0..structure.groups.len())
+        .filter(|group| reading.groups.contains(&structure.groups[*group].code))
+        .map(|group| {
+            let own = reading.own.as_ref() == Some(&structure.groups[group].code);
+            let name = structure.groups[group].name.clone();
+            Spot {
+                name: if own { format!("{name} {}", w.results_own()) } else { name },
+                href: Some(format!("{at}/groups/{}", structure.groups[group].code)),
+                place: release.place(Level::Group, group, &[]),
+            }
+        })
+        .collect();
+    // One group that is everybody has nothing more to say.
+    let one = structure.groups.len() == 1 && structure.regions.is_empty();
+    html! {
+        @if !regions.is_empty() {
+            h2.govuk-heading-m { (w.results_regions()) }
+            (charts::heat_map_of(w, "regions", release, &w.results_regions(), &regions, &themes))
+        }
+        @if !groups.is_empty() && !one {
+            h2.govuk-heading-m { (w.results_groups()) }
+            (charts::heat_map_of(w, "heat", release, &w.results_groups(), &groups, &themes))
+        }
+    }
+}
+
+/// The facts that people told, each with a page of its own.
+fn facts(w: Words, reading: &Reading) -> Markup {
+    let structure = reading.release.structure();
+    let cut =
+        |code: &String| reading.release.cuts().iter().any(|cut| cut.at == Level::Whole && cut.by == [code.clone()]);
+    let cuts: Vec<_> = structure.facts.iter().filter(|fact| cut(&fact.code)).collect();
+    html! {
+        @if !cuts.is_empty() {
+            h2.govuk-heading-m { (w.results_facts()) }
+            p.govuk-body { (w.results_facts_lead()) }
+            ul.govuk-list {
+                @for fact in cuts {
+                    li { a.govuk-link href={ (home(reading)) "/facts/" (fact.code) } { (fact.name) } }
+                }
+            }
+        }
     }
 }
 
 /// The whole organisation. `to_read` is the number of comments that wait for this person as their reader.
-pub fn whole(visit: &Visit, reading: &Reading, said: &Markup, to_read: Option<usize>) -> Response {
+pub fn whole(
+    visit: &Visit,
+    reading: &Reading,
+    before: Option<&Before>,
+    said: &Markup,
+    to_read: Option<usize>,
+) -> Response {
     let w = visit.app().words();
     let release = &reading.release;
-    let structure = release.structure();
+    let every = reading.groups.len() == release.structure().groups.len();
+    let at = home(reading);
     let body = html! {
         (back_link(w, "/in/results"))
         h1.govuk-heading-l { (reading.title) }
         p.govuk-body-l { (took_part(w, reading)) }
         (notice(w, reading))
-        (inset_text(w.results_how(release.policy().k, release.policy().k_d)))
+        @if release.is_contested() { (inset_text(w.results_contested())) }
         @match release.whole() {
-            Some(part) => (part_tables(visit, reading, part)),
-            None => p.govuk-body { (w.results_nothing()) },
+            Some(part) => {
+                (themes_at_a_glance(w, release, part, 0, before))
+                (how_to_read(w, reading))
+                (places(w, reading))
+                (facts(w, reading))
+                (part_details(w, release, part, None))
+            }
+            None => (EmptyState::new(w.results_nothing_title(), w.results_nothing(release.policy().answers_min)).verb(Verb::Listen)),
         }
         @if let Some(count) = to_read {
-            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/comments" } { (w.remarks_to_read(count)) } }
+            p.govuk-body { a.govuk-link href={ (at) "/comments" } { (w.remarks_to_read(count)) } }
         }
         (said)
-        h2.govuk-heading-m { (w.results_groups()) }
-        ul.govuk-list {
-            @for code in &reading.groups {
-                @if let Some(group) = structure.groups.iter().find(|group| group.code == *code) {
-                    li {
-                        a.govuk-link href={ "/in/results/" (reading.wave) "/groups/" (code) } { (group.name) }
-                        @if reading.own.as_ref() == Some(code) { " " (w.results_own()) }
-                    }
-                }
-            }
-        }
-        @if reading.groups.len() > 1 && !structure.themes.is_empty() {
-            @let places: Vec<(String, Place)> = structure.groups.iter().enumerate()
-                .filter(|(_, group)| reading.groups.contains(&group.code))
-                .map(|(at, group)| (group.name.clone(), release.place(Level::Group, at, &[]))).collect();
-            (charts::heat_map(w, "heat", release, &w.chart_heat_title(), &places, &(0..structure.themes.len()).collect::<Vec<_>>()))
-        }
+        h2.govuk-heading-m { (w.results_check()) }
         (counts(w, reading))
-        @if reading.groups.len() == structure.groups.len() {
-            p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/csv" } { (w.results_csv()) } }
-        }
-        @match &reading.brought {
-            None => p.govuk-body { a.govuk-link href={ "/waves/" (reading.wave) "/release" } { (w.results_bytes()) } },
-            Some(_) => {
-                @if reading.groups.len() == structure.groups.len() {
-                    p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/release" } { (w.results_bytes()) } }
-                    p.govuk-body { a.govuk-link href={ "/in/results/" (reading.wave) "/description" } { (w.brought_description()) } }
-                }
+        p.govuk-body { (if release.tier_passed() { w.results_tier_passed() } else { w.results_tier_coarse() }) }
+        ul.govuk-list {
+            @if every { li { a.govuk-link href={ (at) "/csv" } { (w.results_csv()) } } }
+            @if reading.brought.is_none() {
+                li { a.govuk-link href={ "/waves/" (reading.wave) "/release" } { (w.results_bytes()) } }
+            } @else if every {
+                li { a.govuk-link href={ (at) "/release" } { (w.results_bytes()) } }
+                li { a.govuk-link href={ (at) "/description" } { (w.brought_description()) } }
             }
         }
     };
     visit.page(&reading.title, &body)
 }
 
-/// One key group, or what it is shown with.
-pub fn group(visit: &Visit, reading: &Reading, at: usize, said: &Markup) -> Response {
+/// Why a place is not shown by itself, or with whom it is shown, in words.
+fn placed(w: Words, reading: &Reading, name: &str, place: Place<'_>) -> Markup {
+    let release = &reading.release;
+    let k = release.policy().k;
+    html! {
+        @match place {
+            Place::Own(_) => {}
+            Place::Together(part) => {
+                (inset_text(w.results_together(name, charts::together_with(w, release, part, name), k)))
+            }
+            Place::Within(part) => (inset_text(w.results_within(name, release.part_name(part), k))),
+            Place::Withheld => (inset_text(w.results_group_withheld())),
+        }
+    }
+}
+
+/// One region or key group, or what it is shown with.
+pub fn node(
+    visit: &Visit,
+    reading: &Reading,
+    (level, at): (Level, usize),
+    before: Option<&Before>,
+    said: &Markup,
+) -> Response {
     let w = visit.app().words();
     let release = &reading.release;
-    let name = release.node_name(Level::Group, at).to_owned();
-    let place = release.place(Level::Group, at, &[]);
-    let note = match place {
-        Place::Own(_) => None,
-        Place::Together(part) => Some(w.results_together(release.part_name(part))),
-        Place::Within(part) => Some(w.results_within(release.part_name(part))),
-        Place::Withheld => Some(w.results_group_withheld()),
-    };
+    let name = release.node_name(level, at).to_owned();
+    let place = release.place(level, at, &[]);
+    let own_tally = (level == Level::Group && reading.brought.is_none())
+        .then(|| charts::participation(w, "participation", release, Some(at)));
+    let whole = release.whole().map(|part| (release.structure().whole.as_str(), part));
     let body = html! {
-        (back_link(w, &format!("/in/results/{}", reading.wave)))
+        (back_link(w, &home(reading)))
         h1.govuk-heading-l { (name) }
         p.govuk-body-l { (reading.title) }
         (notice(w, reading))
-        @if let Some(note) = note { (inset_text(note)) }
-        @if let Some(part) = place.part() {
-            p.govuk-body { (w.results_about_n(part.n())) }
-            (part_tables(visit, reading, part))
+        (placed(w, reading, &name, place))
+        @match place {
+            Place::Own(part) | Place::Together(part) => {
+                @if let Some(drawn) = own_tally { (drawn) } @else { p.govuk-body { (w.results_about_n(part.n())) } }
+                (themes_at_a_glance(w, release, part, at, before))
+                (how_to_read(w, reading))
+                (part_details(w, release, part, whole))
+            }
+            Place::Within(part) => {
+                @if let Some(drawn) = own_tally { (drawn) }
+                h2.govuk-heading-m { (w.results_instead(release.part_name(part))) }
+                p.govuk-body { (w.results_about_n(part.n())) }
+                (themes_at_a_glance(w, release, part, at, None))
+                (how_to_read(w, reading))
+            }
+            Place::Withheld => (how_to_read(w, reading)),
         }
         (said)
     };
     visit.page(&name, &body)
+}
+
+/// Everybody by one fact that people told.
+pub fn fact(visit: &Visit, reading: &Reading, fact: usize) -> Response {
+    let w = visit.app().words();
+    let release = &reading.release;
+    let structure = release.structure();
+    let told = &structure.facts[fact];
+    let place = |category: usize| {
+        let category = u8::try_from(category + 1).unwrap_or(u8::MAX);
+        release.place(Level::Whole, 0, &[(fact, category)])
+    };
+    let whole = release.whole().map(|part| (structure.whole.as_str(), part));
+    let spots: Vec<Spot> = told
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(at, category)| Spot { name: category.name.clone(), href: None, place: place(at) })
+        .collect();
+    let themes: Vec<usize> = (0..structure.themes.len()).collect();
+    let items: Vec<usize> = if themes.is_empty() {
+        (0..structure.items.len()).filter(|at| structure.items[*at].kind.is_scored()).collect()
+    } else {
+        vec![]
+    };
+    let rows = |what: What| -> Vec<Row> {
+        let all = told.categories.iter().enumerate();
+        all.map(|(at, category)| match place(at) {
+            Place::Within(_) => Row::of(w, release, category.name.as_str(), Place::Withheld, what),
+            place => Row::of(w, release, category.name.as_str(), place, what),
+        })
+        .collect()
+    };
+    let drawn = |id: String, title: &str, what: What| match whole {
+        Some((name, part)) => charts::means_beside(w, &id, title, &rows(what), &Row::part(name, part, what)),
+        None => charts::means(w, &id, title, &rows(what)),
+    };
+    let body = html! {
+        (back_link(w, &home(reading)))
+        h1.govuk-heading-l { (told.name) }
+        p.govuk-body-l { (reading.title) }
+        (notice(w, reading))
+        p.govuk-body { (w.results_fact_lead()) }
+        @if !themes.is_empty() { (charts::heat_map_of(w, "heat", release, &told.name, &spots, &themes)) }
+        (how_to_read(w, reading))
+        @for at in themes {
+            h2.govuk-heading-m { (structure.themes[at].name) }
+            (drawn(format!("theme-{at}"), &structure.themes[at].name, What::Theme(at)))
+        }
+        @for at in items {
+            (drawn(format!("item-{at}"), &structure.items[at].text, What::Item(at)))
+        }
+    };
+    visit.page(&told.name, &body)
 }

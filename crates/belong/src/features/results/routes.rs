@@ -1,10 +1,10 @@
 //! Addresses of results.
 
-use super::{Reading, pages};
+use super::{Reading, before, pages};
 use crate::app::App;
 use crate::features::identity::Person;
 use crate::features::remarks;
-use crate::web::refusal::{Failure, Refusal};
+use crate::web::refusal::{Failure, Fault, Refusal};
 use crate::web::visit::{Member, Visit};
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -12,6 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::Markup;
+use measure::Level;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
@@ -19,6 +20,8 @@ pub fn routes() -> Router<App> {
         .route("/results", get(list))
         .route("/results/{wave}", get(whole))
         .route("/results/{wave}/groups/{group}", get(group))
+        .route("/results/{wave}/regions/{region}", get(region))
+        .route("/results/{wave}/facts/{fact}", get(fact))
         .route("/results/{wave}/csv", get(csv))
         .route("/results/{wave}/release", get(release))
         .route("/results/{wave}/description", get(description))
@@ -69,7 +72,8 @@ async fn whole(
     let nodes = [("whole".to_owned(), visit.app().words().remarks_said_title())];
     let said = said(&visit, &reading, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
     let to_read = remarks::waiting_for(visit.app(), &person, id).await?;
-    Ok(pages::whole(&visit, &reading, &said, to_read))
+    let before = before::find(visit.app(), &person, &reading, None).await?;
+    Ok(pages::whole(&visit, &reading, before.as_ref(), &said, to_read))
 }
 
 async fn group(
@@ -90,7 +94,34 @@ async fn group(
     }
     let here = format!("/in/results/{}/groups/{code}", reading.wave);
     let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
-    Ok(pages::group(&visit, &reading, at, &said))
+    let before = before::find(visit.app(), &person, &reading, Some(&code)).await?;
+    Ok(pages::node(&visit, &reading, (Level::Group, at), before.as_ref(), &said))
+}
+
+async fn region(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let regions = &reading.release.structure().regions;
+    let at = regions.iter().position(|region| region.code == code).ok_or(Refusal::NotFound)?;
+    if !reading.sees_region(at) {
+        return Err(Refusal::NotFound.into());
+    }
+    let nodes = [(format!("region:{code}"), visit.app().words().remarks_said_title())];
+    let here = format!("/in/results/{}/regions/{code}", reading.wave);
+    let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
+    Ok(pages::node(&visit, &reading, (Level::Region, at), None, &said))
+}
+
+async fn fact(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = reading.release.structure().fact(&code).ok_or(Refusal::NotFound)?;
+    Ok(pages::fact(&visit, &reading, at))
 }
 
 /// The results, for those who may see every group of them.
@@ -119,14 +150,29 @@ async fn description(Member { visit, person }: Member, Path(wave): Path<String>)
 /// The whole release as a table, for those who may see every group.
 async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
     let reading = every_group(visit.app(), &person, wave).await?;
-    let mut writer = csv::Writer::from_writer(vec![]);
-    for row in reading.release.csv_rows() {
-        writer.write_record(&row).map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
+    // With the mark of UTF-8 before it, since Excel takes anything else for the letters of one country.
+    let mut writer = csv::Writer::from_writer(UTF8_MARK.to_vec());
+    for row in
+        std::iter::once(measure::release::CSV_HEADER.map(str::to_owned).to_vec()).chain(reading.release.csv_rows())
+    {
+        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|why| Fault(why.to_string()))?;
     }
-    let bytes = writer.into_inner().map_err(|why| crate::web::refusal::Fault(why.to_string()))?;
+    let bytes = writer.into_inner().map_err(|why| Fault(why.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"results.csv\""),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// What tells a spreadsheet that a table is in UTF-8.
+const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A cell that no spreadsheet takes for a formula: a name or a wording may have come from a file of strangers.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }

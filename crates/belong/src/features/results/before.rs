@@ -1,0 +1,188 @@
+//! The survey before, set beside this one: what changed, what did not, and what cannot be said.
+//!
+//! Only numbers that were released are compared. A group is compared when it was the same sites both times and is shown by
+//! itself both times. Where its two lists of people differ by 1 to k_d − 1, nothing is said: the difference would speak
+//! about those who came or went.
+
+use super::Reading;
+use crate::app::App;
+use crate::features::identity::Person;
+use crate::features::surveys;
+use crate::web::refusal::Failure;
+use measure::stats::change::{self, Change, Side};
+use measure::stats::multiple::benjamini_hochberg;
+use measure::{Level, Part, Place, Release};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The false discovery rate within the themes of one page.
+const DISCOVERY_RATE: f64 = 0.05;
+
+/// What can be said of a theme now and before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Told {
+    /// Its questions were others, or in other words.
+    OtherWords,
+    /// Compared, or withheld, or too few; with the score before, where it may stand beside this one.
+    Compared(Change, Option<measure::Headline>),
+}
+
+/// A survey before this one.
+pub struct Before {
+    /// Its title.
+    pub title: String,
+    release: Arc<Release>,
+    /// Who could take part differs by nobody, or by enough people.
+    lists_allow: bool,
+    /// The node in that survey.
+    node: usize,
+    at: Level,
+}
+
+/// The latest survey before this one that this person may read and that asked something of the same; for the whole, or for a
+/// group by its code.
+///
+/// # Errors
+/// A fault.
+pub async fn find(app: &App, person: &Person, now: &Reading, group: Option<&str>) -> Result<Option<Before>, Failure> {
+    // Nobody was on a list for a survey that another system collected, so nothing can be checked.
+    if now.brought.is_some() {
+        return Ok(None);
+    }
+    let (id, person2) = (now.wave.clone(), person.clone());
+    let earlier = app
+        .people()
+        .read("results: before", move |tx| {
+            let every = person2.is_organiser() || person2.is_auditor();
+            let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person2.id)? };
+            let opens_on = waves.iter().find(|wave| wave.id == id).map(|wave| wave.opens_on.clone());
+            let Some(opens_on) = opens_on else { return Ok::<_, Failure>(vec![]) };
+            let mut earlier: Vec<_> = waves
+                .into_iter()
+                .filter(|wave| wave.id != id && wave.published_on.is_some() && wave.closes_on < opens_on)
+                .collect();
+            earlier.sort_by(|a, b| (&b.closes_on, &b.id).cmp(&(&a.closes_on, &a.id)));
+            Ok(earlier)
+        })
+        .await?;
+    for wave in earlier {
+        let Some(release) = app.ballot_box().release(&wave.id).await? else { continue };
+        let asks_the_same =
+            now.release.structure().items.iter().any(|item| release.structure().items.iter().any(|old| old == item));
+        let known = |theme: &measure::Theme| release.structure().themes.iter().any(|old| old.code == theme.code);
+        if !asks_the_same && !now.release.structure().themes.iter().any(known) {
+            continue;
+        }
+        let k_d = now.release.policy().k_d.max(release.policy().k_d);
+        let (this, that, code) = (now.wave.clone(), wave.id.clone(), group.map(str::to_owned));
+        let found = app
+            .people()
+            .read("results: lists", move |tx| {
+                let other = match &code {
+                    None => None,
+                    Some(code) => match same_sites(tx, &this, code, &that)? {
+                        Some(other) => Some(other),
+                        None => return Ok::<_, Failure>(None),
+                    },
+                };
+                let (here, there) = ((this.as_str(), code.as_deref()), (that.as_str(), other.as_deref()));
+                let joined = surveys::rows::only_in_first(tx, here, there)?;
+                let left = surveys::rows::only_in_first(tx, there, here)?;
+                let count = |people: i64| u32::try_from(people).unwrap_or(u32::MAX);
+                Ok(Some((other, change::trend_may_be_shown(count(joined), count(left), k_d))))
+            })
+            .await?;
+        let Some((other, lists_allow)) = found else { continue };
+        let (at, node) = match &other {
+            None => (Level::Whole, 0),
+            Some(code) => match release.structure().groups.iter().position(|group| group.code == *code) {
+                Some(node) => (Level::Group, node),
+                None => continue,
+            },
+        };
+        return Ok(Some(Before { title: wave.title, release, lists_allow, node, at }));
+    }
+    Ok(None)
+}
+
+/// The group of another wave that has the very same sites.
+fn same_sites(
+    tx: &mut store::Tx<'_, store::People>,
+    wave: &str,
+    group: &str,
+    other: &str,
+) -> Result<Option<String>, store::Error> {
+    let sites = |pairs: &[(String, String)], group: &str| -> BTreeSet<String> {
+        pairs.iter().filter(|(_, code)| code == group).map(|(site, _)| site.clone()).collect()
+    };
+    let (here, there) = (surveys::rows::group_sites(tx, wave)?, surveys::rows::group_sites(tx, other)?);
+    let wanted = sites(&here, group);
+    let codes: BTreeSet<&String> = there.iter().map(|(_, code)| code).collect();
+    Ok(codes.into_iter().find(|code| !wanted.is_empty() && sites(&there, code) == wanted).cloned())
+}
+
+/// A theme as one side of a comparison.
+fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) -> Option<Side> {
+    let structure = release.structure();
+    let items = (0..structure.items.len()).filter(|item| {
+        let item = &structure.items[*item];
+        item.theme.map(usize::from) == Some(theme) && item.kind.is_scored() && !item.sensitive
+    });
+    let spreads: Option<Vec<u32>> = items.map(|item| release.spread(item).map(u32::from)).collect();
+    let spreads = spreads.filter(|spreads| !spreads.is_empty())?;
+    let mean = spreads.iter().sum::<u32>() / u32::try_from(spreads.len()).ok()?;
+    let eligible = match at {
+        Level::Group => structure.groups.get(node).map(|group| group.eligible),
+        _ => Some(structure.eligible()),
+    };
+    Side::of_theme(part.theme(theme).shown()?, u16::try_from(mean).ok(), eligible.filter(|people| *people > 0))
+}
+
+impl Before {
+    /// What can be said of each theme of a part of this survey, in its order; nothing for themes that are new.
+    pub fn told(&self, now: &Release, part: &Part, node: usize) -> Vec<Option<Told>> {
+        let place = self.release.place(self.at, self.node, &[]);
+        let old = match place {
+            Place::Own(old) if self.lists_allow && !part.is_merged() && part.level() == self.at => Some(old),
+            _ => None,
+        };
+        let mut told: Vec<Option<Told>> = (0..now.structure().themes.len())
+            .map(|theme| {
+                let code = &now.structure().themes[theme].code;
+                let before = self.release.structure().themes.iter().position(|known| known.code == *code)?;
+                if asked(now, theme) != asked(&self.release, before) {
+                    return Some(Told::OtherWords);
+                }
+                let was = old.and_then(|old| side(&self.release, old, before, self.at, self.node));
+                let is = side(now, part, theme, self.at, node);
+                let change = change::compare(was, is);
+                Some(Told::Compared(change, was.map(|was| was.headline)))
+            })
+            .collect();
+        // One page, one family: with many themes one of them would else differ by chance.
+        let tested: Vec<usize> = (0..told.len())
+            .filter(|at| matches!(told[*at], Some(Told::Compared(Change::Different(_) | Change::NoDifference(_), _))))
+            .collect();
+        let p: Vec<f64> = tested
+            .iter()
+            .map(|at| match told[*at] {
+                Some(Told::Compared(Change::Different(found) | Change::NoDifference(found), _)) => found.p,
+                _ => 1.0,
+            })
+            .collect();
+        for (at, (rejected, _)) in tested.iter().zip(benjamini_hochberg(&p, DISCOVERY_RATE)) {
+            if let Some(Told::Compared(Change::Different(found), before)) = told[*at]
+                && !rejected
+            {
+                told[*at] = Some(Told::Compared(Change::NoDifference(found), before));
+            }
+        }
+        told
+    }
+}
+
+/// What a theme asks: code, words, kind and options of each of its questions.
+fn asked(release: &Release, theme: usize) -> Vec<(&str, &str, measure::Kind, &[String])> {
+    let items = release.structure().items.iter().filter(|item| item.theme.map(usize::from) == Some(theme));
+    items.map(|item| (item.code.as_str(), item.text.as_str(), item.kind, item.options.as_slice())).collect()
+}

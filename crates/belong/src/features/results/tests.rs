@@ -1,0 +1,232 @@
+//! Scenarios of the results, through HTTP: what is set beside the survey before, and what must not be.
+
+use crate::features::brought;
+use crate::features::directory;
+use crate::features::identity::{Person, Role};
+use crate::features::surveys::{self, Intent, Plan};
+use crate::sheet;
+use crate::testing::{Trial, on_both, on_sqlite};
+use axum::http::StatusCode;
+use credential::Version;
+use credential::body::{AnswerBody, CommentBody, Value};
+use credential::derive::Seed;
+use credential::seal::KeyholderSecret;
+use jiff::civil::{Date, date};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use std::fmt::Write as _;
+
+/// The staff list: the number of everybody, and the site.
+async fn staff(trial: &Trial, people: &[(usize, &str)]) {
+    let mut csv = String::from("Staff number,Name,Email,Site,Region,Job title,Start date\n");
+    for (n, site) in people {
+        writeln!(csv, "S{n:05},Person {n},p{n}@willowbrook.example,{site},North,Teacher,2024-09-01").unwrap();
+    }
+    let sheet = sheet::read(csv.as_bytes()).expect("a table");
+    let choices = directory::Choices { may_shrink: true, ..directory::Choices::guessed(&sheet.header, true) };
+    directory::import_sheet(&trial.app, sheet, choices, false).await.expect("an import").expect("no problems");
+}
+
+/// A wave from the announcement to its results, in which these people give the choice that `says` names.
+async fn held(
+    trial: &Trial,
+    organiser: &Person,
+    title: &str,
+    days: (Date, Date),
+    people: &[usize],
+    says: fn(usize) -> Option<u16>,
+) -> String {
+    let plan = Plan { threshold: 1, cuts: false, ..Plan::default() };
+    let intent = Intent { title: title.into(), days, plan, seats: vec![("organiser".into(), organiser.id.clone())] };
+    let wave = surveys::plan(&trial.app, organiser, "s1".into(), intent).await.unwrap();
+    let seed = Seed::new(trial.app.chance().bytes());
+    let public = KeyholderSecret::from_seed(&seed).public().to_b64u();
+    surveys::give_key(&trial.app, organiser, wave.clone(), public).await.unwrap();
+    surveys::announce(&trial.app, organiser, wave.clone()).await.unwrap();
+    let mut ready = vec![];
+    for n in people {
+        let person = trial.person(&format!("p{n}@willowbrook.example"), &[]).await;
+        let respondent = trial.respondent(&wave, &person).await;
+        let (asked, pending) = respondent.ask().unwrap();
+        let signatures = surveys::take(&trial.app, &person, wave.clone(), asked).await.unwrap();
+        ready.push((*n, respondent, pending.finish(&signatures).unwrap()));
+    }
+    trial.app.clock().move_to(days.0);
+    let (manifest, _) = trial.manifest(&wave).await;
+    let mut chance = ChaCha20Rng::from_seed([3; 32]);
+    for (n, respondent, credentials) in &ready {
+        let Some(choice) = says(*n) else { continue };
+        let scored = manifest.sections.iter().filter(|section| section.theme).flat_map(|section| &section.questions);
+        let answers = scored.map(|question| (question.code.clone(), Value::One(choice))).collect();
+        let answer = AnswerBody { answers, facts: [].into() };
+        let silent = vec![CommentBody::Empty; usize::from(manifest.comments)];
+        for one in respondent.submissions(credentials, &answer, &silent, Version::FIRST, &mut chance).unwrap() {
+            trial.app.ballot_box().submit(&wave, one, &days.0.to_string()).await.unwrap();
+        }
+    }
+    let after = days.1.tomorrow().unwrap();
+    trial.app.clock().move_to(after);
+    trial.app.ballot_box().give_secret(&wave, &seed.words().to_string(), &after.to_string()).await.unwrap();
+    surveys::close_wave(&trial.app, &wave).await.unwrap();
+    wave
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_whose_list_changed_by_one_person_is_not_set_beside_the_survey_before() {
+    let trial = on_sqlite().await;
+    let alder: Vec<usize> = (1..=24).collect();
+    let birch: Vec<usize> = (25..=50).collect();
+    let list = |alder: &[usize]| -> Vec<(usize, &str)> {
+        let here = alder.iter().map(|n| (*n, "Alder Primary"));
+        here.chain(birch.iter().map(|n| (*n, "Birch Academy"))).collect()
+    };
+    staff(&trial, &list(&alder)).await;
+    trial.survey().await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let all: Vec<usize> = (1..=50).collect();
+    let first = held(&trial, &organiser, "Spring", (date(2026, 11, 9), date(2026, 11, 20)), &all, |n| {
+        Some(if n % 2 == 0 { 2 } else { 4 })
+    })
+    .await;
+    // One person joins Alder and gives the worst answer; in Birch everybody stays, and thinks better of it.
+    let more: Vec<usize> = (1..=24).chain([51]).collect();
+    staff(&trial, &list(&more)).await;
+    let all: Vec<usize> = (1..=51).collect();
+    let second = held(&trial, &organiser, "Autumn", (date(2026, 12, 7), date(2026, 12, 18)), &all, |n| {
+        Some(match n {
+            51 => 1,
+            n if n > 24 => 4 + u16::from(n % 3 == 0),
+            n if n % 2 == 0 => 2,
+            _ => 4,
+        })
+    })
+    .await;
+    let release = trial.app.ballot_box().release(&second).await.unwrap().unwrap();
+    let code = |name: &str| release.structure().groups.iter().find(|group| group.name == name).unwrap().code.clone();
+    let mut browser = trial.signed_in(&organiser).await;
+    let birch = browser.get(&format!("/in/results/{second}/groups/{}", code("Birch Academy"))).await.text;
+    assert!(birch.contains("higher than before") && birch.contains("in Spring"), "{birch}");
+    let alder = browser.get(&format!("/in/results/{second}/groups/{}", code("Alder Primary"))).await.text;
+    assert!(alder.contains("Compared with Spring") && alder.contains("Withheld to protect people"), "{alder}");
+    // Both scores of Alder were released, each by itself; they are not set side by side.
+    assert!(!alder.contains("it was") && !alder.contains("than before"), "{alder}");
+    // The whole changed by the same one person.
+    let whole = browser.get(&format!("/in/results/{second}")).await.text;
+    assert!(whole.contains("Compared with Spring") && !whole.contains("it was"), "{whole}");
+    // The first has nothing before it.
+    let whole = browser.get(&format!("/in/results/{first}")).await.text;
+    assert!(!whole.contains("Compared with") && whole.contains("How to read this page"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_survey_that_nobody_answered_says_so_and_shows_nothing() {
+    let trial = on_sqlite().await;
+    staff(&trial, &(1..=40).map(|n| (n, "Alder Primary")).collect::<Vec<_>>()).await;
+    trial.survey().await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let days = (date(2026, 11, 9), date(2026, 11, 20));
+    let wave = held(&trial, &organiser, "Silence", days, &[1, 2, 3], |_| None).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let shown = browser.get(&format!("/in/results/{wave}")).await;
+    assert!(shown.status == StatusCode::OK && shown.text.contains("Fewer than 10 people answered"), "{}", shown.text);
+    assert!(!shown.text.contains("out of 100"));
+    let group = &trial.app.ballot_box().release(&wave).await.unwrap().unwrap().structure().groups[0].code.clone();
+    let shown = browser.get(&format!("/in/results/{wave}/groups/{group}")).await.text;
+    assert!(shown.contains("Withheld to protect people. This says nothing"), "{shown}");
+}
+
+const MAP: &str = r#"
+title = "Old"
+opens_on = "2024-10-01"
+closes_on = "2024-10-31"
+collected_by = "another system"
+readers = "leaders"
+[group]
+column = "Site"
+[group.values]
+"A" = { name = "=HYPERLINK(1)", region = "North" }
+"B" = { name = "Few", region = "South" }
+"C" = { name = "None", region = "South" }
+[[item]]
+column = "Q"
+text = "@SUM(A1)"
+options = ["Worst", "Middle", "Best"]
+theme = "Theme"
+[[item]]
+column = "R"
+text = "Which?"
+kind = "single"
+options = ["One", "Other"]
+"#;
+
+/// Forty people in one group, three in another, nobody in a third.
+async fn brought(trial: &Trial) -> String {
+    let mut file = String::from("Site,Q,R\n");
+    for n in 0..43 {
+        writeln!(file, "{},{},One", if n < 40 { "A" } else { "B" }, n % 3 + 1).unwrap();
+    }
+    let sheet = sheet::read(file.as_bytes()).unwrap();
+    let ready = brought::check(&trial.app, &sheet, MAP.as_bytes(), "MAP").await.unwrap();
+    let ready = ready.unwrap_or_else(|wrong| panic!("{wrong:?}"));
+    let wave = ready.description.wave.clone();
+    brought::bring(&trial.app, ready).await.unwrap();
+    wave
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn withheld_and_empty_are_the_same_bytes_on_pages_and_in_the_table() {
+    on_both(async |trial| {
+        trial.import(&[("Alder Primary", "North", 24)]).await;
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        let wave = brought(&trial).await;
+        let release = trial.app.ballot_box().release(&wave).await.unwrap().unwrap();
+        let code = |name: &str| release.structure().groups.iter().find(|g| g.name == name).unwrap().code.clone();
+        let mut browser = trial.signed_in(&organiser).await;
+        let mut page = async |name: &str| {
+            let text = browser.get(&format!("/in/results/{wave}/groups/{}", code(name))).await.text;
+            let main = text.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned();
+            main.replace(name, "X").replace(&code(name), "x")
+        };
+        let (few, none) = (page("Few").await, page("None").await);
+        assert!(few.contains("This says nothing about what anybody answered"), "{few}");
+        assert_eq!(few, none);
+        let table = browser.get(&format!("/in/results/{wave}/csv")).await;
+        assert!(table.bytes.starts_with("\u{feff}level,group,".as_bytes()), "{}", table.text);
+        let lines = |name: &str| -> Vec<String> {
+            let of = table.text.lines().filter(|line| line.starts_with(&format!("group,{name},")));
+            of.map(|line| line.replace(name, "X")).collect()
+        };
+        assert_eq!(lines("Few").len(), 2);
+        assert_eq!(lines("Few"), lines("None"));
+        assert!(lines("Few").iter().all(|line| line.contains(",withheld,")));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_cell_of_the_table_is_a_formula() {
+    let trial = on_sqlite().await;
+    trial.import(&[("Alder Primary", "North", 24)]).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let wave = brought(&trial).await;
+    let table = trial.signed_in(&organiser).await.get(&format!("/in/results/{wave}/csv")).await;
+    let mut reader = csv::Reader::from_reader(&table.bytes[3..]);
+    let cells: Vec<String> =
+        reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(cells.iter().any(|cell| cell == "'=HYPERLINK(1)") && cells.iter().any(|cell| cell == "'@SUM(A1)"));
+    assert!(!cells.iter().any(|cell| cell.starts_with(['=', '+', '-', '@'])), "{cells:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn regions_facts_and_unknown_places() {
+    let trial = on_sqlite().await;
+    trial.import(&[("Alder Primary", "North", 24)]).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let wave = brought(&trial).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let region = browser.get(&format!("/in/results/{wave}/regions/r01")).await;
+    assert!(region.status == StatusCode::OK && region.text.contains("North"), "{}", region.text);
+    for gone in ["regions/r99", "groups/g99", "facts/age"] {
+        assert_eq!(browser.get(&format!("/in/results/{wave}/{gone}")).await.status, StatusCode::NOT_FOUND, "{gone}");
+    }
+}
