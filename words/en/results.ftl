@@ -61,9 +61,9 @@ results-read-score = A score runs from 0 to 100. It is 100 if everybody gives th
 results-read-certain = A score is what the people who answered said, counted and not guessed. It is theirs, and not that of those who did not answer.
 results-read-rounded-percent = Scores are rounded to one decimal, and numbers of people to the nearest five.
 # $min (Number)
-results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are rounded too, and shown for { $min } people and more.
+results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for { $min } people and more.
 # $min (Number)
-results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are rounded too, and shown for { $min } people and more.
+results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for { $min } people and more.
 results-read-unsure-title = What is not certain
 results-read-range = Not everybody answered. “Likely between 58 and 64” means: if everybody had answered, the score would most likely lie there. The fewer answered, the wider it is.
 results-read-range-unknown = “Likely between 58 and 64” means: among many people like those who answered, the score would most likely lie there. We do not know how many could have answered.

@@ -33,6 +33,8 @@ const SCALES: &[(&[&str], &[&str])] = &[
 /// What stands for "no answer" in many files.
 const MISSING: &[&str] =
     &["", "n/a", "na", "not stated", "-", "99", "m", "missing", "not applicable", "null", "none given"];
+/// What stands for "prefer not to say" in many files.
+const DECLINED: &[&str] = &["prefer not to say", "prefer not to answer", "rather not say", "would rather not say"];
 /// Words in the name of a column that holds the site or the team.
 const GROUP_WORDS: &[&str] =
     &["site", "school", "academy", "unit", "region", "location", "department", "team", "workplace"];
@@ -113,11 +115,11 @@ fn holds(name: &str, word: &str) -> bool {
 /// Guesses a map. `title` is usually the name of the file; `today` stands for dates that nobody can guess.
 pub fn draft(sheet: &Sheet, title: &str, today: &str) -> String {
     let columns = columns_of(sheet, &vec![Used::Unsaid; sheet.header.len()]);
-    let lines = sheet.lines.len();
     let mut scales: Vec<Found> = vec![];
     let mut guesses: Vec<Guess> = vec![];
     let mut group_seen = false;
     let mut missing_seen: BTreeSet<String> = BTreeSet::new();
+    let mut declined_seen: BTreeSet<String> = BTreeSet::new();
     for (at, column) in columns.iter().enumerate() {
         let values: Vec<String> = {
             let mut values: Vec<String> = sheet.lines.iter().map(|line| line.cells[at].clone()).collect();
@@ -125,7 +127,10 @@ pub fn draft(sheet: &Sheet, title: &str, today: &str) -> String {
             values.dedup_by(|a, b| key(a) == key(b));
             values
         };
-        let said: Vec<&String> = values.iter().filter(|value| !MISSING.contains(&key(value).as_str())).collect();
+        let silent = |value: &str| MISSING.contains(&key(value).as_str()) || DECLINED.contains(&key(value).as_str());
+        let said: Vec<&String> = values.iter().filter(|value| !silent(value)).collect();
+        let filled = sheet.lines.iter().filter(|line| !silent(&line.cells[at])).count();
+        let wordy = said.iter().filter(|value| value.contains(' ')).count() * 2 > said.len();
         let folded: BTreeSet<String> = said.iter().map(|value| key(value)).collect();
         let numbers: Option<BTreeSet<i64>> = said.iter().map(|value| value.parse().ok()).collect();
         let longest = said.iter().map(|value| value.chars().count()).max().unwrap_or(0);
@@ -159,7 +164,7 @@ pub fn draft(sheet: &Sheet, title: &str, today: &str) -> String {
                 (0 | 1, 2..=10) => Guess::Scale(found(&mut scales, Found::Numbers { from: low, to: high })),
                 _ => Guess::Ignore("numbers that are no scale"),
             }
-        } else if longest > 60 || (folded.len() > 30 && folded.len() * 2 > lines) {
+        } else if longest > 60 || (wordy && folded.len() > 12 && folded.len() * 2 > filled) {
             Guess::Comment
         } else {
             Guess::Ignore("not recognised; it could be a fact or a question")
@@ -167,10 +172,10 @@ pub fn draft(sheet: &Sheet, title: &str, today: &str) -> String {
         if !matches!(guess, Guess::Comment | Guess::Ignore(_)) {
             missing_seen.extend(values.iter().filter(|value| MISSING.contains(&key(value).as_str())).cloned());
         }
+        declined_seen.extend(values.iter().filter(|value| DECLINED.contains(&key(value).as_str())).cloned());
         guesses.push(guess);
     }
-    // The end of a scale that nobody chose in one column may stand in another.
-    write(sheet, &guesses, &scales, &missing_seen, title, today).unwrap_or_default()
+    write(sheet, &guesses, &scales, (&missing_seen, &declined_seen), title, today).unwrap_or_default()
 }
 
 fn found(scales: &mut Vec<Found>, new: Found) -> usize {
@@ -197,7 +202,7 @@ fn write(
     sheet: &Sheet,
     guesses: &[Guess],
     scales: &[Found],
-    missing: &BTreeSet<String>,
+    (missing, declined): (&BTreeSet<String>, &BTreeSet<String>),
     title: &str,
     today: &str,
 ) -> Result<String, std::fmt::Error> {
@@ -215,7 +220,7 @@ fn write(
         "missing = {}    # what stands for \"no answer\", beside empty cells",
         list(missing.iter().filter(|m| !m.is_empty()).cloned())
     )?;
-    writeln!(out, "declined = []    # what stands for \"prefer not to say\"")?;
+    writeln!(out, "declined = {}    # what stands for \"prefer not to say\"", list(declined.iter().cloned()))?;
     let ignored: Vec<usize> = (0..guesses.len()).filter(|at| matches!(guesses[*at], Guess::Ignore(_))).collect();
     writeln!(out, "\n# Columns that are left out.")?;
     writeln!(out, "ignore = [")?;
@@ -295,6 +300,11 @@ fn write(
                     writeln!(out, "  {{ column = {} }},", quoted(&sheet.header[*tick]))?;
                 }
                 writeln!(out, "]")?;
+                let delicate =
+                    |at: &usize| FACT_WORDS.iter().any(|(word, delicate)| *delicate && holds(&sheet.header[*at], word));
+                if ticks.iter().any(delicate) {
+                    writeln!(out, "sensitive = true")?;
+                }
             }
             ticks.clear();
         }

@@ -455,7 +455,9 @@ async fn real_answers_of_leavers_become_results() {
     let trial = on_sqlite().await;
     let drafted = draft(&sheet, "dete_survey", "2014-01-01");
     let guessed = ready(&trial, &sheet, &drafted).await.unwrap_or_else(|wrong| panic!("{drafted}\n{wrong:#?}"));
-    assert_eq!(guessed.description.structure().items.len(), 22, "21 statements, and the reasons");
+    let items = guessed.description.structure().items;
+    assert_eq!(items.len(), 23, "21 statements, the reasons, and five columns of yes or nothing: {drafted}");
+    assert!(items.iter().any(|item| item.sensitive), "one of these asks for a disability");
     let (wave, _) = brought(&trial, &sheet, &example("education-exit.toml")).await.unwrap();
     let release = release_of(&trial, &wave).await;
     let structure = release.structure();

@@ -109,10 +109,10 @@ async fn a_group_whose_list_changed_by_one_person_is_not_set_beside_the_survey_b
     let alder = browser.get(&format!("/in/results/{second}/groups/{}", code("Alder Primary"))).await.text;
     assert!(alder.contains("Compared with Spring") && alder.contains("Withheld to protect people"), "{alder}");
     // Both scores of Alder were released, each by itself; they are not set side by side.
-    assert!(!alder.contains("it was") && !alder.contains("than before"), "{alder}");
+    assert!(!alder.contains(": it was") && !alder.contains("than before"), "{alder}");
     // The whole changed by the same one person.
     let whole = browser.get(&format!("/in/results/{second}")).await.text;
-    assert!(whole.contains("Compared with Spring") && !whole.contains("it was"), "{whole}");
+    assert!(whole.contains("Compared with Spring") && !whole.contains(": it was"), "{whole}");
     // The first has nothing before it.
     let whole = browser.get(&format!("/in/results/{first}")).await.text;
     assert!(!whole.contains("Compared with") && whole.contains("How to read this page"));
