@@ -494,14 +494,14 @@ impl Asked<'_> {
     }
 
     /// Languages, and that every text is there in the first one.
-    pub(crate) fn check_languages<'t>(&self, titles: impl Iterator<Item = &'t Text>) -> Result<(), ManifestFault> {
+    pub(crate) fn check_languages<'t>(&self, mut titles: impl Iterator<Item = &'t Text>) -> Result<(), ManifestFault> {
         let known: BTreeSet<&String> = self.languages.iter().collect();
         if self.languages.is_empty() || known.len() != self.languages.len() {
             return Err(rule("There must be at least one language, and none twice."));
         }
         let first = &self.languages[0];
         let questions = self.sections.iter().flat_map(|section| &section.questions).chain(self.facts);
-        let texts = questions
+        let mut texts = questions
             .flat_map(|question| std::iter::once(&question.text).chain(&question.options))
             .chain(self.sections.iter().map(|section| &section.title));
         let check = |text: &Text| {
@@ -513,8 +513,8 @@ impl Asked<'_> {
                 None => Ok(()),
             }
         };
-        texts.map(check).collect::<Result<(), _>>()?;
-        titles.map(check).collect()
+        texts.try_for_each(check)?;
+        titles.try_for_each(check)
     }
 
     /// Each question by itself, codes, what depends on what, and that facts have one choice.
