@@ -124,7 +124,7 @@ async fn a_foreign_survey_becomes_results_for_those_who_may_read_them() {
         let birch = trial
             .app
             .people()
-            .read("test: sites", |tx| directory::rows::sites(tx))
+            .read("test: sites", directory::rows::sites)
             .await
             .unwrap()
             .iter()
@@ -284,7 +284,7 @@ async fn a_crash_between_the_two_databases_is_made_good_by_the_same_command() {
     assert!(refused(&trial, &sheet, &other).await.contains("before"));
     let (same, done) = brought(&trial, &sheet, MAP).await.unwrap();
     assert!(same == wave && done.before && done.remarks == 15);
-    let organiser = trial.app.people().read("test", |tx| super::rows::surveys(tx)).await.unwrap();
+    let organiser = trial.app.people().read("test", super::rows::surveys).await.unwrap();
     assert_eq!(organiser.len(), 1);
 }
 

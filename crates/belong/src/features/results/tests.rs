@@ -66,7 +66,7 @@ async fn held(
     }
     let after = days.1.tomorrow().unwrap();
     trial.app.clock().move_to(after);
-    trial.app.ballot_box().give_secret(&wave, &seed.words().to_string(), &after.to_string()).await.unwrap();
+    trial.app.ballot_box().give_secret(&wave, seed.words().as_ref(), &after.to_string()).await.unwrap();
     surveys::close_wave(&trial.app, &wave).await.unwrap();
     wave
 }
