@@ -117,6 +117,7 @@ fn said(w: Words, event: &Event) -> String {
         Event::Invited { count, reminder: false } => w.home_event_invited(*count),
         Event::Invited { count, reminder: true } => w.home_event_reminded(*count),
         Event::WaveClosed { release } => w.home_event_closed(short(release)),
+        Event::SurveyBroughtIn { release } => w.home_event_brought(short(release)),
         Event::CommentRead { verdict } => match verdict.as_str() {
             "shown" => w.home_event_comment_shown(),
             "masked" => w.home_event_comment_masked(),

@@ -95,10 +95,8 @@ async fn audit(Member { visit, person }: Member, Query(asked): Query<AuditOf>) -
         }
         None => None,
     };
-    let others: Vec<(String, String)> = all()
-        .filter(|(wave, ..)| chosen.as_ref() != Some(wave))
-        .map(|(wave, title, _)| (wave, title))
-        .collect();
+    let others: Vec<(String, String)> =
+        all().filter(|(wave, ..)| chosen.as_ref() != Some(wave)).map(|(wave, title, _)| (wave, title)).collect();
     Ok(pages::audit(&visit, &events, &letters, &trouble, checked.as_ref(), &others))
 }
 
