@@ -120,4 +120,3 @@ brought-took-part-of = { $answers } of { $eligible } people answered.
 brought-counts-note = About how many answered in each group, to the nearest five.
 brought-description = The description of what was brought in, byte for byte
 brought-checks-not = What cannot be checked, since another system collected the answers
-brought-not-checked = Not checked

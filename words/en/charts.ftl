@@ -41,7 +41,7 @@ finding-shares = { $name }: { $favourable } favourable, { $unfavourable } unfavo
 # $title (String), $lowest (String), $highest (String)
 finding-shares-many = { $title }: favourable answers from { $lowest } to { $highest }
 # $name (String), $option (String), $share (String)
-finding-distribution = { $name }: most often “{ $option }” ({ $share })
+finding-distribution = { $name } Most often: “{ $option }” ({ $share })
 # $title (String), $wave (String), $mean (String)
 finding-trend-one = { $title }: { $mean } out of 100 in { $wave }
 # $title (String), $first (String), $from (String), $last (String), $to (String)
@@ -85,8 +85,6 @@ finding-drivers = { $name } goes most with { $first }
 drivers-note = People who answered one of these higher also tended to answer the other higher. That does not show which of them leads to the other.
 chart-drivers-desc = A bar for each theme, with a line for where its share likely lies. The table below has the same numbers.
 
-chart-themes-title = Themes at a glance
-chart-heat-title = Themes in each group
 
 # $one (String)
 shown-with-one = together with { $one }
@@ -96,5 +94,3 @@ shown-with-two = together with { $one } and { $two }
 shown-with-many = together with { $one } and { $more } more
 # $name (String)
 counted-in = Its answers are counted in { $name }.
-chart-statements = Scores of the statements
-chart-means-list = Scores

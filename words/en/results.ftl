@@ -27,7 +27,7 @@ results-spread-from = How many agreed and disagreed is shown for groups of { $mi
 # $name (String)
 results-beside = Beside { $name }
 results-here = Here
-results-beside-note = Everybody holds this group too. A gap of a few points is often chance: look whether the ranges overlap.
+results-beside-note = If the score of everybody lies within the likely range here, the difference may be chance.
 # $low (Number), $high (Number)
 results-likely-between = likely between { $low } and { $high }
 # $n (Number)

@@ -40,7 +40,7 @@ army = pd.read_csv(f"{folder}/army-units/lq2002.csv")
 scores = pd.DataFrame()
 for column in army.columns[1:]:
     scores[column] = 100 - army[column] * 25 if column.startswith("HOSTIL") else (army[column] - 1) * 25
-themes = {"Leadership": "LEAD", "Task significance": "TSIG", "Hostility": "HOSTIL"}
+themes = {"Leadership": "LEAD", "Task significance": "TSIG", "Little hostility": "HOSTIL"}
 out = {
     "army": {
         "items": told(scores, army["unit"].map(lambda unit: f"Unit {unit}")),

@@ -84,7 +84,14 @@ pub fn heat_map_of<'a>(
         }
         cells
     });
-    let table = Table::new(title).head(head).named_rows().rows(rows).class("b-heat").scrolls();
+    // Headings above say what the table is; its own name is for those who hear it.
+    let table = Table::new(title)
+        .caption_class("govuk-visually-hidden")
+        .head(head)
+        .named_rows()
+        .rows(rows)
+        .class("b-heat")
+        .scrolls();
     html! {
         div.b-chart id=(id) {
             (table)

@@ -30,29 +30,25 @@ impl Reading {
         if survey.readers == Readers::Organisers {
             return Ok(None);
         }
-        let mut groups = vec![];
-        for role in &person.roles {
-            if let Role::SiteLeader { site } = role {
-                groups.extend(rows::group_of_site(tx, wave, site)?);
-            }
-        }
+        // A leader of a region leads the sites in it.
+        let leads_site =
+            |site: &str| person.roles.iter().any(|role| matches!(role, Role::SiteLeader { .. }) && role.site() == site);
+        let sites = directory::rows::sites(tx)?;
+        let known = rows::group_sites(tx, wave)?;
+        let mut groups: Vec<String> = known
+            .iter()
+            .filter(|(site, _)| leads_site(site) || sites.upwards(site).any(|above| leads_site(&above.id)))
+            .map(|(_, group)| group.clone())
+            .collect();
         let leads = person.roles.iter().any(|role| matches!(role, Role::SiteLeader { .. }));
         if survey.readers == Readers::Leaders {
             return Ok(leads.then_some(Self { survey, groups: Some(groups), own: None }));
         }
         let own = directory::rows::appointments_of(tx, &person.id)?;
         let main = directory::nouns::primary(&own, today).map(|main| main.site.clone());
-        let mut own = None;
-        if let Some(main) = main {
-            let sites = directory::rows::sites(tx)?;
-            // A department is a part of its academy, also where the file knew academies only.
-            for site in sites.upwards(&main) {
-                own = rows::group_of_site(tx, wave, &site.id)?;
-                if own.is_some() {
-                    break;
-                }
-            }
-        }
+        // A department is a part of its academy, also where the file knew academies only.
+        let group_of = |site: &str| known.iter().find(|(known, _)| known == site).map(|(_, group)| group.clone());
+        let own = main.and_then(|main| sites.upwards(&main).find_map(|site| group_of(&site.id)));
         groups.extend(own.clone());
         Ok(Some(Self { survey, groups: Some(groups), own }))
     }

@@ -13,7 +13,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("BROUGHT_SURVEY", SURVEY),
     ("BROUGHT_INSERT", INSERT),
     ("BROUGHT_INSERT_SITE", INSERT_SITE),
-    ("BROUGHT_GROUP_OF_SITE", GROUP_OF_SITE),
+    ("BROUGHT_GROUP_SITES", GROUP_SITES),
 ];
 
 const SURVEYS: &str = "SELECT wave, title, readers, opens_on, closes_on, brought_on FROM brought
@@ -22,7 +22,7 @@ const SURVEY: &str = "SELECT wave, title, readers, opens_on, closes_on, brought_
 const INSERT: &str = "INSERT INTO brought (wave, title, readers, opens_on, closes_on, brought_on)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const INSERT_SITE: &str = "INSERT INTO brought_site (wave, key_group, site) VALUES (?1, ?2, ?3)";
-const GROUP_OF_SITE: &str = "SELECT key_group FROM brought_site WHERE wave = ?1 AND site = ?2";
+const GROUP_SITES: &str = "SELECT site, key_group FROM brought_site WHERE wave = ?1 ORDER BY site";
 
 fn survey(row: &Row<'_>) -> Result<Survey> {
     Ok(Survey {
@@ -57,7 +57,7 @@ pub fn insert(tx: &mut Tx<'_, People>, survey: &Survey, sites: &[(String, String
     Ok(())
 }
 
-/// The group that a site was.
-pub fn group_of_site(tx: &mut Tx<'_, People>, wave: &str, site: &str) -> Result<Option<String>> {
-    tx.find(GROUP_OF_SITE, params![wave, site], |row| row.get(0))
+/// The sites of the groups: site, group.
+pub fn group_sites(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
+    tx.rows(GROUP_SITES, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
 }

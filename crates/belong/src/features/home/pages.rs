@@ -121,6 +121,7 @@ fn said(w: Words, event: &Event) -> String {
         Event::Invited { count, reminder: false } => w.home_event_invited(*count),
         Event::Invited { count, reminder: true } => w.home_event_reminded(*count),
         Event::WaveClosed { release } => w.home_event_closed(short(release)),
+        Event::SurveyBroughtIn { release } => w.home_event_brought(short(release)),
         Event::CommentRead { verdict } => match verdict.as_str() {
             "shown" => w.home_event_comment_shown(),
             "masked" => w.home_event_comment_masked(),
@@ -151,8 +152,8 @@ fn short(hash: &str) -> &str {
 pub struct Checked {
     /// Its title.
     pub title: String,
-    /// Whether it comes from another system: then fewer checks apply.
-    pub brought: bool,
+    /// Another system collected its answers.
+    pub from_outside: bool,
     /// What was checked.
     pub checks: Vec<Check>,
 }
@@ -176,9 +177,9 @@ pub fn audit(
         h1.govuk-heading-l { (w.home_audit_title()) }
         p.govuk-body-l { (w.home_audit_lead()) }
         @match checked {
-            Some(Checked { title, brought, checks }) => {
+            Some(Checked { title, from_outside, checks }) => {
                 @let failed = checks.iter().filter(|check| !check.passed).count();
-                h2.govuk-heading-m { (title) @if *brought { " " (Tag::new(w.brought_tag()).colour(TagColour::Grey)) } }
+                h2.govuk-heading-m { (title) @if *from_outside { " " (Tag::new(w.brought_tag()).colour(TagColour::Grey)) } }
                 p.govuk-body {
                     @if failed == 0 { (w.home_checks_passed(checks.len())) }
                     @else { strong { (w.home_checks_failed(failed, checks.len())) } }
@@ -188,11 +189,11 @@ pub fn audit(
                         let tag = if check.passed { Tag::new(w.home_passed()).colour(TagColour::Green) } else { Tag::new(w.home_failed()).colour(TagColour::Red) };
                         [Cell::new(check.name), Cell::new(html! { (tag) }), Cell::new(check.sentence.clone())]
                     })))
-                @if *brought {
-                    (Table::new(w.brought_checks_not()).head([w.home_check(), w.home_outcome(), w.home_meaning()]).scrolls()
-                        .rows(NOT_FOR_BROUGHT.iter().map(|(name, why)| {
-                            [Cell::new(*name), Cell::new(html! { (Tag::new(w.brought_not_checked()).colour(TagColour::Grey)) }), Cell::new(*why)]
-                        })))
+                @if *from_outside {
+                    h3.govuk-heading-s { (w.brought_checks_not()) }
+                    (Table::new(w.brought_checks_not()).caption_class("govuk-visually-hidden").scrolls()
+                        .head([w.home_check(), w.home_meaning()])
+                        .rows(NOT_FOR_BROUGHT.iter().map(|(name, why)| [Cell::new(*name), Cell::new(*why)])))
                 }
             }
             None => p.govuk-body { (w.home_checks_none()) },

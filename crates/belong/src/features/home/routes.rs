@@ -73,28 +73,31 @@ async fn audit(Member { visit, person }: Member, Query(asked): Query<AuditOf>) -
         .people()
         .read("home: audit", |tx| Ok::<_, Failure>((event::latest(tx)?, post::counts(tx)?, post::trouble(tx)?)))
         .await?;
-    // The checks read the whole list of what was counted: one survey at a time. The one that ended last comes first.
-    let waves = app.ballot_box().waves().await?;
+    // The checks read the whole list of what was counted: one survey at a time.
+    let mut waves = app.ballot_box().waves().await?;
+    waves.sort_by(|a, b| (&b.opens_on, &b.wave).cmp(&(&a.opens_on, &a.wave)));
     let brought = app.ballot_box().all_brought().await?;
-    let waves = waves.iter().map(|wave| (wave.closes_on.clone(), wave.wave.clone(), wave.said(&wave.title), false));
-    let brought = brought.iter().map(|one| (one.closes_on.clone(), one.wave.clone(), one.said(&one.title), true));
-    let mut all: Vec<(String, String, String, bool)> = waves.chain(brought).collect();
-    all.sort_by(|a, b| b.cmp(a));
     let today = app.clock().today().to_string();
-    let chosen = match &asked.wave {
-        Some(id) => Some(all.iter().position(|(_, wave, ..)| wave == id).ok_or(Refusal::NotFound)?),
-        None => all.iter().position(|(closes_on, ..)| *closes_on < today).or((!all.is_empty()).then_some(0)),
+    let ended = waves.iter().find(|wave| wave.closes_on < today).or(waves.first());
+    let first = ended.map(|wave| &wave.wave).or(brought.first().map(|brought| &brought.wave));
+    let chosen = asked.wave.clone().or(first.cloned());
+    let all = || {
+        let own = waves.iter().map(|wave| (wave.wave.clone(), wave.said(&wave.title), false));
+        own.chain(brought.iter().map(|brought| (brought.wave.clone(), brought.said(&brought.title), true)))
     };
-    let checked = match chosen.map(|at| all.remove(at)) {
-        Some((_, id, title, true)) => {
-            Some(pages::Checked { title, brought: true, checks: app.ballot_box().audit_brought(&id).await? })
-        }
-        Some((_, id, title, false)) => {
-            Some(pages::Checked { title, brought: false, checks: app.ballot_box().audit(&id).await? })
+    let checked = match &chosen {
+        Some(id) => {
+            let (id, title, from_outside) = all().find(|(wave, ..)| wave == id).ok_or(Refusal::NotFound)?;
+            let checks = match from_outside {
+                true => app.ballot_box().audit_brought(&id).await?,
+                false => app.ballot_box().audit(&id).await?,
+            };
+            Some(pages::Checked { title, from_outside, checks })
         }
         None => None,
     };
-    let others: Vec<(String, String)> = all.into_iter().map(|(_, id, title, _)| (id, title)).collect();
+    let others: Vec<(String, String)> =
+        all().filter(|(wave, ..)| chosen.as_ref() != Some(wave)).map(|(wave, title, _)| (wave, title)).collect();
     Ok(pages::audit(&visit, &events, &letters, &trouble, checked.as_ref(), &others))
 }
 

@@ -113,11 +113,11 @@ fn same_sites(
     other: &str,
 ) -> Result<Option<String>, store::Error> {
     let sites = |pairs: &[(String, String)], group: &str| -> BTreeSet<String> {
-        pairs.iter().filter(|(code, _)| code == group).map(|(_, site)| site.clone()).collect()
+        pairs.iter().filter(|(_, code)| code == group).map(|(site, _)| site.clone()).collect()
     };
-    let (here, there) = (surveys::rows::sites_of_groups(tx, wave)?, surveys::rows::sites_of_groups(tx, other)?);
+    let (here, there) = (surveys::rows::group_sites(tx, wave)?, surveys::rows::group_sites(tx, other)?);
     let wanted = sites(&here, group);
-    let codes: BTreeSet<&String> = there.iter().map(|(code, _)| code).collect();
+    let codes: BTreeSet<&String> = there.iter().map(|(_, code)| code).collect();
     Ok(codes.into_iter().find(|code| !wanted.is_empty() && sites(&there, code) == wanted).cloned())
 }
 

@@ -121,12 +121,9 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
         .collect();
     let others: Vec<usize> = (0..structure.items.len()).filter(|at| !structure.items[*at].kind.is_scored()).collect();
     html! {
-        @if let Some((name, whole)) = beside.filter(|_| structure.themes.len() > 1) {
-            @let rows: Vec<Row> = structure.themes.iter().enumerate()
-                .map(|(at, theme)| Row::part(theme.name.as_str(), part, What::Theme(at))).collect();
+        @if let Some((name, whole)) = beside.filter(|_| !structure.themes.is_empty()) {
             h2.govuk-heading-m { (w.results_beside(name)) }
             (beside_table(w, release, part, whole, name))
-            (charts::means(w, "themes", &w.chart_themes_title(), &rows))
         }
         @for (at, theme) in structure.themes.iter().enumerate() {
             @let items = scored(release, at);
@@ -144,10 +141,7 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
             @if part.level() == Level::Group {
                 p.govuk-body { (w.results_choices_larger()) }
             } @else {
-                @for at in others {
-                    h3.govuk-heading-s { (structure.items[at].text) }
-                    (charts::distribution(w, &format!("item-{at}"), release, part, at))
-                }
+                @for at in others { (charts::distribution(w, &format!("item-{at}"), release, part, at)) }
             }
         }
     }
@@ -159,11 +153,15 @@ fn beside_table(w: Words, release: &Release, part: &Part, whole: &Part, name: &s
         Some(cell) => Cell::number(mean_text(w, cell.headline)),
         None => Cell::number(withheld(w)),
     };
+    let range = |theme: usize| {
+        let range = part.theme(theme).shown().and_then(|cell| cell.interval);
+        Cell::number(range.map(|[low, high]| w.chart_range(i64::from(low), i64::from(high))).unwrap_or_default())
+    };
     html! {
         (Table::new(w.results_beside(name)).caption_class("govuk-visually-hidden").named_rows().scrolls()
-            .head([Cell::new(w.chart_theme()), Cell::number(w.results_here()), Cell::number(name)])
+            .head([Cell::new(w.chart_theme()), Cell::number(w.results_here()), Cell::number(w.chart_between()), Cell::number(name)])
             .rows(release.structure().themes.iter().enumerate().map(|(at, theme)| {
-                [Cell::new(theme.name.as_str()), score(part, at), score(whole, at)]
+                [Cell::new(theme.name.as_str()), score(part, at), range(at), score(whole, at)]
             })))
         p.govuk-body { (w.results_beside_note()) }
     }

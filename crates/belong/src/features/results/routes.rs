@@ -149,7 +149,7 @@ async fn description(Member { visit, person }: Member, Path(wave): Path<String>)
 
 /// A cell that no spreadsheet takes for a formula: names of sites and statements are written by people.
 fn plain_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']) && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 

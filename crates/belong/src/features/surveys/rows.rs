@@ -68,7 +68,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("INSERT_GROUP_SITE", INSERT_GROUP_SITE),
     ("GROUP_OF_SITE", GROUP_OF_SITE),
     ("COLLEAGUES", COLLEAGUES),
-    ("SITES_OF_GROUPS", SITES_OF_GROUPS),
+    ("GROUP_SITES", GROUP_SITES),
     ("ONLY_IN_FIRST", ONLY_IN_FIRST),
 ];
 
@@ -167,7 +167,6 @@ const COLLEAGUES: &str = "SELECT DISTINCT p.name FROM person p WHERE p.left_on I
         UNION SELECT s.site FROM key_group_site s WHERE s.wave = ?1 AND s.key_group = ?2)) ORDER BY p.name LIMIT ?5";
 const INSERT_GROUP_SITE: &str = "INSERT INTO key_group_site (wave, key_group, site) VALUES (?1, ?2, ?3)";
 const GROUP_OF_SITE: &str = "SELECT key_group FROM key_group_site WHERE wave = ?1 AND site = ?2";
-const SITES_OF_GROUPS: &str = "SELECT key_group, site FROM key_group_site WHERE wave = ?1 ORDER BY key_group, site";
 // A group of no name stands for everybody.
 const ONLY_IN_FIRST: &str = "SELECT COUNT(*) FROM eligible a WHERE a.wave = ?1 AND (?2 = '' OR a.key_group = ?2)
     AND NOT EXISTS (SELECT 1 FROM eligible b WHERE b.wave = ?3 AND b.person = a.person AND (?4 = '' OR b.key_group = ?4))";
@@ -533,6 +532,16 @@ pub fn colleagues(
 /// The sites of each key group of a wave: pairs of group and site, in order.
 pub fn sites_of_groups(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
     tx.rows(SITES_OF_GROUPS, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// How many people could take part in a group of one wave, and not in a group of another. Without a group: of the whole.
+pub fn only_in_first(
+    tx: &mut Tx<'_, People>,
+    (wave, group): (&str, Option<&str>),
+    (other, other_group): (&str, Option<&str>),
+) -> Result<i64> {
+    let (group, other_group) = (group.unwrap_or_default(), other_group.unwrap_or_default());
+    tx.row(ONLY_IN_FIRST, params![wave, group, other, other_group], |row| row.get(0))
 }
 
 /// How many people could take part in a group of one wave, and not in a group of another. Without a group: of the whole.
