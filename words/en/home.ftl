@@ -94,8 +94,6 @@ home-event-invited = Sent { $count } invitations
 home-event-reminded = Sent { $count } reminders, to everybody alike
 # $hash (String)
 home-event-closed = Counted and published a wave: the results are { $hash }…
-# $hash (String)
-home-event-brought = Brought in a survey of another system: the results are { $hash }…
 home-event-comment-shown = Read a comment and let it be shown
 home-event-comment-masked = Read a comment and took something out of it
 home-event-comment-withheld = Read a comment and kept it back

@@ -130,7 +130,6 @@ fn said(w: Words, event: &Event) -> String {
         },
         Event::WriterAsked => w.home_event_writer_asked(),
         Event::CardsEnded { count } => w.home_event_cards_ended(*count),
-        Event::SurveyBroughtIn { release } => w.home_event_brought(short(release)),
         Event::AddressRefused => w.home_event_refused(),
         Event::AddressMended => w.home_event_mended(),
         Event::Restored { made_on, waves } if made_on.is_empty() => w.home_event_restored_unknown(*waves),

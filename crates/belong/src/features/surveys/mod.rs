@@ -240,9 +240,9 @@ pub fn groups_led(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Resul
         return Ok(vec![]);
     }
     let sites = directory::rows::sites(tx)?;
-    let groups = rows::sites_of_groups(tx, wave)?.into_iter();
-    let led = groups.filter(|(_, site)| leads(site) || sites.upwards(site).any(|above| leads(&above.id)));
-    Ok(led.map(|(group, _)| group).collect::<std::collections::BTreeSet<_>>().into_iter().collect())
+    let groups = rows::group_sites(tx, wave)?.into_iter();
+    let led = groups.filter(|(site, _)| leads(site) || sites.upwards(site).any(|above| leads(&above.id)));
+    Ok(led.map(|(_, group)| group).collect::<std::collections::BTreeSet<_>>().into_iter().collect())
 }
 
 #[cfg(test)]

@@ -166,6 +166,7 @@ const COLLEAGUES: &str = "SELECT DISTINCT p.name FROM person p WHERE p.left_on I
         AND (b.ends_on IS NULL OR b.ends_on >= ?4)
         UNION SELECT s.site FROM key_group_site s WHERE s.wave = ?1 AND s.key_group = ?2)) ORDER BY p.name LIMIT ?5";
 const INSERT_GROUP_SITE: &str = "INSERT INTO key_group_site (wave, key_group, site) VALUES (?1, ?2, ?3)";
+const GROUP_SITES: &str = "SELECT site, key_group FROM key_group_site WHERE wave = ?1 ORDER BY site";
 const GROUP_OF_SITE: &str = "SELECT key_group FROM key_group_site WHERE wave = ?1 AND site = ?2";
 // A group of no name stands for everybody.
 const ONLY_IN_FIRST: &str = "SELECT COUNT(*) FROM eligible a WHERE a.wave = ?1 AND (?2 = '' OR a.key_group = ?2)
@@ -529,19 +530,9 @@ pub fn colleagues(
     tx.rows(COLLEAGUES, params![wave, group, person, on, max], |row| row.get(0))
 }
 
-/// The sites of each key group of a wave: pairs of group and site, in order.
-pub fn sites_of_groups(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
-    tx.rows(SITES_OF_GROUPS, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-/// How many people could take part in a group of one wave, and not in a group of another. Without a group: of the whole.
-pub fn only_in_first(
-    tx: &mut Tx<'_, People>,
-    (wave, group): (&str, Option<&str>),
-    (other, other_group): (&str, Option<&str>),
-) -> Result<i64> {
-    let (group, other_group) = (group.unwrap_or_default(), other_group.unwrap_or_default());
-    tx.row(ONLY_IN_FIRST, params![wave, group, other, other_group], |row| row.get(0))
+/// The sites of a wave's key groups: site, key group.
+pub fn group_sites(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
+    tx.rows(GROUP_SITES, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How many people could take part in a group of one wave, and not in a group of another. Without a group: of the whole.
