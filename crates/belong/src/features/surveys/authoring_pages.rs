@@ -891,7 +891,6 @@ pub fn translation(
         }
     };
     let query = if leaf.missing_only { "?show=missing" } else { "" };
-    let mut before = Some(usize::MAX);
     let body = html! {
         (back_link(w, &format!("/in/surveys/{}/languages", survey.id)))
         (errors.summary())
@@ -916,15 +915,14 @@ pub fn translation(
         @else {
             form method="post" action={ (address) @if leaf.missing_only { "?show=missing" } @else { "?page=" (leaf.page) } } novalidate {
                 (visit.csrf_field())
-                @for sentence in sentences {
-                    @if before != sentence.section {
+                @for (at, sentence) in sentences.iter().enumerate() {
+                    @if at == 0 || sentences[at - 1].section != sentence.section {
                         h2.govuk-heading-m {
                             @match sentence.section.and_then(|at| draft.sections.get(at)) {
                                 Some(section) => { span lang=(first) { (draft.said(&section.title)) } }
                                 None => { (w.surveys_facts()) }
                             }
                         }
-                        @let _ = { before = sentence.section; };
                     }
                     (field(sentence))
                 }

@@ -387,9 +387,7 @@ impl Draft {
         let (old, new): (Vec<_>, Vec<_>) =
             (before.options.iter().map(said).collect(), after.options.iter().map(said).collect());
         let number = |choice: u8| -> Option<u8> {
-            if after.answer_kind().is_none() {
-                return None;
-            }
+            after.answer_kind()?;
             let at = usize::from(choice).checked_sub(1)?;
             if before.options.is_empty() {
                 // 0 to 10 has no words to go by.

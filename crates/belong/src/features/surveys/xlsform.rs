@@ -682,11 +682,11 @@ impl Reading {
         let code = self.code(row, Some("section"), &mut apart).unwrap_or_default();
         let mut heading = self.texts(row, false, TEXT_CHARS_MAX, false);
         let first = self.languages[0].clone();
-        if !heading.contains_key(&first) {
+        heading.entry(first).or_insert_with(|| {
             let name = row.text(&Head::Name).replace('_', " ");
             let fallback = if title.is_empty() { name } else { title.to_owned() };
-            heading.insert(first, if fallback.is_empty() { code.clone() } else { fallback });
-        }
+            if fallback.is_empty() { code.clone() } else { fallback }
+        });
         let intro = self.texts(row, true, TEXT_CHARS_MAX, false);
         let theme = self.yes_no(row, "belong_theme").unwrap_or(false);
         Section { code, title: heading, intro, theme, questions: vec![] }
