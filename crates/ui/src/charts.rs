@@ -252,6 +252,17 @@ fn label(text: &str, value: &str, y: f64) -> (Markup, f64) {
 /// Height of a line of a label, in em.
 const LINE: f64 = 1.35;
 
+/// What the rows of a table are: groups, unless each row is about something else.
+fn row_kind(words: Words, rows: &[Row]) -> String {
+    match rows {
+        [first, rest @ ..] if rest.iter().any(|row| row.what != first.what) => match first.what {
+            What::Item(_) => words.chart_statement(),
+            What::Theme(_) => words.chart_theme(),
+        },
+        _ => words.chart_group(),
+    }
+}
+
 /// Patterns of a chart; their names begin with the chart's id, since a page may hold many charts.
 fn patterns(id: &str) -> Markup {
     html! {

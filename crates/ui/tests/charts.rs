@@ -129,6 +129,19 @@ fn withheld_and_absent_look_the_same() {
 }
 
 #[test]
+fn a_table_says_what_its_rows_are() {
+    let release = release();
+    let w = Words::english();
+    let whole = release.whole().expect("the whole is shown");
+    let statements = [Row::part("One", whole, What::Item(0)), Row::part("Two", whole, What::Item(1))];
+    for markup in [charts::means(w, "a", "M", &statements), charts::shares(w, "b", "S", &statements)] {
+        let markup = markup.into_string();
+        assert!(markup.contains(">Statement</th>") && !markup.contains(">Group</th>"), "{markup}");
+    }
+    assert!(charts::means(w, "a", "M", &rows(&release, What::Theme(0))).into_string().contains(">Group</th>"));
+}
+
+#[test]
 fn trend_does_not_join_across_new_wording() {
     let release = release();
     let w = Words::english();

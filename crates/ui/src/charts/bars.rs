@@ -30,7 +30,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         y += BAR + 0.7;
     }
     let head = [
-        Cell::new(words.chart_group()),
+        Cell::new(super::row_kind(words, rows)),
         Cell::number(words.chart_unfavourable()),
         Cell::number(words.chart_neutral()),
         Cell::number(words.chart_favourable()),

@@ -37,7 +37,7 @@ fn draw(words: Words, id: &str, title: &str, rows: &[Row], whole: Option<&Row>) 
         y += 2.1;
     }
     let head = [
-        Cell::new(words.chart_group()),
+        Cell::new(super::row_kind(words, rows)),
         Cell::number(words.chart_mean()),
         Cell::number(words.chart_between()),
         Cell::number(words.chart_answers()),
