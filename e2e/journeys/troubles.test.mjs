@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { start } from '../lib/belong.mjs';
 import { PHONE, launch, look, person } from '../lib/browser.mjs';
-import { announced, answerSurvey, email, giveKey, moveTo, press, signIn, takeCredential } from '../lib/steps.mjs';
+import { announced, answerSurvey, email, giveKey, moveTo, press, signIn, takeCredential, takeWithWords } from '../lib/steps.mjs';
 
 let belong, browser, trust, member;
 const answerUrl = () => `${belong.url}/answer/${trust.wave}`;
@@ -40,12 +40,20 @@ test('a browser without Ed25519 and one that keeps nothing take and answer all t
       Object.defineProperty(window, name, { get: () => { throw new DOMException('blocked', 'SecurityError'); } });
     }
   });
-  await takeCredential(forgetful, belong, trust.wave, { own: false });
+  await forgetful.goto(`${belong.url}/in/waves/${trust.wave}/take`);
+  await forgetful.getByText('This browser keeps nothing from one page to the next').waitFor();
+  await look(forgetful, 'keeps-nothing');
+  const kept = await takeCredential(forgetful, belong, trust.wave, { own: false });
   await takeCredential(member, belong, trust.wave);
   await moveTo(trust.admin, belong, '2026-11-10');
   await forgetful.goto(answerUrl());
   await forgetful.getByRole('heading', { name: 'First take your credential' }).waitFor();
+  await forgetful.getByText('This browser keeps nothing').waitFor();
   await forgetful.context().close();
+  // The words are good on another device.
+  const other = await signIn(browser, belong, email(8));
+  await takeWithWords(other, belong, trust.wave, kept);
+  await other.context().close();
   await old.goto(answerUrl());
   await answerSurvey(old);
   await old.context().close();

@@ -24,7 +24,7 @@ import { type Credential, isSigned, restore } from './credential/token.ts';
 import { wordsOfLeaf } from './credential/words.ts';
 import { deliver } from './page/deliver.ts';
 import { Device, type Slot, type WaveRecord, slot } from './page/device.ts';
-import { bullets, button, choices, details, form, heading, inset, link, paragraph, status, subheading, submit, summaryList, textField } from './page/form.ts';
+import { bullets, button, choices, details, form, heading, inset, link, paragraph, status, subheading, submit, summaryList, textField, warning } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
 import { watchIdle } from './page/idle.ts';
 import { places } from './page/issue.ts';
@@ -80,7 +80,7 @@ async function ended(manifest: Manifest): Promise<void> {
 
 function nothingHeld(): void {
   const title = say('client-answer-none-title');
-  show(page, title, heading(title), paragraph(say('client-answer-none')), h('a', { class: 'govuk-button', href: page.need('take') }, say('client-answer-none-take')), paragraph(say('client-answer-none-paper')));
+  show(page, title, heading(title), !device.keeps && warning(say('client-common-keeps-nothing')), paragraph(say('client-answer-none')), h('a', { class: 'govuk-button', href: page.need('take') }, say('client-answer-none-take')), paragraph(say('client-answer-none-paper')));
 }
 
 interface Held {

@@ -28,6 +28,7 @@ client-common-unsound = What the server sent is not what was announced ({ $reaso
 client-common-kept-title = What is kept on this device
 client-common-kept-own = Your twelve words, your credential, answers that you have not sent yet, your receipts, and marks by which your device notices the names of colleagues. They are kept in this browser only. Whoever can use this browser could find them. Answers are taken off as soon as they are sent.
 client-common-kept-tab = Your words and your credential are kept in this tab only. They are gone when you close it.
+client-common-keeps-nothing = This browser keeps nothing from one page to the next, so a credential that you take here cannot be used here. Allow this site to keep data, or use another browser. With your twelve words you can also answer on another device.
 client-common-forget = Forget everything on this device
 client-common-forget-title = Forget everything on this device?
 client-common-forget-ask = Your words, your credential, unsent answers and receipts are taken off this device. Answers that you have sent stay sent. You can come back with your twelve words.

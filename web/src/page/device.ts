@@ -39,22 +39,27 @@ export function slot(purpose: Purpose, number: number): Slot {
 /** Keeps things under keys; what a browser calls Storage, or a stand-in for one that keeps nothing. */
 type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
+/** Whether a storage of the browser could be used. */
+const kept: Record<string, boolean> = {};
+
 /** Some browsers refuse storage, for instance when all cookies are blocked: then the page remembers while it is open. */
 function open(which: 'localStorage' | 'sessionStorage'): Keeper {
   try {
     const storage = window[which];
     storage.setItem(`${ALL}trial`, '');
     storage.removeItem(`${ALL}trial`);
+    kept[which] = true;
     return storage;
   } catch {
-    const kept = new Map<string, string>();
+    const memory = new Map<string, string>();
+    kept[which] = false;
     return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-      key: (at) => [...kept.keys()][at] ?? null,
+      getItem: (key) => memory.get(key) ?? null,
+      setItem: (key, value) => void memory.set(key, value),
+      removeItem: (key) => void memory.delete(key),
+      key: (at) => [...memory.keys()][at] ?? null,
       get length() {
-        return kept.size;
+        return memory.size;
       },
     };
   }
@@ -69,6 +74,11 @@ export class Device {
   /** `shared` is the mode of a tablet that many people use: then nothing of an earlier person is looked at. */
   constructor(shared = false) {
     this.#own = !shared && this.#local.getItem(SEED) !== null;
+  }
+
+  /** Whether the browser keeps anything at all from one page to the next: what is taken here can be used here. */
+  get keeps(): boolean {
+    return kept.sessionStorage === true && kept.localStorage === true;
   }
 
   /** Whether things are kept beyond this tab. */
