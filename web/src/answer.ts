@@ -1,12 +1,13 @@
 // The answering page (protocol sections 5 to 7). It has no session: nothing here says who is reading, and what it sends
 // carries no cookie.
 //
-// <div id="answer" data-wave data-manifest data-hash data-log data-box data-take data-check data-stage data-delay-ms-max>
+// <div id="answer" data-wave data-manifest data-hash data-log data-box data-take data-check data-mail data-stage data-delay-ms-max>
 //   wave      id of the wave                  take    address of the page where credentials are taken
 //   manifest  address of the manifest         check   address of the page that checks receipts
 //   hash      its SHA-256, hex                 stage   "announced", "open" or "ended"
 //   log       address of the log of events    delay-ms-max   longest random delay before a submission (optional)
 //   box       address that takes submissions
+//   mail      address of the questions to writers of comments, and of their replies
 //
 // <script type="application/json" id="contacts">: {"<code of a key group>": "whom to tell", "": "for all others"}.
 // With ?shared in the address the page is a tablet that many people use, and clears itself.
