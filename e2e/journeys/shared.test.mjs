@@ -142,12 +142,17 @@ test('P 14.2 a reader asks back', async () => {
 test('P 14.3 P 14.4 the writer finds the question on the own device and on another, and replies', async () => {
   // Somebody else sees that there is nothing for them, by fetching the same list.
   const stranger = await person(browser);
+  const asked = [];
+  stranger.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await stranger.goto(answerUrl());
   await stranger.getByText('You said that you may be asked back?').click();
+  assert.equal(asked.filter((path) => path === `/mail/${trust.wave}`).length, 1, 'fetched before anybody asks for it');
   await look(stranger, 'asked-words');
+  asked.length = 0;
   await stranger.getByLabel('Your twelve words').fill('abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about');
   await press(stranger, 'Look');
   await stranger.getByText('No. Nobody has asked you').waitFor();
+  assert.ok(asked.every((path) => path.startsWith('/assets/')), `looking asks nothing of the server: ${asked}`);
   // The writer, on a new device with the twelve words.
   await stranger.goto(answerUrl());
   await stranger.getByText('You said that you may be asked back?').click();

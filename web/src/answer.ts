@@ -75,7 +75,7 @@ async function ended(manifest: Manifest): Promise<void> {
   const title = say('client-answer-ended-title');
   const part = manifest.comments > 0 ? await import('./page/mail.ts') : undefined;
   const known = device.wave(manifest.wave)?.manifest === toB64u(manifest.hash) ? device.seed : undefined;
-  const mail = part && (await part.mail({ page, manifest, seed: known, language: language(), shared, again: () => void start() }));
+  const mail = part && (await part.mail({ page, manifest, seed: known, language: language(), again: () => void start() }));
   show(page, title, heading(title), paragraph(say('client-answer-ended', { closes: date(manifest.closesOn) }), ' ', link(say('client-answer-receipt-check-link'), page.need('check'))), mail, device.own && keptHere());
 }
 

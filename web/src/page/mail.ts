@@ -1,10 +1,9 @@
 // Questions to the writer of a comment, after the survey has closed (protocol section 14). Every device fetches the whole list
 // and tries its own mailboxes on it; the server does not learn whose question is whose, nor whether anybody looked.
 
-import type { Bytes } from '../credential/bytes.ts';
+import { type Bytes, utf8 } from '../credential/bytes.ts';
 import { type Manifest, type Question, inLanguage } from '../credential/manifest.ts';
 import { type AskedBack, type Mailbox, QUESTION_BYTES, REPLY_TEXT_MAX, fitsReply, mailbox, openQuestion, sealReply } from '../credential/mailbox.ts';
-import { utf8 } from '../credential/bytes.ts';
 import { type Fault, button, details, errorSummary, form, heading, inset, paragraph, status, subheading, submit, textField, warning } from './form.ts';
 import { type Child, type Mount, h, show } from './h.ts';
 import { ConnectionLost, Refused, chance, fetchPublic, pause, postToBox } from './net.ts';
@@ -23,7 +22,6 @@ interface Mail {
   /** The seed, where this device has it. */
   readonly seed: Bytes | undefined;
   readonly language: string;
-  readonly shared: boolean;
   /** Goes back to the page. */
   readonly again: () => void;
 }
@@ -38,14 +36,13 @@ interface Found {
 
 /** What stands on the page: the questions, that there is none, or a way to look with twelve words. */
 export async function mail(of: Mail): Promise<Child> {
-  if (!of.seed) return withWords(of);
-  const found = await look(of, of.seed);
-  return told(of, found);
+  // Fetched before anybody says that there may be something: that it is fetched tells nothing then.
+  const all = await fetchPublic(of.page.need('mail'));
+  return of.seed ? told(of, await look(of, all, of.seed)) : withWords(of, all);
 }
 
 /** All questions that one of the mailboxes of a seed opens. */
-async function look({ page, manifest }: Mail, seed: Bytes): Promise<Found[]> {
-  const all = await fetchPublic(page.need('mail'));
+async function look({ manifest }: Mail, all: Bytes, seed: Bytes): Promise<Found[]> {
   const comments = commentQuestions(manifest);
   const boxes = await Promise.all(Array.from({ length: manifest.comments }, (_, slot) => mailbox(seed, manifest.hash, slot)));
   const found: Found[] = [];
@@ -65,7 +62,7 @@ function told(of: Mail, found: readonly Found[]): Child {
 }
 
 /** A way to look on a device that does not have the words. They are not kept here. */
-function withWords(of: Mail): Child {
+function withWords(of: Mail, all: Bytes): Child {
   let value = '';
   const place = h('div', {});
   const draw = (fault?: string) => {
@@ -87,13 +84,11 @@ function withWords(of: Mail): Child {
     const read = await readWords(value);
     if ('fault' in read) return draw(read.fault);
     place.replaceChildren(status(say('client-mail-looking')));
-    const found = await look(of, read.seed);
+    const found = await look(of, all, read.seed);
     const [only] = found;
     if (only && found.length === 1) return question(of, only);
-    place.replaceChildren();
-    const parts = h('div', { role: 'status' });
-    parts.append(...[found.length === 0 ? h('p', { class: 'govuk-body' }, say('client-mail-none')) : h('p', { class: 'govuk-body' }, say('client-mail-lead'))]);
-    place.append(parts, ...found.map((one) => button(say('client-mail-open'), () => question(of, one))));
+    const told = status(say(found.length === 0 ? 'client-mail-none' : 'client-mail-lead'));
+    place.replaceChildren(told, ...found.map((one) => button(say('client-mail-open'), () => question(of, one))));
   };
   draw();
   return details(say('client-mail-words-title'), paragraph(say('client-mail-words')), place);
