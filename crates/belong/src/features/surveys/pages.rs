@@ -276,6 +276,9 @@ pub fn wave(visit: &Visit, view: &WaveView) -> Response {
             p.govuk-body { a.govuk-link href="/check" { (w.surveys_check()) } }
         }
         @if stage == Stage::Ended { p.govuk-body-l { (w.surveys_ended()) } }
+        @if stage == Stage::Published && view.has_comments {
+            p.govuk-body { a.govuk-link href={ "/answer/" (wave.id) } { (w.open_asked_link()) } }
+        }
         h2.govuk-heading-m { (w.surveys_promise()) }
         (promise(&view.promise))
         (steps(w, wave, stage))

@@ -71,6 +71,8 @@ pub struct WaveView {
     pub hash_words: String,
     /// The promise, once announced.
     pub promise: String,
+    /// Whether comments could be written, so that their writers may be asked back.
+    pub has_comments: bool,
     /// Empty; `paper` for those who wait for a slip; `slip` once one could be theirs.
     pub way: String,
     /// The day from which slips are printed in any case, while too few of the visitor's group wait for one.
@@ -120,6 +122,7 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
                 reissue_cap: manifest.as_ref().map_or(0, |manifest| manifest.reissue_cap),
                 hash_words: hash.map(|hash| credential::words::from_leaf(&hash)).unwrap_or_default(),
                 promise,
+                has_comments: manifest.as_ref().is_some_and(|manifest| manifest.comments > 0),
                 way,
                 few_until,
                 taken_on: rows::taken_on(tx, &id, &person.id)?,
