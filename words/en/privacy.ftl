@@ -78,7 +78,7 @@ privacy-line-comments = Comments after the count, with the group only
 privacy-line-comments-why = To be read, with names taken out, and acted on
 # $days (Number)
 # $held (Number)
-privacy-line-comments-long = { $days } days after the sealed answers were destroyed. Those that were withheld or handed over: { $held } days
+privacy-line-comments-long = { $days } days after the sealed answers were destroyed, or after a survey of another system was brought in. Those that were withheld or handed over: { $held } days
 privacy-line-mail = Questions to writers of comments who are willing to be asked, and their replies, sealed. No name
 privacy-line-mail-why = To ask back without knowing whom
 privacy-line-results = Published results and the public log of fingerprints

@@ -214,6 +214,8 @@ pub const LINES: &[Line] = &[
             (People, "key_group"),
             (People, "key_group_site"),
             (People, "invitation"),
+            (People, "brought"),
+            (People, "brought_site"),
             (People, "site"),
             (People, "setting"),
             (People, "help_contact"),
@@ -233,7 +235,7 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_sealed_long(OBJECTION_DAYS),
     },
     Line {
-        tables: &[(Answers, "remark")],
+        tables: &[(Answers, "remark"), (Answers, "brought_remark")],
         what: |w| w.privacy_line_comments(),
         whose: |w| w.privacy_whose_answered(),
         why: |w| w.privacy_line_comments_why(),
@@ -249,7 +251,13 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_sealed_long(OBJECTION_DAYS),
     },
     Line {
-        tables: &[(Answers, "wave"), (Answers, "log_name"), (Answers, "log_entry"), (Answers, "participation")],
+        tables: &[
+            (Answers, "wave"),
+            (Answers, "brought"),
+            (Answers, "log_name"),
+            (Answers, "log_entry"),
+            (Answers, "participation"),
+        ],
         what: |w| w.privacy_line_results(),
         whose: |w| w.privacy_whose_nobody(),
         why: |w| w.privacy_line_results_why(),

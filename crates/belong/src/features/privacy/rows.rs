@@ -111,7 +111,10 @@ pub struct Held {
     /// The table.
     pub table: &'static str,
     /// The columns of that table which tell whose row it is, or hold something of theirs that names them.
-    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares it with the columns of the database"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a test compares them with what the databases say of themselves")
+    )]
     pub of: &'static [&'static str],
     /// The columns that are given out, in the order of the statement.
     pub columns: &'static [&'static str],
