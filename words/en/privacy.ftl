@@ -43,6 +43,9 @@ privacy-line-letters = Letters on their way: address, subject, text
 privacy-line-letters-why = To invite, and to send sign-in links
 # $days (Number)
 privacy-line-letters-long = Sent letters: gone after the day on which they went. Those that could not be sent: the text for a day, the address and the reason for { $days } days
+privacy-line-refused = Addresses that a mail server refused, and what it said
+privacy-line-refused-why = To write there no more, and to print a card instead
+privacy-line-refused-long = Until somebody says that the address works again, or the person is taken out
 privacy-line-stop = That somebody wants no letters about surveys, and since when
 privacy-line-stop-why = To respect it
 privacy-line-stop-long = As long as the staff list
@@ -116,6 +119,7 @@ privacy-held-sessions = Where you are signed in
 privacy-held-sign-in-links = Sign-in links
 privacy-held-claim-cards = Claim cards
 privacy-held-letters = Letters
+privacy-held-address-refused = An address that a mail server refused
 privacy-held-no-more-letters = No more letters about surveys
 privacy-held-staff-lists-sent = Staff lists that you sent
 privacy-held-could-take-part = Surveys in which you could take part

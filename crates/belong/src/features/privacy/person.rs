@@ -48,6 +48,7 @@ pub fn held_name(w: Words, held: &Held) -> String {
         "claim_cards" => w.privacy_held_claim_cards(),
         "letters" => w.privacy_held_letters(),
         "no_more_letters" => w.privacy_held_no_more_letters(),
+        "address_refused" => w.privacy_held_address_refused(),
         "staff_lists_sent" => w.privacy_held_staff_lists_sent(),
         "could_take_part" => w.privacy_held_could_take_part(),
         "chose_paper" => w.privacy_held_chose_paper(),

@@ -151,6 +151,14 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_letters_long(TROUBLE_DAYS),
     },
     Line {
+        tables: &[(People, "bounce")],
+        what: |w| w.privacy_line_refused(),
+        whose: |w| w.privacy_whose_letters(),
+        why: |w| w.privacy_line_refused_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_refused_long(),
+    },
+    Line {
         tables: &[(People, "unsubscribed")],
         what: |w| w.privacy_line_stop(),
         whose: |w| w.privacy_whose_letters(),
@@ -216,6 +224,7 @@ pub const LINES: &[Line] = &[
             (People, "invitation"),
             (People, "brought"),
             (People, "brought_site"),
+            (People, "sender"),
             (People, "site"),
             (People, "setting"),
             (People, "help_contact"),

@@ -44,6 +44,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_ROLES", FORGET_ROLES),
     ("FORGET_WORDS", FORGET_WORDS),
     ("FORGET_STOP", FORGET_STOP),
+    ("FORGET_REFUSED", FORGET_REFUSED),
     ("FORGET_UPLOADS", FORGET_UPLOADS),
     ("FORGET_LETTERS", FORGET_LETTERS),
     ("FORGET_MANAGER", FORGET_MANAGER),
@@ -224,6 +225,15 @@ pub const HELD: &[Held] = &[
         part: false,
     },
     Held {
+        name: "address_refused",
+        table: "bounce",
+        of: &["email"],
+        columns: &["address", "why", "reply", "since"],
+        sql: "SELECT b.email, b.why, b.reply, b.since_on FROM bounce b JOIN person p ON p.email = b.email WHERE p.id = ?1",
+        fate: Fate::Goes,
+        part: false,
+    },
+    Held {
         name: "staff_lists_sent",
         table: "staff_list",
         of: &["person"],
@@ -348,6 +358,7 @@ const FORGET_CARDS: &str = "DELETE FROM claim_card WHERE person = ?1";
 const FORGET_ROLES: &str = "DELETE FROM role WHERE person = ?1";
 const FORGET_WORDS: &str = "DELETE FROM person_word WHERE person = ?1";
 const FORGET_STOP: &str = "DELETE FROM unsubscribed WHERE person = ?1";
+const FORGET_REFUSED: &str = "DELETE FROM bounce WHERE email = (SELECT p.email FROM person p WHERE p.id = ?1)";
 const FORGET_UPLOADS: &str = "DELETE FROM staff_list WHERE person = ?1";
 const FORGET_LETTERS: &str = "DELETE FROM post WHERE to_person = ?1
     OR to_email = (SELECT p.email FROM person p WHERE p.id = ?1)";
@@ -424,6 +435,7 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_ROLES,
         FORGET_WORDS,
         FORGET_STOP,
+        FORGET_REFUSED,
         FORGET_UPLOADS,
         FORGET_LETTERS,
         FORGET_MANAGER,

@@ -193,7 +193,11 @@ async fn an_export_holds_something_from_every_place() {
         let (zelda, admin, wave, _) = zelda(&trial).await;
         let all = person::give_out(&trial.app, None, zelda.id.clone()).await.unwrap();
         let empty: Vec<_> = all.sections.iter().filter(|one| one.rows.is_empty()).map(|one| one.held.name).collect();
-        assert_eq!(empty, ["chose_paper"], "whoever took a credential cannot choose paper");
+        assert_eq!(
+            empty,
+            ["address_refused", "chose_paper"],
+            "mail reaches her, and whoever took a credential cannot choose paper"
+        );
         let json: serde_json::Value = serde_json::from_str(&all.json(&trial.app)).unwrap();
         assert_eq!(json["held"]["person"][0]["email"], "zelda.q@willowbrook.example");
         let (manifest, _) = trial.manifest(&wave).await;
