@@ -13,8 +13,7 @@ fn main() {
     let mut args = std::env::args().skip(1).map(|a| a.parse::<usize>().ok());
     let mut next = |or: usize| args.next().flatten().unwrap_or(or);
     let (organisations, staff, items) = (next(200), next(7_500), next(12));
-    let recipe =
-        Recipe { sites: 30, regions: 5, staff, answering: 70, items, facts: 5, unstated: 2, uneven: true };
+    let recipe = Recipe { sites: 30, regions: 5, staff, answering: 70, items, facts: 5, unstated: 2, uneven: true };
     // Above: everybody, each fact, and each pair of facts.
     let mut cuts: Vec<Vec<usize>> = vec![vec![]];
     cuts.extend((0..5).map(|f| vec![f]));
@@ -38,17 +37,35 @@ fn main() {
                 spent[1] += from.elapsed() - invented;
             }
             let [derivable, safe, refused, unproven] = drawn.certificates.tally();
-            Some((slices, t.opened.len(), derivable + safe, derivable + safe + refused + unproven, drawn.release.tier_passed()))
+            Some((
+                slices,
+                t.opened.len(),
+                derivable + safe,
+                derivable + safe + refused + unproven,
+                drawn.release.tier_passed(),
+            ))
         })
         .collect();
     let all = start.elapsed();
     let answers: usize = kept.iter().map(|k| k.1).sum();
     let (shown, offered) = kept.iter().fold((0, 0), |s, k| (s.0 + k.2, s.1 + k.3));
-    println!("{organisations} organisations of 30 sites, {} eligible people, {answers} answers, {items} items", organisations * staff);
+    println!(
+        "{organisations} organisations of 30 sites, {} eligible people, {answers} answers, {items} items",
+        organisations * staff
+    );
     if let Ok(spent) = spent.lock() {
-        println!("inventing {:.1} s, planning, proving, counting and auditing {:.1} s (both of all threads); on the clock {:.1} s", spent[0].as_secs_f64(), spent[1].as_secs_f64(), all.as_secs_f64());
+        println!(
+            "inventing {:.1} s, planning, proving, counting and auditing {:.1} s (both of all threads); on the clock {:.1} s",
+            spent[0].as_secs_f64(),
+            spent[1].as_secs_f64(),
+            all.as_secs_f64()
+        );
     }
-    println!("{shown} of {offered} candidates shown ({:.1} %); the tier held in {}", 100.0 * shown as f64 / offered.max(1) as f64, kept.iter().filter(|k| k.4).count());
+    println!(
+        "{shown} of {offered} candidates shown ({:.1} %); the tier held in {}",
+        100.0 * shown as f64 / offered.max(1) as f64,
+        kept.iter().filter(|k| k.4).count()
+    );
     let slices: Vec<Slices> = kept.into_iter().map(|k| k.0).collect();
     let start = Instant::now();
     let verdicts = above(&slices, 10, 5);

@@ -55,7 +55,10 @@ fn main() -> std::io::Result<()> {
     for _ in 0..3 {
         let start = Instant::now();
         let sum = sum_of_all_tables(&structure, &opened);
-        println!("Belong: {people} people, {items} items, 8 facts, {sites} key groups: {:.3} s, sum {sum}", start.elapsed().as_secs_f64());
+        println!(
+            "Belong: {people} people, {items} items, 8 facts, {sites} key groups: {:.3} s, sum {sum}",
+            start.elapsed().as_secs_f64()
+        );
     }
     if let (Some(before), Some(after)) = (before, peak()) {
         println!("Belong: columns {} MB, at most {} MB more while counting", data >> 20, (after - before) >> 10);

@@ -31,10 +31,15 @@ fn main() {
                 fell += u32::from(!drawn.release.tier_passed());
                 parts += drawn.release.parts().len();
                 if x % 25 == 0 {
-                    println!("  trust {x}: simulated {:?}", simulated(&t.structure, &policy, &[tier, Tier::Coarse], [x; 32]));
+                    println!(
+                        "  trust {x}: simulated {:?}",
+                        simulated(&t.structure, &policy, &[tier, Tier::Coarse], [x; 32])
+                    );
                 }
             }
-            println!("k_d={k_d} {tier:?} facts {facts}: {fell} of 100 fell to the coarsest tier; {parts} groups, {seconds:.1} s");
+            println!(
+                "k_d={k_d} {tier:?} facts {facts}: {fell} of 100 fell to the coarsest tier; {parts} groups, {seconds:.1} s"
+            );
         }
     }
 }

@@ -196,8 +196,7 @@ impl<'a> Attack<'a> {
     /// Number of options of small shown groups whose count is determined.
     pub(crate) fn pinned(&mut self, open: &[Option<Level>]) -> usize {
         self.spread(open);
-        let mut shown: Vec<u32> =
-            self.lattice.shown.iter().zip(open).filter(|x| x.1.is_some()).map(|x| *x.0).collect();
+        let mut shown: Vec<u32> = self.lattice.shown.iter().zip(open).filter(|x| x.1.is_some()).map(|x| *x.0).collect();
         shown.sort_unstable();
         shown.dedup();
         shown.iter().filter(|&&g| self.n[g as usize] < GUARDED_BELOW).map(|&g| self.cell(g).pinned()).sum()
@@ -259,8 +258,7 @@ impl<'a> Attack<'a> {
         let mut changed = false;
         for q in 0..self.width {
             let at = |node: u32| node as usize * self.width + q;
-            let (low, high) =
-                parts.iter().fold((0, 0), |s, &p| (s.0 + self.low[at(p)], s.1 + self.high[at(p)]));
+            let (low, high) = parts.iter().fold((0, 0), |s, &p| (s.0 + self.low[at(p)], s.1 + self.high[at(p)]));
             let whole = at(*whole);
             let spots: Vec<usize> = parts.iter().map(|&p| at(p)).filter(|&p| self.low[p] < self.high[p]).collect();
             changed |= self.narrow(whole, low, high);
@@ -281,8 +279,7 @@ impl<'a> Attack<'a> {
         let from = node * self.width;
         let n = i64::from(self.n[node]);
         let m = self.width - 1;
-        let (low, high) =
-            (1..=m).fold((0, 0), |s, i| (s.0 + self.low[from + i], s.1 + self.high[from + i]));
+        let (low, high) = (1..=m).fold((0, 0), |s, i| (s.0 + self.low[from + i], s.1 + self.high[from + i]));
         let mut changed = false;
         for i in from + 1..=from + m {
             let (l, h) = (self.low[i], self.high[i]);
@@ -318,8 +315,7 @@ impl<'a> Attack<'a> {
         let from = node as usize * self.width + 1;
         let mut changed = false;
         for (t, range) in tones.iter().enumerate() {
-            let of: Vec<usize> =
-                (0..self.width - 1).filter(|&o| tone(self.kind, o) == t).map(|o| from + o).collect();
+            let of: Vec<usize> = (0..self.width - 1).filter(|&o| tone(self.kind, o) == t).map(|o| from + o).collect();
             let (low, high) = of.iter().fold((0, 0), |s, &i| (s.0 + self.low[i], s.1 + self.high[i]));
             for &i in &of {
                 let (l, h) = (self.low[i], self.high[i]);
@@ -389,7 +385,8 @@ impl<'a> Attack<'a> {
             let (l, h) = range(self.low[i], self.high[i], f);
             // f · total = − (all others)
             let (from, to) = (-(high - h), -(low - l));
-            let (least, most) = if f > 0 { (div_up(from, f), to.div_euclid(f)) } else { (div_up(-to, -f), (-from).div_euclid(-f)) };
+            let (least, most) =
+                if f > 0 { (div_up(from, f), to.div_euclid(f)) } else { (div_up(-to, -f), (-from).div_euclid(-f)) };
             changed |= self.narrow(i, least, most);
         }
         changed

@@ -370,7 +370,8 @@ impl Plan {
             }
             places.push(row);
         }
-        let certificates = Certificates { weights: p.atoms.weights.clone(), k_d: policy.k_d, offers: p.offers, merged: p.merged };
+        let certificates =
+            Certificates { weights: p.atoms.weights.clone(), k_d: policy.k_d, offers: p.offers, merged: p.merged };
         Self { atoms: p.atoms, shown: p.shown, places, certificates, log: p.log, planner: p.planner, used }
     }
 
@@ -470,8 +471,7 @@ impl<'a> Tables<'a> {
                 .iter()
                 .zip(&lattice.shown)
                 .map(|(p, &node)| {
-                    let hidden =
-                        p.0 == Level::Group && structure.items[i].sensitive && !policy.sensitive_in_groups;
+                    let hidden = p.0 == Level::Group && structure.items[i].sensitive && !policy.sensitive_in_groups;
                     (n[node as usize] >= policy.k && !hidden).then_some(p.0)
                 })
                 .collect();
@@ -630,11 +630,10 @@ impl<'a> Tables<'a> {
         };
         let sd: Vec<f64> = of.iter().filter_map(|&i| spreads[i]).map(|x| f64::from(x) / 10.0).collect();
         // People's theme scores spread at most as widely as their answers do on average.
-        let interval = (sd.len() == of.len() && !headline.is_end())
-            .then(|| {
-                let widest = of.iter().map(|&i| stretch_points(s.items[i].kind, n, tier)).fold(0.0, f64::max);
-                mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible, widest)
-            });
+        let interval = (sd.len() == of.len() && !headline.is_end()).then(|| {
+            let widest = of.iter().map(|&i| stretch_points(s.items[i].kind, n, tier)).fold(0.0, f64::max);
+            mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible, widest)
+        });
         let shares: Vec<u32> =
             cells.iter().filter_map(|c| c.shares).map(|x| u32::from(x.favourable.percent())).collect();
         let favourable = (shares.len() == of.len())

@@ -130,9 +130,7 @@ impl Outside {
                 })
                 .collect();
             let (first, entry, s) = *parts.first()?;
-            let other = parts.iter().find(|p| {
-                field::sub(field::mul(s, p.1), field::mul(p.2, entry)) != 0
-            })?;
+            let other = parts.iter().find(|p| field::sub(field::mul(s, p.1), field::mul(p.2, entry)) != 0)?;
             out.push(minus(first, field::mul(entry, field::inv(other.1)), other.0));
         }
         Some(out)
@@ -334,9 +332,8 @@ impl<'a> Few<'a> {
         }
         self.left = self.left.saturating_sub((tries.len() * shared.len()) as u64);
         tries.iter().filter(|c| c[0] != 0 && c[1] != 0).find_map(|c| {
-            let stays = |v: &[u64; 3]| {
-                field::add(v[0], field::add(field::mul(c[0], v[1]), field::mul(c[1], v[2]))) != 0
-            };
+            let stays =
+                |v: &[u64; 3]| field::add(v[0], field::add(field::mul(c[0], v[1]), field::mul(c[1], v[2]))) != 0;
             let rest: Vec<u32> =
                 shared.iter().filter(|s| stays(&s.1)).map(|s| s.0).chain(alone.iter().copied()).collect();
             (self.weigh(rest.iter()) <= left).then_some(rest)
@@ -363,10 +360,7 @@ fn on_line(v: [u64; 3]) -> Vec<[u64; 2]> {
         return if v[1] == 0 { Vec::new() } else { vec![[field::neg(field::mul(v[0], field::inv(v[1]))), 7]] };
     }
     let inverse = field::neg(field::inv(v[2]));
-    [7u64, 11]
-        .iter()
-        .map(|&c| [c, field::mul(field::add(v[0], field::mul(c, v[1])), inverse)])
-        .collect()
+    [7u64, 11].iter().map(|&c| [c, field::mul(field::add(v[0], field::mul(c, v[1])), inverse)]).collect()
 }
 
 /// Walks over the atoms of three rows together, as long as wanted. Nothing if it was stopped.

@@ -200,9 +200,11 @@ mod tests {
         assert_eq!(headline(30, 12, 4, Tier::Fives), Headline::Points(62));
         for (n, steps) in [(10, 1), (11, 4), (50, 2), (63, 6), (999, 4)] {
             for tier in [Tier::Percent, Tier::Fives, Tier::Coarse] {
-                let shown: Vec<u16> = (0..=u64::from(n * steps)).map(|t| headline(t, n, steps, tier).tenths()).collect();
+                let shown: Vec<u16> =
+                    (0..=u64::from(n * steps)).map(|t| headline(t, n, steps, tier).tenths()).collect();
                 assert!(shown.is_sorted(), "{n} {steps} {tier:?}");
-                let half = (stretch(steps, tier) as f64 * 1_000.0 / f64::from(n * steps)).max(1.0) + 60.0 * f64::from(u8::from(n < 50));
+                let half = (stretch(steps, tier) as f64 * 1_000.0 / f64::from(n * steps)).max(1.0)
+                    + 60.0 * f64::from(u8::from(n < 50));
                 for (t, &x) in shown.iter().enumerate() {
                     assert!((t as f64 * 1_000.0 / f64::from(n * steps) - f64::from(x)).abs() <= half, "{t}");
                 }

@@ -259,13 +259,24 @@ mod tests {
     /// Every cell equals a count person by person: scales, one of a hundred, several.
     #[test]
     fn counts_are_those_of_counting_person_by_person() {
-        let recipe = Recipe { sites: 7, regions: 2, staff: 900, items: 2, facts: 3, unstated: 9, uneven: true, answering: 80 };
+        let recipe =
+            Recipe { sites: 7, regions: 2, staff: 900, items: 2, facts: 3, unstated: 9, uneven: true, answering: 80 };
         let t = trust(&recipe, [3; 32]);
         let mut s = t.structure.clone();
-        let more = [Kind::Single { options: 100 }, Kind::Multiple { options: 60 }, Kind::ZeroToTen, Kind::Single { options: 7 }];
+        let more = [
+            Kind::Single { options: 100 },
+            Kind::Multiple { options: 60 },
+            Kind::ZeroToTen,
+            Kind::Single { options: 7 },
+        ];
         for kind in more {
             let code = format!("{kind:?}");
-            s.items.push(Item { code, kind, options: vec![String::new(); kind.options().into()], ..s.items[0].clone() });
+            s.items.push(Item {
+                code,
+                kind,
+                options: vec![String::new(); kind.options().into()],
+                ..s.items[0].clone()
+            });
         }
         let mut dice = crate::chance::Chance::new([5; 32], 1);
         let mut opened = Opened::new(&s);

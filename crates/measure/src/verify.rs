@@ -353,8 +353,7 @@ impl<'a> Reduced<'a> {
     /// every atom) that could vanish together is tried, and where that does not settle the factors the answer is yes.
     fn fits(&self, g: &[u64], rows: &[usize], left: u32) -> bool {
         let at = |r: usize, a: usize| if self.pivots[r] as usize == a { 0 } else { self.rows[r][a] };
-        let atoms: Vec<usize> =
-            (0..g.len()).filter(|&a| g[a] != 0 || rows.iter().any(|&r| at(r, a) != 0)).collect();
+        let atoms: Vec<usize> = (0..g.len()).filter(|&a| g[a] != 0 || rows.iter().any(|&r| at(r, a) != 0)).collect();
         let stays = |factors: &[u64]| {
             let mut sum = 0;
             for &a in &atoms {
@@ -396,7 +395,8 @@ impl<'a> Reduced<'a> {
                     return true;
                 }
                 // Both on one line: of the atoms off it, at most `left` stay.
-                if !off(&b) && atoms.iter().copied().filter(|c| cross(a, *c)[0] != 0).take(left as usize + 1).any(meets) {
+                if !off(&b) && atoms.iter().copied().filter(|c| cross(a, *c)[0] != 0).take(left as usize + 1).any(meets)
+                {
                     return true;
                 }
             }

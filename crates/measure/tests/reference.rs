@@ -27,7 +27,9 @@ fn r(packages: &[&str], program: &str) -> Option<Vec<f64>> {
         println!("skipped: R is not installed");
         return None;
     };
-    let text = format!("options(digits=17, warn=-1)\nshow <- function(x) cat(formatC(as.numeric(x), digits=17, format='g'), '')\n{needed}{program}");
+    let text = format!(
+        "options(digits=17, warn=-1)\nshow <- function(x) cat(formatC(as.numeric(x), digits=17, format='g'), '')\n{needed}{program}"
+    );
     child.stdin.take()?.write_all(text.as_bytes()).ok()?;
     let out = String::from_utf8(child.wait_with_output().ok()?.stdout).ok()?;
     if out.contains("MISSING") {
@@ -63,9 +65,8 @@ fn reliability_agrees_with_r() {
          show(psych::alpha(x, check.keys=FALSE, warnings=FALSE)$total$raw_alpha)"
     );
     let Some(theirs) = r(&["psych"], &program) else { return };
-    let mut columns: Vec<Vec<f64>> = (1..=5)
-        .map(|s| made(300, 3, 11).iter().zip(made(300, s, 7)).map(|(a, b)| a + b).collect())
-        .collect();
+    let mut columns: Vec<Vec<f64>> =
+        (1..=5).map(|s| made(300, 3, 11).iter().zip(made(300, s, 7)).map(|(a, b)| a + b).collect()).collect();
     columns[1][3] = f64::NAN;
     columns[4][99] = f64::NAN;
     let v = Columns(columns).pairwise();

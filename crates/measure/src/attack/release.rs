@@ -53,8 +53,7 @@ fn answered(release: &Release) -> Vec<u32> {
 }
 
 fn differences(release: &Release) -> Attempt {
-    let sets: Vec<BTreeSet<u32>> =
-        tree(release).iter().map(|(_, g)| g.iter().map(|&g| g as u32).collect()).collect();
+    let sets: Vec<BTreeSet<u32>> = tree(release).iter().map(|(_, g)| g.iter().map(|&g| g as u32).collect()).collect();
     let found = gaps(&answered(release), &sets, release.policy().k_d);
     Attempt {
         name: "A1",
@@ -67,8 +66,7 @@ fn differences(release: &Release) -> Attempt {
 }
 
 fn combinations(release: &Release, seed: [u8; 32]) -> Attempt {
-    let rows: Vec<Row> =
-        tree(release).iter().map(|(_, g)| g.iter().map(|&g| (g as u32, 1)).collect()).collect();
+    let rows: Vec<Row> = tree(release).iter().map(|(_, g)| g.iter().map(|&g| (g as u32, 1)).collect()).collect();
     let k_d = release.policy().k_d;
     let least = Attacker::new(&answered(release), &rows).search(300, k_d, seed).map(|f| f.people);
     Attempt {
@@ -76,7 +74,9 @@ fn combinations(release: &Release, seed: [u8; 32]) -> Attempt {
         held: least.is_none_or(|people| people >= k_d),
         sentence: match least {
             None => "Nothing is shown, so there is nothing to combine.".into(),
-            Some(people) => format!("The smallest set of people found by adding and subtracting groups of the tree has {people}."),
+            Some(people) => {
+                format!("The smallest set of people found by adding and subtracting groups of the tree has {people}.")
+            }
         },
     }
 }
@@ -150,7 +150,9 @@ fn side_outputs(release: &Release) -> Attempt {
             let Some(cell) = part.theme(theme).shown() else { continue };
             looked += 1;
             let heads: Vec<u32> = (0..s.items.len())
-                .filter(|&i| s.items[i].theme == Some(theme as u16) && s.items[i].kind.is_scored() && !s.items[i].sensitive)
+                .filter(|&i| {
+                    s.items[i].theme == Some(theme as u16) && s.items[i].kind.is_scored() && !s.items[i].sensitive
+                })
                 .filter_map(|i| part.item(i).shown()?.headline)
                 .map(|h| u32::from(h.tenths()))
                 .collect();
@@ -161,7 +163,9 @@ fn side_outputs(release: &Release) -> Attempt {
     Attempt {
         name: "A6",
         held: strange == 0,
-        sentence: format!("{looked} theme scores were worked out again from the items that are shown; {strange} said anything else."),
+        sentence: format!(
+            "{looked} theme scores were worked out again from the items that are shown; {strange} said anything else."
+        ),
     }
 }
 
@@ -176,7 +180,8 @@ mod tests {
     fn a_release_holds_and_a_forged_one_does_not() {
         let recipe = Recipe { sites: 8, regions: 2, staff: 320, items: 4, facts: 1, ..Recipe::section_five() };
         let t = trust(&recipe, [4; 32]);
-        let policy = Policy { cuts: Policy::standard(&t.structure, 10, 5).cuts, ..Policy::standard(&t.structure, 10, 5) };
+        let policy =
+            Policy { cuts: Policy::standard(&t.structure, 10, 5).cuts, ..Policy::standard(&t.structure, 10, 5) };
         let wave = Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() };
         let release = draw(&t.structure, &policy, &t.opened, &wave, [0; 32]).unwrap().release;
         for attempt in attack(&release, [1; 32]) {

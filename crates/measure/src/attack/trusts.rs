@@ -160,7 +160,9 @@ fn ours_holds_on_a_hundred_trusts() {
         threshold += u32::from(a);
         complement += u32::from(b);
     }
-    println!("of 100 trusts: threshold alone gave single people away in {threshold}, complement by table fewer than five in {complement}");
+    println!(
+        "of 100 trusts: threshold alone gave single people away in {threshold}, complement by table fewer than five in {complement}"
+    );
     assert!(threshold >= 90 && complement >= 80, "{threshold} {complement}");
 }
 
@@ -225,7 +227,10 @@ fn pinned_by_programme(x: u8, sites: usize) -> (usize, usize) {
                 between(terms, alike)
             };
             if let Some(s) = cell.shares {
-                equations.extend([(&[3, 4][..], s.favourable), (&[2], s.neutral), (&[0, 1], s.unfavourable)].map(|(o, s)| share(o, s)));
+                equations.extend(
+                    [(&[3, 4][..], s.favourable), (&[2], s.neutral), (&[0, 1], s.unfavourable)]
+                        .map(|(o, s)| share(o, s)),
+                );
             }
             for (o, &s) in cell.options.iter().flatten().enumerate() {
                 equations.push(share(&[o], s));
