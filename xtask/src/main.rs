@@ -49,7 +49,7 @@ fn demo(args: &[String]) -> Result<(), String> {
 }
 
 /// Prints the figures of the benchmarks: of listening (signing, answers in, closing, pages), durable units of work, and
-/// the release plan. `measure` alone runs what concerns the crate of that name; other words are handed to the first.
+/// of the release plan, a nation and counting. `measure` alone runs what concerns the crate of that name; other words are handed to the first.
 fn bench(args: &[String]) -> Result<(), String> {
     let measure_only = args.iter().any(|arg| arg == "measure");
     if !measure_only {
@@ -76,6 +76,25 @@ fn bench(args: &[String]) -> Result<(), String> {
             "units_per_second",
         ])?;
     }
+    let example = |name: &str, args: &[&str]| {
+        let run = ["run", "--release", "--quiet", "--package", "measure", "--example", name, "--"];
+        run::cargo(&[&run[..], args].concat())
+    };
     run::say("the release plan on an invented trust");
-    run::cargo(&["run", "--release", "--quiet", "--package", "measure", "--example", "planner_bench"])
+    example("planner_bench", &["two"])?;
+    run::say("a nation of 200 organisations");
+    example("national", &[])?;
+    run::say("all key group × fact tables of 1.5 million × 100");
+    let columns = std::env::temp_dir().join(format!("belong-columns-{}", std::process::id()));
+    let file = columns.to_string_lossy();
+    example("tables_bench", &["1500000", "100", &file])?;
+    // The others need minutes for all items, so they count four and say what one costs.
+    let others = std::process::Command::new("python3")
+        .args(["crates/measure/benches/tables.py", &file, "8,5,4,6,4,3,3,4", "6000", "100", "1500000", "4"])
+        .current_dir(run::root())
+        .status();
+    if others.is_err() {
+        run::say("skipped: python3 is not installed, so there is nothing to compare with");
+    }
+    std::fs::remove_file(&columns).map_err(|why| format!("{}: {why}", columns.display()))
 }

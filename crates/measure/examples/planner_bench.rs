@@ -38,6 +38,11 @@ fn main() {
                     100.0 * (derivable + safe) as f64 / all as f64,
                     drawn.certificates.weights().len(),
                 );
+                let [offered, shown] = drawn.certificates.tally_unmerged();
+                println!(
+                    "  before merging: {offered} candidates, answered {shown} ({:.1} %)",
+                    100.0 * shown as f64 / offered as f64
+                );
                 if crossed == 2 {
                     audit_refusals(&drawn.certificates, k_d);
                 }

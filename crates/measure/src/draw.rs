@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::audit::{self, Auditor, Seen};
+use crate::audit::{self, Attack};
 use crate::guard::{self, GUARDED_BELOW, Headline, Share};
+use crate::lattice::Lattice;
 use crate::models::models;
-use crate::opened::{Column, LEFT_OUT, Opened};
+use crate::national::Slices;
+use crate::opened::{Column, Opened};
 use crate::plan::{Certificate, Planner, Row, Tree, Verdict};
 use crate::policy::{Level, Policy, PolicyFault, Tier};
 use crate::release::{self, Body, FORMAT, ItemCell, Part, Release, Shares, Slice, ThemeCell, Wave};
 use crate::stats::interval;
 use crate::structure::{Kind, Structure, StructureFault};
+use crate::tables::Counter;
 use crate::verify::{self, Doubt, Offer};
 
 /// At most this many neighbours are joined to a key group or category that is too small.
 pub const NEIGHBOURS_MAX: usize = 4;
-
-/// With how many others of the same region the audit of a small cell looks for an exchange.
-const BESIDE_MAX: usize = 12;
 
 /// Why nothing can be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +56,8 @@ pub struct Certificates {
     pub(crate) weights: Vec<u32>,
     pub(crate) k_d: u32,
     pub(crate) offers: Vec<Offer>,
+    /// For each offer, whether it is a merged group.
+    pub(crate) merged: Vec<bool>,
 }
 
 impl Certificates {
@@ -68,6 +70,12 @@ impl Certificates {
     pub fn tally(&self) -> [usize; 4] {
         let count = |v| self.offers.iter().filter(|o| o.verdict == v).count();
         [count(Verdict::Derivable), count(Verdict::Safe), count(Verdict::Unsafe), count(Verdict::Unproven)]
+    }
+
+    /// Of the candidates of k people or more before any merging: how many there are, and how many are shown.
+    pub fn tally_unmerged(&self) -> [usize; 2] {
+        let own = || self.offers.iter().zip(&self.merged).filter(|x| !x.1);
+        [own().count(), own().filter(|x| x.0.verdict.is_shown()).count()]
     }
 
     /// The offers, in public order.
@@ -96,7 +104,7 @@ pub fn draw(
     wave: &Wave,
     seed: [u8; 32],
 ) -> Result<Drawn, DrawFault> {
-    draw_from(structure, policy, opened, wave, None, seed)
+    draw_from(structure, policy, opened, wave, None, seed, &[]).map(|drawn| drawn.0)
 }
 
 /// As [`draw`](fn@draw), for answers that another system collected. The release names that system. There were no
@@ -109,7 +117,20 @@ pub fn draw_brought(
     collected_by: &str,
     seed: [u8; 32],
 ) -> Result<Drawn, DrawFault> {
-    draw_from(structure, policy, opened, wave, Some(collected_by.to_owned()), seed)
+    draw_from(structure, policy, opened, wave, Some(collected_by.to_owned()), seed, &[]).map(|drawn| drawn.0)
+}
+
+/// [`draw`](fn@draw) for one of many organisations, with what is to be kept of it for cuts above all of them: `above` lists
+/// crossings of facts (by index), and each gives one slice for every combination of categories, in order.
+pub fn draw_within(
+    structure: &Structure,
+    policy: &Policy,
+    opened: &Opened,
+    wave: &Wave,
+    seed: [u8; 32],
+    above: &[Vec<usize>],
+) -> Result<(Drawn, Slices), DrawFault> {
+    draw_from(structure, policy, opened, wave, None, seed, above)
 }
 
 fn draw_from(
@@ -119,7 +140,8 @@ fn draw_from(
     wave: &Wave,
     collected_by: Option<String>,
     seed: [u8; 32],
-) -> Result<Drawn, DrawFault> {
+    above: &[Vec<usize>],
+) -> Result<(Drawn, Slices), DrawFault> {
     structure.check()?;
     policy.check_for(structure)?;
     if !opened.fits(structure) || wave.counts.answers.len() != structure.groups.len() {
@@ -127,20 +149,22 @@ fn draw_from(
     }
     let plan = Plan::of(structure, policy, opened);
     plan.certificates.verify()?;
+    let slices = plan.slices(structure, above);
     let plan_hash = release::sha256(plan.log.as_bytes());
     let certificates_hash = release::sha256(&certificate_bytes(&plan.certificates));
 
-    let tables = Tables { structure, policy, opened, plan: &plan };
+    let lattice = plan.lattice(structure, policy);
+    let tables = Tables::new(structure, policy, opened, &plan, &lattice, &[policy.tier]);
     // The only reaction to a tier that fails on the answers is one fixed coarsest tier for everything.
-    let tier_passed = tables.pinned(policy.tier) == 0;
+    let tier_passed = tables.pinned() == [0];
     let tier = if tier_passed { policy.tier } else { Tier::Coarse };
     let models = if plan.shown.is_empty() {
         Vec::new()
     } else {
         models(structure, policy, opened, &person_order(opened, &plan.atoms), seed)
     };
-    let parts = tables.parts(tier);
     let spreads = tables.spreads();
+    let parts = tables.parts(tier, &spreads);
     let body = Body {
         format: FORMAT.to_owned(),
         wave: wave.id.clone(),
@@ -160,7 +184,16 @@ fn draw_from(
         plan: release::hex(&plan_hash),
         certificates: release::hex(&certificates_hash),
     };
-    Ok(Drawn { release: Release::new(body), plan_hash, certificates_hash, certificates: plan.certificates })
+    let release = Release::new(body);
+    Ok((Drawn { release, plan_hash, certificates_hash, certificates: plan.certificates }, slices))
+}
+
+/// Number of counts of small groups that are determined, by wave and tier. The waves are answers of the same people.
+pub(crate) fn audited(structure: &Structure, policy: &Policy, waves: &[Opened], tiers: &[Tier]) -> Vec<Vec<usize>> {
+    let Some(first) = waves.first() else { return Vec::new() };
+    let plan = Plan::of(structure, policy, first);
+    let lattice = plan.lattice(structure, policy);
+    waves.iter().map(|opened| Tables::new(structure, policy, opened, &plan, &lattice, tiers).pinned()).collect()
 }
 
 /// Respondents sorted by all that is known of them, so that sums of floating-point numbers come out the same whatever order
@@ -234,6 +267,9 @@ pub(crate) struct Plan {
     places: Vec<Vec<Option<u32>>>,
     certificates: Certificates,
     log: String,
+    planner: Planner,
+    /// The facts that some cut crosses.
+    used: Vec<usize>,
 }
 
 struct Planning<'a> {
@@ -241,6 +277,7 @@ struct Planning<'a> {
     atoms: Atoms,
     planner: Planner,
     offers: Vec<Offer>,
+    merged: Vec<bool>,
     log: String,
     /// (level, nodes, slices) → what became of it.
     known: BTreeMap<(Level, Vec<u16>, Vec<Slice>), Option<u32>>,
@@ -267,6 +304,7 @@ impl Planning<'_> {
                 verdict
             ));
             self.offers.push(Offer { row, verdict, certificate });
+            self.merged.push(key.1.len() > 1 || key.2.iter().any(|s| s.categories.len() > 1));
             verdict.is_shown().then(|| {
                 self.shown.push((key.0, key.1.clone(), key.2.clone(), members.to_vec()));
                 self.shown.len() as u32 - 1
@@ -289,6 +327,7 @@ impl Plan {
             atoms,
             planner,
             offers: Vec::new(),
+            merged: Vec::new(),
             log: String::new(),
             known: BTreeMap::new(),
             shown: Vec::new(),
@@ -358,14 +397,36 @@ impl Plan {
             }
             places.push(row);
         }
-        let certificates = Certificates { weights: p.atoms.weights.clone(), k_d: policy.k_d, offers: p.offers };
-        Self { atoms: p.atoms, shown: p.shown, places, certificates, log: p.log }
+        let certificates =
+            Certificates { weights: p.atoms.weights.clone(), k_d: policy.k_d, offers: p.offers, merged: p.merged };
+        Self { atoms: p.atoms, shown: p.shown, places, certificates, log: p.log, planner: p.planner, used }
     }
-}
 
-/// Whether two ascending lists have no atom in common.
-fn apart(a: &[u32], b: &[u32]) -> bool {
-    a.iter().all(|x| b.binary_search(x).is_err())
+    fn slices(&self, structure: &Structure, above: &[Vec<usize>]) -> Slices {
+        let mut rows: Vec<Row> = Vec::new();
+        for facts in above {
+            let from = rows.len();
+            let sizes = facts.iter().map(|&f| structure.facts[f].categories.len());
+            rows.resize(from + sizes.product::<usize>(), Row::new());
+            'atoms: for (a, (_, values)) in self.atoms.keys.iter().enumerate() {
+                let mut index = 0;
+                for &f in facts {
+                    let value = self.used.iter().position(|&u| u == f).map_or(0, |i| values[i]);
+                    if value == 0 {
+                        continue 'atoms;
+                    }
+                    index = index * structure.facts[f].categories.len() + usize::from(value) - 1;
+                }
+                rows[from + index].push((a as u32, 1));
+            }
+        }
+        Slices::of(&self.planner, &self.atoms.weights, &rows)
+    }
+
+    fn lattice(&self, structure: &Structure, policy: &Policy) -> Lattice {
+        let shown = self.shown.iter().map(|p| (p.0, p.1.as_slice(), p.2.as_slice()));
+        Lattice::new(structure, policy, shown, self.certificates.offers())
+    }
 }
 
 /// Runs of neighbouring categories around one, shortest first, never all of them.
@@ -400,56 +461,77 @@ fn union<'a>(lists: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {
     all
 }
 
+/// Counts of what is shown, and what the audit found.
 struct Tables<'a> {
     structure: &'a Structure,
     policy: &'a Policy,
-    opened: &'a Opened,
     plan: &'a Plan,
+    items: Vec<Totals>,
 }
 
-impl Tables<'_> {
-    /// How often each option of an item was chosen in a group, and by how many it was answered.
-    fn totals(&self, atoms: &[u32], item: usize) -> (Vec<u32>, u32) {
-        let mut counts = vec![0u32; usize::from(self.structure.items[item].kind.options())];
-        let mut n = 0;
-        let people = atoms.iter().flat_map(|&a| {
-            &self.plan.atoms.people[self.plan.atoms.start[a as usize]..self.plan.atoms.start[a as usize + 1]]
-        });
-        match &self.opened.items[item] {
-            Column::Choice(v) => {
-                for &p in people {
-                    let choice = v[p as usize];
-                    if choice != 0 && choice != LEFT_OUT {
-                        counts[usize::from(choice) - 1] += 1;
-                        n += 1;
-                    }
-                }
+/// One item.
+struct Totals {
+    /// Options, by shown group.
+    counts: Vec<u32>,
+    /// How many answered it, by shown group.
+    n: Vec<u32>,
+    /// Number of options of small groups whose count could be worked out, by tier.
+    pinned: Vec<usize>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(
+        structure: &'a Structure,
+        policy: &'a Policy,
+        opened: &Opened,
+        plan: &'a Plan,
+        lattice: &Lattice,
+        tiers: &[Tier],
+    ) -> Self {
+        let counter = Counter::new(opened, structure.groups.len(), &lattice.crossings);
+        let of_item = |i: usize| {
+            let kind = structure.items[i].kind;
+            let m = usize::from(kind.options());
+            let (counts, n) = lattice.fill(&counter.count(opened, i, m), m);
+            let open: Vec<Option<Level>> = plan
+                .shown
+                .iter()
+                .zip(&lattice.shown)
+                .map(|(p, &node)| {
+                    let hidden = p.0 == Level::Group && structure.items[i].sensitive && !policy.sensitive_in_groups;
+                    (n[node as usize] >= policy.k && !hidden).then_some(p.0)
+                })
+                .collect();
+            let pinned = |&tier| Attack::new(policy, lattice, kind, tier, (&counts, &n), &open).pinned(&open);
+            Totals {
+                pinned: tiers.iter().map(pinned).collect(),
+                counts: lattice.shown.iter().flat_map(|&g| &counts[g as usize * m..][..m]).copied().collect(),
+                n: lattice.shown.iter().map(|&g| n[g as usize]).collect(),
             }
-            Column::Several(v) => {
-                for &p in people {
-                    let mut bits = v[p as usize];
-                    if bits >> 62 != 0 {
-                        continue;
-                    }
-                    n += 1;
-                    while bits != 0 {
-                        counts[bits.trailing_zeros() as usize] += 1;
-                        bits &= bits - 1;
-                    }
-                }
-            }
-        }
-        (counts, n)
+        };
+        Self { structure, policy, plan, items: (0..structure.items.len()).into_par_iter().map(of_item).collect() }
+    }
+
+    /// Number of options of small groups whose count could be worked out, by tier.
+    fn pinned(&self) -> Vec<usize> {
+        let tiers = self.items.first().map_or(1, |t| t.pinned.len());
+        (0..tiers).map(|t| self.items.iter().map(|i| i.pinned[t]).sum()).collect()
+    }
+
+    /// How often each option of an item was chosen in a shown group, and by how many it was answered.
+    fn totals(&self, shown: usize, item: usize) -> (&[u32], u32) {
+        let m = usize::from(self.structure.items[item].kind.options());
+        let of = &self.items[item];
+        (&of.counts[shown * m..][..m], of.n[shown])
     }
 
     /// Standard deviation of each scored item over everybody, in tenths of a point.
     fn spreads(&self) -> Vec<Option<u16>> {
-        let whole = self.plan.shown.first();
         (0..self.structure.items.len())
             .map(|i| {
-                let (_, _, _, atoms) = whole?;
+                self.plan.shown.first()?;
                 let kind = self.structure.items[i].kind;
-                let (counts, n) = self.totals(atoms, i);
+                let (counts, n) = self.totals(0, i);
                 if !kind.is_scored() || n < GUARDED_BELOW {
                     return None;
                 }
@@ -466,49 +548,38 @@ impl Tables<'_> {
             .collect()
     }
 
-    fn parts(&self, tier: Tier) -> Vec<Part> {
-        let spreads = self.spreads();
-        self.plan
-            .shown
-            .par_iter()
-            .map(|(at, nodes, facts, atoms)| self.part(*at, nodes, facts, atoms, tier, &spreads))
-            .collect()
+    fn parts(&self, tier: Tier, spreads: &[Option<u16>]) -> Vec<Part> {
+        (0..self.plan.shown.len()).into_par_iter().map(|p| self.part(p, tier, spreads)).collect()
     }
 
-    fn part(
-        &self,
-        at: Level,
-        nodes: &[u16],
-        facts: &[Slice],
-        atoms: &[u32],
-        tier: Tier,
-        spreads: &[Option<u16>],
-    ) -> Part {
+    fn part(&self, shown: usize, tier: Tier, spreads: &[Option<u16>]) -> Part {
         let s = self.structure;
+        let (at, nodes, facts, atoms) = &self.plan.shown[shown];
+        let at = *at;
         let hidden = |i: usize| at == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
         let eligible = if facts.is_empty() { self.eligible(at, nodes) } else { None };
-        let totals: Vec<(Vec<u32>, u32)> = (0..s.items.len()).map(|i| self.totals(atoms, i)).collect();
+        let totals: Vec<(&[u32], u32)> = (0..s.items.len()).map(|i| self.totals(shown, i)).collect();
         // A theme is all or nothing: the one item that is missing could else be worked out from the index.
-        let silent: Vec<bool> = (0..s.themes.len())
-            .map(|t| {
-                (0..s.items.len())
-                    .any(|i| s.items[i].theme == Some(t as u16) && !hidden(i) && totals[i].1 < self.policy.k)
-            })
-            .collect();
+        let mut silent = vec![false; s.themes.len()];
+        for (i, item) in s.items.iter().enumerate() {
+            if let Some(t) = item.theme {
+                silent[usize::from(t)] |= !hidden(i) && totals[i].1 < self.policy.k;
+            }
+        }
         let items: Vec<Option<ItemCell>> = (0..s.items.len())
             .map(|i| {
                 let withheld = hidden(i)
                     || totals[i].1 < self.policy.k
                     || s.items[i].theme.is_some_and(|t| silent[usize::from(t)]);
                 (!withheld)
-                    .then(|| self.cell(at, s.items[i].kind, &totals[i].0, totals[i].1, tier, spreads[i], eligible))
+                    .then(|| self.cell(at, s.items[i].kind, totals[i].0, totals[i].1, tier, spreads[i], eligible))
             })
             .collect();
         let themes = (0..s.themes.len()).map(|t| self.theme(t, &items, tier, spreads, eligible)).collect();
         Part {
             at,
-            nodes: nodes.to_vec(),
-            facts: facts.to_vec(),
+            nodes: nodes.clone(),
+            facts: facts.clone(),
             n: guard::fives(self.plan.atoms.size(atoms)),
             items,
             themes,
@@ -528,58 +599,6 @@ impl Tables<'_> {
         of.iter().all(|&people| people > 0).then(|| of.iter().sum())
     }
 
-    /// Number of options of small cells whose count could be worked out under a tier.
-    fn pinned(&self, tier: Tier) -> usize {
-        let s = self.structure;
-        let holds = |big: &(Level, Vec<u16>, Vec<Slice>, Vec<u32>), small: &(Level, Vec<u16>, Vec<Slice>, Vec<u32>)| {
-            big.2.is_empty() && big.3.len() > small.3.len() && small.3.iter().all(|a| big.3.binary_search(a).is_ok())
-        };
-        let shown = &self.plan.shown;
-        let above: Vec<Vec<usize>> =
-            shown
-                .iter()
-                .map(|p| {
-                    if p.2.is_empty() {
-                        (0..shown.len()).filter(|&q| holds(&shown[q], p)).collect()
-                    } else {
-                        Vec::new()
-                    }
-                })
-                .collect();
-        (0..s.items.len())
-            .into_par_iter()
-            .map(|i| {
-                let kind = s.items[i].kind;
-                if !kind.is_scored() {
-                    return 0;
-                }
-                let seen: Vec<Option<Seen>> = shown
-                    .iter()
-                    .map(|p| {
-                        let (counts, n) = self.totals(&p.3, i);
-                        let hidden = p.0 == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
-                        (n >= self.policy.k && !hidden).then_some(Seen { at: p.0, counts, n })
-                    })
-                    .collect();
-                let auditor = Auditor::new(self.policy, kind, tier);
-                (0..shown.len())
-                    .filter_map(|p| {
-                        let cell = seen[p].as_ref()?;
-                        let held: Vec<&Seen> = above[p].iter().filter_map(|&q| seen[q].as_ref()).collect();
-                        let beside: Vec<&Seen> = (0..shown.len())
-                            .filter(|&q| {
-                                !above[p].is_empty() && above[q] == above[p] && apart(&shown[q].3, &shown[p].3)
-                            })
-                            .take(BESIDE_MAX)
-                            .filter_map(|q| seen[q].as_ref())
-                            .collect();
-                        Some(auditor.pinned(cell, &held, &beside))
-                    })
-                    .sum::<usize>()
-            })
-            .sum()
-    }
-
     #[allow(clippy::too_many_arguments)]
     fn cell(
         &self,
@@ -597,7 +616,7 @@ impl Tables<'_> {
         let interval = headline
             .filter(|h| !h.is_end())
             .zip(spread)
-            .map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible));
+            .map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible, stretch_points(kind, n5, tier)));
         let shares = seen.tones.map(|[favourable, neutral, unfavourable]| Shares {
             favourable,
             neutral,
@@ -641,8 +660,10 @@ impl Tables<'_> {
         };
         let sd: Vec<f64> = of.iter().filter_map(|&i| spreads[i]).map(|x| f64::from(x) / 10.0).collect();
         // People's theme scores spread at most as widely as their answers do on average.
-        let interval = (sd.len() == of.len() && !headline.is_end())
-            .then(|| mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible));
+        let interval = (sd.len() == of.len() && !headline.is_end()).then(|| {
+            let widest = of.iter().map(|&i| stretch_points(s.items[i].kind, n, tier)).fold(0.0, f64::max);
+            mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible, widest)
+        });
         let shares: Vec<u32> =
             cells.iter().filter_map(|c| c.shares).map(|x| u32::from(x.favourable.percent())).collect();
         let favourable = (shares.len() == of.len())
@@ -651,12 +672,19 @@ impl Tables<'_> {
     }
 }
 
-/// 95 % interval of a mean from published numbers only: the headline, the spread over everybody, the rounded n and
-/// the public number of eligible people (finite population). Rounded outwards to whole points.
-fn mean_interval(headline: Headline, sd: f64, n5: u32, eligible: Option<u32>) -> [u8; 2] {
+/// In how many points a mean may lie and be shown alike.
+fn stretch_points(kind: Kind, n5: u32, tier: Tier) -> f64 {
+    100.0 * guard::stretch(kind.steps(), tier) as f64 / (f64::from(n5.max(5)) * f64::from(kind.steps()))
+}
+
+/// 95 % interval of a mean from published numbers only: the headline, the spread over everybody, the rounded n, the
+/// public number of eligible people (finite population), and the stretch of points that are shown alike. Rounded outwards to
+/// whole points.
+fn mean_interval(headline: Headline, sd: f64, n5: u32, eligible: Option<u32>, stretch: f64) -> [u8; 2] {
     let n = f64::from(n5.max(5));
     let left = eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
-    let half = t975(n - 1.0) * sd * (left / n).sqrt();
+    // Where in its stretch the mean lies is not known: even over the stretch.
+    let half = t975(n - 1.0) * (sd * sd * left / n + stretch * stretch / 12.0).sqrt();
     let mean = f64::from(headline.tenths()) / 10.0;
     [(mean - half).floor().clamp(0.0, 100.0) as u8, (mean + half).ceil().clamp(0.0, 100.0) as u8]
 }
@@ -731,6 +759,13 @@ fn certificate_bytes(c: &Certificates) -> Vec<u8> {
                     out.extend_from_slice(&times.to_be_bytes());
                     row(out, h);
                 }
+            }
+            Tree::Few { pivots, outside } => {
+                out.push(b'f');
+                out.extend_from_slice(&(pivots.len() as u64).to_be_bytes());
+                pivots.iter().for_each(|p| out.extend_from_slice(&p.to_be_bytes()));
+                out.extend_from_slice(&(outside.len() as u64).to_be_bytes());
+                outside.iter().for_each(|h| row(out, h));
             }
             Tree::Branch(r, branches) => {
                 out.push(b'b');

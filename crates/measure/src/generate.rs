@@ -18,7 +18,7 @@ pub struct Recipe {
     pub answering: u32,
     /// Number of items.
     pub items: usize,
-    /// Number of facts of five (role, tenure, gender, age, contract).
+    /// Number of facts of eight (role, tenure, gender, age, contract, language, condition, caring).
     pub facts: usize,
     /// Per cent of facts that are not stated.
     pub unstated: u32,
@@ -45,7 +45,7 @@ pub struct Trust {
     pub counts: Counts,
 }
 
-const FACTS: [(&str, &[(&str, u32)], bool); 5] = [
+const FACTS: [(&str, &[(&str, u32)], bool); 8] = [
     (
         "role",
         &[
@@ -63,6 +63,9 @@ const FACTS: [(&str, &[(&str, u32)], bool); 5] = [
     ("gender", &[("woman", 74), ("man", 24), ("another", 2)], false),
     ("age", &[("under 30", 20), ("30 to 39", 27), ("40 to 49", 26), ("50 to 59", 20), ("60 and over", 7)], true),
     ("contract", &[("full time", 58), ("part time", 34), ("casual", 8)], false),
+    ("language", &[("English", 88), ("another", 12)], false),
+    ("condition", &[("none", 82), ("long-term condition", 18)], false),
+    ("caring", &[("no", 62), ("children", 28), ("others", 10)], false),
 ];
 
 /// Invents a trust.
@@ -83,7 +86,7 @@ pub fn trust(recipe: &Recipe, seed: [u8; 32]) -> Trust {
             neighbours: Vec::new(),
         })
         .collect();
-    let facts: Vec<Fact> = FACTS[..recipe.facts.min(5)]
+    let facts: Vec<Fact> = FACTS[..recipe.facts.min(8)]
         .iter()
         .map(|(code, categories, ordered)| Fact {
             code: (*code).to_owned(),
@@ -139,11 +142,13 @@ pub fn trust(recipe: &Recipe, seed: [u8; 32]) -> Trust {
             }
             let leaning = mood + 0.7 * chance.bell();
             let answers: Vec<Answer> = (0..recipe.items)
-                .map(|_| {
+                .map(|item| {
                     if chance.below(100) < 2 {
                         return Answer::LeftOut;
                     }
-                    let x = 3.6 + leaning + 0.8 * chance.bell();
+                    // Some statements are liked by nearly all, some by few.
+                    let liked = 0.2 * ((item * 5 % 7) as f64 - 3.0);
+                    let x = 3.6 + liked + leaning + 0.8 * chance.bell();
                     Answer::One(x.round().clamp(1.0, 5.0) as u8)
                 })
                 .collect();

@@ -84,27 +84,50 @@ pub fn end_points(n: u32) -> u32 {
     (100u32.div_ceil(n.max(1))).div_ceil(5).max(1) * 5
 }
 
-/// The headline of `n` answers with these total steps, on a scale of `steps` steps.
-pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
-    mean(u128::from(total) * 1000, u128::from(n) * u128::from(steps), n, tier)
+/// Within how many steps a sum of steps is shown: sums that lie in the same stretch look alike. One person who thought the opposite
+/// of all others fits into a stretch (`steps + 1`), and so do five people one step away.
+pub fn stretch(steps: u32, tier: Tier) -> u64 {
+    let one = u64::from(steps + 1).max(u64::from(FIVES));
+    match tier {
+        Tier::Percent => 1,
+        Tier::Fives => one,
+        Tier::Coarse => 2 * one,
+    }
 }
 
-/// The headline of a mean given as a fraction in tenths of a point.
-pub(crate) fn mean(tenths: u128, over: u128, n: u32, tier: Tier) -> Headline {
-    let over = over.max(1);
+/// The headline of `n` answers with these total steps, on a scale of `steps` steps.
+///
+/// A group and a smaller one inside it are two sums of steps, and their difference is the sum of those in between. If both were
+/// exact, a few people who all chose the end of the scale would be exact too. So sums are shown in stretches that are counted
+/// from the nearer end of the scale: where a large group lies in a later stretch than a small one inside it, or in the same, those in
+/// between may always have left a whole scale's length to the end.
+pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
+    let most = (u64::from(n) * u64::from(steps)).max(1);
+    let total = total.min(most);
     if n < GUARDED_BELOW {
-        let end = u128::from(end_points(n));
-        if tenths <= end * 10 * over {
+        let end = u64::from(end_points(n));
+        if total * 100 <= end * most {
             return Headline::AtMost(end as u8);
         }
-        if tenths >= (100 - end) * 10 * over {
+        if total * 100 >= (100 - end) * most {
             return Headline::AtLeast((100 - end) as u8);
         }
     }
-    let round = |unit: u128| (2 * tenths + over * unit) / (2 * over * unit);
+    let lower = 2 * total < most;
+    // Steps from the nearer end, and the farthest that this half reaches.
+    let (from_end, far) = if lower { (total, (most - 1) / 2) } else { (most - total, most / 2) };
+    let width = stretch(steps, tier);
+    // The stretch in the middle is made up from what is left and the one before it.
+    let last = ((far + 1) / width).max(1) - 1;
+    let number = (from_end / width).min(last);
+    let twice = if number == last { number * width + far } else { 2 * number * width + width - 1 };
+    let tenths = (1_000 * twice + most) / (2 * most);
+    let tenths = if lower { tenths } else { 1_000 - tenths } as u16;
+    // No more digits than the stretch is worth.
     match tier {
-        Tier::Coarse => Headline::Points(round(10) as u8),
-        _ => Headline::Tenths(round(1) as u16),
+        Tier::Percent => Headline::Tenths(tenths),
+        Tier::Fives if n >= GUARDED_BELOW => Headline::Tenths(tenths),
+        Tier::Fives | Tier::Coarse => Headline::Points(((tenths + 5) / 10) as u8),
     }
 }
 
@@ -120,16 +143,19 @@ pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
         } else {
             About::of(count, n)
         }),
-        Tier::Fives | Tier::Coarse => {
-            let (c, n5) = (fives(count), fives(n));
-            Some(if c == 0 {
-                Share::Few
-            } else if c >= n5 || n - count < FEW {
-                Share::AllButFew
-            } else {
-                About::of(c, n5)
-            })
-        }
+        // Counted from the nearer end, like sums of steps: of a large group and a smaller one inside it, the people in between may
+        // always have been two short of all, or two more than none.
+        Tier::Fives | Tier::Coarse => Some(if 2 * count <= n {
+            match fives(count) {
+                0 => Share::Few,
+                c => About::of(c, fives(n)),
+            }
+        } else {
+            match fives(n - count) {
+                0 => Share::AllButFew,
+                c => About::of(c, fives(n)).complement(),
+            }
+        }),
     }
 }
 
@@ -155,12 +181,53 @@ mod tests {
     fn a_mean_near_the_end_is_hidden_in_a_small_group() {
         assert_eq!(headline(40, 10, 4, Tier::Fives), Headline::AtLeast(90));
         assert_eq!(headline(36, 10, 4, Tier::Fives), Headline::AtLeast(90));
-        assert_eq!(headline(35, 10, 4, Tier::Fives), Headline::Tenths(875));
+        assert_eq!(headline(35, 10, 4, Tier::Percent), Headline::Tenths(875));
         assert_eq!(headline(2, 20, 4, Tier::Fives), Headline::AtMost(5));
         assert_eq!(headline(4, 20, 4, Tier::Fives), Headline::AtMost(5));
-        assert_eq!(headline(5, 20, 4, Tier::Fives), Headline::Tenths(63));
-        assert_eq!(headline(200, 50, 4, Tier::Fives), Headline::Tenths(1000));
-        assert_eq!(headline(100, 49, 4, Tier::Coarse), Headline::Points(51));
+        assert_eq!(headline(200, 50, 4, Tier::Percent), Headline::Tenths(1000));
+    }
+
+    #[test]
+    fn sums_are_shown_in_stretches_from_the_nearer_end() {
+        // 60 people, 240 steps: five steps make one stretch, shown by its middle.
+        for total in 0..5 {
+            assert_eq!(headline(total, 60, 4, Tier::Fives), Headline::Tenths(8));
+            assert_eq!(headline(240 - total, 60, 4, Tier::Fives), Headline::Tenths(992));
+        }
+        assert_eq!(headline(5, 60, 4, Tier::Fives), Headline::Tenths(29));
+        assert_eq!(headline(235, 60, 4, Tier::Fives), Headline::Tenths(971));
+        // In a small group without a digit that would mean nothing.
+        assert_eq!(headline(30, 12, 4, Tier::Fives), Headline::Points(62));
+        for (n, steps) in [(10, 1), (11, 4), (50, 2), (63, 6), (999, 4)] {
+            for tier in [Tier::Percent, Tier::Fives, Tier::Coarse] {
+                let shown: Vec<u16> =
+                    (0..=u64::from(n * steps)).map(|t| headline(t, n, steps, tier).tenths()).collect();
+                assert!(shown.is_sorted(), "{n} {steps} {tier:?}");
+                let half = (stretch(steps, tier) as f64 * 1_000.0 / f64::from(n * steps)).max(1.0)
+                    + 60.0 * f64::from(u8::from(n < 50));
+                for (t, &x) in shown.iter().enumerate() {
+                    assert!((t as f64 * 1_000.0 / f64::from(n * steps) - f64::from(x)).abs() <= half, "{t}");
+                }
+            }
+        }
+    }
+
+    /// However two nested groups answer: if the larger is on the nearer side to the top like the smaller, the people in between may
+    /// have left a whole scale's length to the top (and the other way round).
+    #[test]
+    fn a_difference_of_two_groups_never_shows_that_all_chose_the_end() {
+        let (large, small, steps) = (70u32, 58u32, 4u32);
+        let missing = |n: u32, d: u64| headline(u64::from(n * steps) - d, n, steps, Tier::Fives);
+        for d in 0..u64::from(small * steps) / 2 {
+            for more in 0..4 {
+                let widest = (0..=u64::from(large * steps) / 2)
+                    .filter(|&x| missing(large, x) == missing(large, d + more))
+                    .max()
+                    .unwrap();
+                let least = (0..=d).filter(|&x| missing(small, x) == missing(small, d)).min().unwrap();
+                assert!(widest - least >= u64::from(steps), "{d} {more}");
+            }
+        }
     }
 
     /// For every group size below 50, every scale and every mean that is shown, somebody may have chosen either end.

@@ -6,6 +6,7 @@
 //! least `k_d` people. The search runs in the field of 2^61 − 1 elements; what it finds is written down as a
 //! [`Certificate`] in whole numbers, which [`crate::verify`] checks by itself, exactly.
 
+use crate::few::{self, Few, Outside, Tried};
 use crate::field;
 use crate::search::{Outcome, Proof, Search, Tableau};
 
@@ -62,6 +63,15 @@ pub enum Tree {
         /// (multiplicity, witness).
         witnesses: Vec<(u32, Row)>,
     },
+    /// For budgets of at most four people. `pivots` are atoms, one for each accepted row, at which these have a reduced basis;
+    /// every combination of the candidate with at most two rows of it is about too many people (which the verifier tries out
+    /// itself), and the witnesses hold no pivot and have no atom in common.
+    Few {
+        /// The pivot of each accepted row.
+        pivots: Vec<u32>,
+        /// The witnesses.
+        outside: Vec<Row>,
+    },
     /// One witness: a support must hold one of its usable atoms. One branch for each, in order; in a branch the
     /// atom is in the support, and the atoms of the branches before it are not.
     Branch(Row, Vec<(u32, Tree)>),
@@ -70,6 +80,8 @@ pub enum Tree {
 pub(crate) struct Basis {
     pub pivot: u32,
     pub e: Vec<(u32, u64)>,
+    /// One bit for each atom of `e`, except the pivot.
+    pub bits: Vec<u64>,
     from: Vec<(u32, u64)>,
 }
 
@@ -82,6 +94,7 @@ pub struct Planner {
     basis: Vec<Basis>,
     at: Vec<u32>,
     accepted: Vec<Row>,
+    outside: Outside,
     steps: u64,
 }
 
@@ -89,7 +102,8 @@ impl Planner {
     /// An empty plan. `weights` is the number of people of each atom; `steps_max` the search budget of one candidate.
     pub fn new(weights: Vec<u32>, kd: u32, steps_max: u32) -> Self {
         let n = weights.len();
-        Self { weights, kd, steps_max, basis: Vec::new(), at: vec![NONE; n], accepted: Vec::new(), steps: 0 }
+        let outside = Outside::new(n);
+        Self { weights, kd, steps_max, basis: Vec::new(), at: vec![NONE; n], accepted: Vec::new(), outside, steps: 0 }
     }
 
     /// The rows accepted so far, without those that are derivable.
@@ -121,6 +135,23 @@ impl Planner {
     /// Whether a row follows from the accepted ones (in the field; the certificate of an offer is exact).
     pub fn spans(&self, row: &Row) -> bool {
         self.reduce(row).0.is_empty()
+    }
+
+    /// A row modulo the accepted ones, in the field.
+    pub(crate) fn remainder(&self, row: &Row) -> Vec<(u32, u64)> {
+        self.reduce(row).0
+    }
+
+    /// Whether a row follows from the accepted ones, with a proof in whole numbers.
+    pub(crate) fn derives(&self, row: &Row) -> bool {
+        let (rest, from) = self.reduce(row);
+        let Some((scale, sum)) = rest.is_empty().then(|| derivation(&from)).flatten() else { return false };
+        let mut left = vec![0i128; self.weights.len()];
+        row.iter().for_each(|&(a, v)| left[a as usize] += i128::from(scale) * i128::from(v));
+        for (i, f) in sum {
+            self.accepted[i as usize].iter().for_each(|&(a, v)| left[a as usize] -= i128::from(f) * i128::from(v));
+        }
+        left.iter().all(|&v| v == 0)
     }
 
     fn reduce(&self, row: &Row) -> (Vec<(u32, u64)>, Vec<(u32, u64)>) {
@@ -170,19 +201,39 @@ impl Planner {
             if let Ok(i) = b.e.binary_search_by_key(&pivot, |x| x.0) {
                 let f = b.e[i].1;
                 b.e = minus(&b.e, f, &e);
+                b.bits = bits(&b.e, b.pivot, b.bits.len());
                 b.from = minus(&b.from, f, &own);
             }
         }
+        self.outside.accept(&e, pivot);
         self.at[pivot as usize] = self.basis.len() as u32;
-        self.basis.push(Basis { pivot, e, from: own });
+        let bits = bits(&e, pivot, self.weights.len().div_ceil(64));
+        self.basis.push(Basis { pivot, e, bits, from: own });
         self.accepted.push(row.clone());
     }
 
     fn judge(&mut self, rest: &[(u32, u64)]) -> (Verdict, Certificate) {
-        let mut search = Search { kd: self.kd, weights: &self.weights, steps: self.steps_max };
+        let mut steps = self.steps_max;
+        if self.kd <= few::BUDGET_MAX + 1 {
+            let few = Few::new(&self.basis, &self.weights, u64::from(steps) * 1_000);
+            let (tried, left) = few.run(rest, &self.outside, self.kd - 1);
+            self.steps += u64::from(steps) - left / 1_000;
+            steps = (left / 1_000) as u32;
+            match tried {
+                Tried::Attack(support) => return (Verdict::Unsafe, Certificate::Unsafe(support)),
+                Tried::Nothing(outside) => {
+                    if let Some(outside) = outside.iter().map(|h| field::to_integers(h)).collect() {
+                        let pivots = self.basis.iter().map(|b| b.pivot).collect();
+                        return (Verdict::Safe, Certificate::Safe(Tree::Few { pivots, outside }));
+                    }
+                }
+                Tried::Undecided => {}
+            }
+        }
+        let mut search = Search { kd: self.kd, weights: &self.weights, steps };
         let tableau = Tableau::new(&self.basis, rest, &self.weights);
         let outcome = search.run(&tableau, self.kd - 1, 0);
-        self.steps += u64::from(self.steps_max - search.steps);
+        self.steps += u64::from(steps - search.steps);
         match outcome {
             Outcome::Proof(proof) => match tree(&proof) {
                 Some(t) => (Verdict::Safe, Certificate::Safe(t)),
@@ -213,6 +264,14 @@ fn derivation(from: &[(u32, u64)]) -> Option<(i64, Vec<(u32, i64)>)> {
     all.extend_from_slice(from);
     let whole = field::to_integers(&all)?;
     Some((whole[0].1, whole[1..].to_vec()))
+}
+
+pub(crate) fn bits(row: &[(u32, u64)], without: u32, words: usize) -> Vec<u64> {
+    let mut out = vec![0; words];
+    for x in row.iter().filter(|x| x.0 != without) {
+        out[x.0 as usize / 64] |= 1 << (x.0 % 64);
+    }
+    out
 }
 
 fn sparse(dense: &[u64]) -> Vec<(u32, u64)> {

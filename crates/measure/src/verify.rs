@@ -42,6 +42,7 @@ pub struct Offer {
 pub fn verify(weights: &[u32], k_d: u32, offers: &[Offer]) -> Result<usize, Doubt> {
     let mut accepted: Vec<&Row> = Vec::new();
     let mut dense = vec![0i128; weights.len()];
+    let mut reduced = Reduced::new(weights);
     for (at, offer) in offers.iter().enumerate() {
         match (offer.verdict, &offer.certificate) {
             (Verdict::Derivable, Certificate::Derivable { scale, sum }) => {
@@ -60,6 +61,22 @@ pub fn verify(weights: &[u32], k_d: u32, offers: &[Offer]) -> Result<usize, Doub
                 if dense.iter().any(|&v| v != 0) {
                     return Err(Doubt::Derivation(at));
                 }
+            }
+            (Verdict::Safe, Certificate::Safe(Tree::Few { pivots, outside })) => {
+                let mut view = View {
+                    at,
+                    weights,
+                    accepted: &accepted,
+                    row: &offer.row,
+                    dense: &mut dense,
+                    state: vec![0; weights.len()],
+                };
+                view.no_few(pivots, outside)?;
+                reduced.extend(&accepted, pivots).ok_or(Doubt::Room(at))?;
+                if k_d > 5 || !reduced.is_far(&offer.row, k_d - 1) {
+                    return Err(Doubt::Room(at));
+                }
+                accepted.push(&offer.row);
             }
             (Verdict::Safe, Certificate::Safe(tree)) => {
                 let mut view = View {
@@ -123,6 +140,8 @@ impl View<'_> {
                 let enough = i64::from(*scale) * budget < sum as i64;
                 if enough && *scale > 0 { Ok(()) } else { Err(Doubt::Room(self.at)) }
             }
+            // It speaks about a whole offer only.
+            Tree::Few { .. } => Err(Doubt::Room(self.at)),
             Tree::Branch(h, branches) => {
                 self.separates(h)?;
                 for &(a, _) in h {
@@ -158,6 +177,24 @@ impl View<'_> {
         }
     }
 
+    /// Shows that two people at least are off the pivots: every witness holds one of them, no witness holds a pivot, and
+    /// no atom is in all witnesses.
+    fn no_few(&mut self, pivots: &[u32], outside: &[Row]) -> Result<(), Doubt> {
+        let mut common: Option<Vec<u32>> = None;
+        for h in outside {
+            self.separates(h)?;
+            if h.iter().any(|x| pivots.contains(&x.0)) {
+                return Err(Doubt::Room(self.at));
+            }
+            let own = h.iter().map(|x| x.0);
+            common = Some(match common {
+                None => own.collect(),
+                Some(c) => own.filter(|a| c.contains(a)).collect(),
+            });
+        }
+        if common.is_some_and(|c| c.is_empty()) { Ok(()) } else { Err(Doubt::Room(self.at)) }
+    }
+
     /// Shows that `h` is orthogonal to every accepted row, not to the candidate, and holds no atom in the support.
     fn separates(&mut self, h: &Row) -> Result<(), Doubt> {
         for &(a, v) in h {
@@ -177,5 +214,213 @@ impl View<'_> {
             self.dense[a as usize] = 0;
         }
         if sound { Ok(()) } else { Err(Doubt::Witness(self.at)) }
+    }
+}
+
+/// The accepted rows in reduced form at given pivots, over a prime field of its own. A vector of whole numbers with a small support
+/// stays one modulo a prime, and the rows keep their rank there (which is checked): what is not in the span of the field is not in
+/// the span of the rationals.
+struct Reduced<'a> {
+    weights: &'a [u32],
+    pivots: Vec<u32>,
+    rows: Vec<Vec<u64>>,
+    /// Which atoms of a row are not nought, its pivot left out.
+    bits: Vec<Vec<u64>>,
+}
+
+const PRIME: u64 = (1 << 61) - 31;
+
+fn times(a: u64, b: u64) -> u64 {
+    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+}
+
+fn minus(a: u64, b: u64) -> u64 {
+    if a >= b { a - b } else { a + PRIME - b }
+}
+
+fn inverse(a: u64) -> u64 {
+    let (mut result, mut base, mut left) = (1, a, PRIME - 2);
+    while left > 0 {
+        if left & 1 == 1 {
+            result = times(result, base);
+        }
+        base = times(base, base);
+        left >>= 1;
+    }
+    result
+}
+
+impl<'a> Reduced<'a> {
+    fn new(weights: &'a [u32]) -> Self {
+        Self { weights, pivots: Vec::new(), rows: Vec::new(), bits: Vec::new() }
+    }
+
+    fn dense(&self, row: &Row) -> Vec<u64> {
+        let mut v = vec![0; self.weights.len()];
+        for &(a, x) in row {
+            v[a as usize] = x.rem_euclid(PRIME as i64) as u64;
+        }
+        for (r, &p) in self.rows.iter().zip(&self.pivots) {
+            clear(&mut v, r, p as usize);
+        }
+        v
+    }
+
+    /// Takes in all accepted rows, at these pivots. Nothing if they do not fit.
+    fn extend(&mut self, accepted: &[&Row], pivots: &[u32]) -> Option<()> {
+        if pivots.len() != accepted.len() || !pivots.starts_with(&self.pivots) {
+            return None;
+        }
+        for (row, &p) in accepted.iter().zip(pivots).skip(self.rows.len()) {
+            let mut v = self.dense(row);
+            let lead = *v.get(p as usize).filter(|&&x| x != 0)?;
+            let scale = inverse(lead);
+            v.iter_mut().filter(|x| **x != 0).for_each(|x| *x = times(*x, scale));
+            for (r, bits) in self.rows.iter_mut().zip(&mut self.bits) {
+                if r[p as usize] != 0 {
+                    clear(r, &v, p as usize);
+                    *bits = Vec::new();
+                }
+            }
+            self.rows.push(v);
+            self.pivots.push(p);
+            self.bits.push(Vec::new());
+        }
+        for i in 0..self.rows.len() {
+            if self.bits[i].is_empty() {
+                self.bits[i] = bits(&self.rows[i]);
+                self.bits[i][self.pivots[i] as usize / 64] &= !(1 << (self.pivots[i] % 64));
+            }
+        }
+        Some(())
+    }
+
+    /// The weight of a set of atoms, or anything above the limit.
+    fn weigh(&self, words: impl Iterator<Item = u64>, limit: u32) -> u32 {
+        let mut sum = 0;
+        for (i, mut word) in words.enumerate() {
+            while word != 0 {
+                sum += self.weights[i * 64 + word.trailing_zeros() as usize];
+                word &= word - 1;
+                if sum > limit {
+                    return sum;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Whether the row, and the row plus any factors of any one or two of the reduced rows, is about more people than the budget.
+    fn is_far(&self, row: &Row, budget: u32) -> bool {
+        let g = self.dense(row);
+        let own = bits(&g);
+        if self.weigh(own.iter().copied(), budget) <= budget {
+            return false;
+        }
+        for i in 0..self.rows.len() {
+            let Some(left) = budget.checked_sub(self.weights[self.pivots[i] as usize]) else { continue };
+            let x = &self.bits[i];
+            let alone = own.iter().zip(x).map(|(g, x)| g ^ x);
+            if self.weigh(alone, left) <= left && self.fits(&g, &[i], left) {
+                return false;
+            }
+            // What only the candidate has, of the candidate and this row.
+            let rest: Vec<(usize, u64)> =
+                own.iter().zip(x).map(|(g, x)| g & !x).enumerate().filter(|w| w.1 != 0).collect();
+            for j in 0..i {
+                let Some(left) = left.checked_sub(self.weights[self.pivots[j] as usize]) else { continue };
+                let y = &self.bits[j];
+                let mut sum = 0;
+                if rest.iter().any(|&(w, word)| {
+                    sum += (word & !y[w]).count_ones();
+                    sum > left
+                }) {
+                    continue;
+                }
+                let alone = (0..own.len()).map(|w| {
+                    let (g, x, y) = (own[w], x[w], y[w]);
+                    (g ^ x ^ y) & !(g & x & y)
+                });
+                if self.weigh(alone, left) <= left && self.fits(&g, &[i, j], left) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether some factors of these rows bring the candidate down to `left` people off the pivots. Every pair of atoms (with one row,
+    /// every atom) that could vanish together is tried, and where that does not settle the factors the answer is yes.
+    fn fits(&self, g: &[u64], rows: &[usize], left: u32) -> bool {
+        let at = |r: usize, a: usize| if self.pivots[r] as usize == a { 0 } else { self.rows[r][a] };
+        let atoms: Vec<usize> = (0..g.len()).filter(|&a| g[a] != 0 || rows.iter().any(|&r| at(r, a) != 0)).collect();
+        let stays = |factors: &[u64]| {
+            let mut sum = 0;
+            for &a in &atoms {
+                let value = rows.iter().zip(factors).fold(g[a], |v, (&r, &f)| minus(v, times(f, at(r, a))));
+                sum += if value == 0 { 0 } else { self.weights[a] };
+                if sum > left {
+                    return false;
+                }
+            }
+            true
+        };
+        if let [r] = rows {
+            return atoms.iter().any(|&a| at(*r, a) != 0 && stays(&[times(g[a], inverse(at(*r, a)))]));
+        }
+        let (i, j) = (rows[0], rows[1]);
+        let cross = |a: usize, b: usize| {
+            let (v, w) = ([g[a], at(i, a), at(j, a)], [g[b], at(i, b), at(j, b)]);
+            let minor = |p: usize, q: usize| minus(times(v[p], w[q]), times(v[q], w[p]));
+            [minor(1, 2), minor(0, 2), minor(1, 0)]
+        };
+        let weigh = |a: &mut dyn Iterator<Item = usize>| a.map(|a| self.weights[a]).sum::<u32>();
+        if weigh(&mut atoms.iter().copied()) <= left {
+            return true;
+        }
+        // Of any left + 2 atoms two vanish; where there are fewer, perhaps one.
+        let some = &atoms[..atoms.len().min(left as usize + 2)];
+        for (n, &a) in some.iter().enumerate().filter(|x| at(i, *x.1) != 0 || at(j, *x.1) != 0) {
+            // On the line where `a` vanishes, these do not vanish all along.
+            let off = |b: &usize| cross(a, *b) != [0; 3];
+            if weigh(&mut atoms.iter().copied().filter(off)) <= left {
+                return true;
+            }
+            let meets = |b: usize| {
+                let [det, x, y] = cross(a, b);
+                det != 0 && stays(&[times(x, inverse(det)), times(y, inverse(det))])
+            };
+            for &b in &some[n + 1..] {
+                if meets(b) {
+                    return true;
+                }
+                // Both on one line: of the atoms off it, at most `left` stay.
+                if !off(&b) && atoms.iter().copied().filter(|c| cross(a, *c)[0] != 0).take(left as usize + 1).any(meets)
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+fn bits(v: &[u64]) -> Vec<u64> {
+    let mut out = vec![0; v.len().div_ceil(64)];
+    for (i, _) in v.iter().enumerate().filter(|x| *x.1 != 0) {
+        out[i / 64] |= 1 << (i % 64);
+    }
+    out
+}
+
+/// v −= v[p] · by, with by[p] = 1.
+fn clear(v: &mut [u64], by: &[u64], p: usize) {
+    let f = v[p];
+    if f != 0 {
+        for (x, &y) in v.iter_mut().zip(by) {
+            if y != 0 {
+                *x = minus(*x, times(f, y));
+            }
+        }
     }
 }

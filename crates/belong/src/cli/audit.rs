@@ -23,6 +23,9 @@ pub struct Audit {
     /// Counts again, with the words of enough keyholders; they are asked for, one keyholder a line.
     #[arg(long)]
     recount: bool,
+    /// Attacks what is published, as somebody would who wants to know what few people said.
+    #[arg(long)]
+    attack: bool,
 }
 
 impl Audit {
@@ -45,6 +48,9 @@ impl Audit {
         }
         if self.recount {
             checks.push(recount(&app, wave).await?);
+        }
+        if self.attack {
+            checks.extend(attacks(&app, wave).await?);
         }
         tell(&checks)
     }
@@ -91,6 +97,15 @@ async fn list(app: &App) -> Result<(), String> {
         println!("{}  {title} ({} to {}; from another system)", brought.wave, brought.opens_on, brought.closes_on);
     }
     Ok(())
+}
+
+async fn attacks(app: &App, wave: &str) -> Result<Vec<Check>, String> {
+    let release = app.ballot_box().release(wave).await.map_err(|why| why.to_string())?;
+    let release = release.ok_or("This survey has not been counted yet, so there is nothing to attack.")?;
+    let seed = release.hash();
+    let tried = tokio::task::spawn_blocking(move || measure::attack::release::attack(&release, seed)).await;
+    let tried = tried.map_err(|why| why.to_string())?;
+    Ok(tried.into_iter().map(|a| Check { name: a.name, passed: a.held, sentence: a.sentence }).collect())
 }
 
 async fn recount(app: &App, wave: &str) -> Result<Check, String> {

@@ -4,3 +4,7 @@
 pub mod algebra;
 pub mod bounds;
 pub mod differences;
+pub mod published;
+pub mod release;
+#[cfg(test)]
+mod trusts;

@@ -60,8 +60,10 @@ impl Side {
     fn error(&self) -> f64 {
         let n = f64::from(self.n);
         let left = self.eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
-        // Half a unit of rounding, and up to two people in the base, are part of the uncertainty.
-        let rounding = if matches!(self.headline, Headline::Points(_)) { 0.29 } else { 0.03 };
+        // The stretch of sums that are shown alike (125 / n points on a scale of five), the digits left out, and up to two people
+        // in the base are part of the uncertainty.
+        let digits = if matches!(self.headline, Headline::Points(_)) { 0.29f64 } else { 0.03 };
+        let rounding = digits.hypot(125.0 / n.max(5.0) / 12f64.sqrt());
         (self.sd * self.sd * left / (n - 2.0).max(1.0) + rounding * rounding).sqrt()
     }
 }

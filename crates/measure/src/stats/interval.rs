@@ -91,6 +91,21 @@ mod tests {
         }
     }
 
+    /// Every population up to 40, every number asked, every truth.
+    #[test]
+    fn coverage_holds_for_every_small_population() {
+        for population in 1..=40u32 {
+            for n in 1..=population {
+                let intervals: Vec<[u32; 2]> = (0..=n).map(|x| finite(population, n, x, 0.025).people).collect();
+                for holds in 0..=population {
+                    let inside = |x: &u32| (intervals[*x as usize][0]..=intervals[*x as usize][1]).contains(&holds);
+                    let covered: f64 = (0..=n).filter(inside).map(|x| density(population, holds, n, x)).sum();
+                    assert!(covered >= 0.95 - 1e-12, "{population} {n} {holds} {covered}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn everybody_answered_leaves_nothing_open() {
         assert_eq!(finite(40, 40, 13, 0.025), FiniteShare { people: [13, 13], worst: [13, 13] });
