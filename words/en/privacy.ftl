@@ -42,7 +42,10 @@ privacy-line-cards-long = { $days } days from the printing
 privacy-line-letters = Letters on their way: address, subject, text
 privacy-line-letters-why = To invite, and to send sign-in links
 # $days (Number)
-privacy-line-letters-long = Sent letters: gone after the day on which they went. Those that could not be sent: the text for a day, the address and the reason for { $days } days
+privacy-line-letters-long = Sent letters: gone after the day on which they went. Those that could not be sent: the address and the reason, without the text, for { $days } days
+privacy-line-bounces = Addresses that a mail server refused, and what it said
+privacy-line-bounces-why = So that nothing is sent there again and again, and somebody can put the address right
+privacy-line-bounces-long = Until somebody says that it is mended, or nobody on the staff list has the address
 privacy-line-stop = That somebody wants no letters about surveys, and since when
 privacy-line-stop-why = To respect it
 privacy-line-stop-long = As long as the staff list
@@ -78,7 +81,7 @@ privacy-line-comments = Comments after the count, with the group only
 privacy-line-comments-why = To be read, with names taken out, and acted on
 # $days (Number)
 # $held (Number)
-privacy-line-comments-long = { $days } days after the sealed answers were destroyed. Those that were withheld or handed over: { $held } days
+privacy-line-comments-long = { $days } days after the sealed answers were destroyed, or after a survey of another system was brought in. Those that were withheld or handed over: { $held } days
 privacy-line-mail = Questions to writers of comments who are willing to be asked, and their replies, sealed. No name
 privacy-line-mail-why = To ask back without knowing whom
 privacy-line-results = Published results and the public log of fingerprints
@@ -116,6 +119,7 @@ privacy-held-sessions = Where you are signed in
 privacy-held-sign-in-links = Sign-in links
 privacy-held-claim-cards = Claim cards
 privacy-held-letters = Letters
+privacy-held-address-refused = Your address was refused by a mail server
 privacy-held-no-more-letters = No more letters about surveys
 privacy-held-staff-lists-sent = Staff lists that you sent
 privacy-held-could-take-part = Surveys in which you could take part

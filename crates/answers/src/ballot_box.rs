@@ -1010,9 +1010,9 @@ impl BallotBox {
         Ok(destroyed)
     }
 
-    /// Lets go of comments whose time is over: of waves that were destroyed before the first day, and, of those that no
-    /// reader may see, before the second; and of how many took part so far, once the count is published. Gives the number
-    /// of rows. Doing it again changes nothing.
+    /// Lets go of comments whose time is over: of waves that were destroyed, and of surveys that were brought in, before the
+    /// first day, and, of those that no reader may see, before the second; and of how many took part so far, once the count
+    /// is published. Gives the number of comments. Doing it again changes nothing.
     ///
     /// # Errors
     /// A fault of the database.
@@ -1023,8 +1023,16 @@ impl BallotBox {
             .db
             .write("box: let go", move |tx| {
                 tx.execute(rows::PARTICIPATION_END, params![])?;
-                let comments = tx.execute(rows::REMARKS_END, params![before])?;
-                Ok::<_, BoxError>(comments + tx.execute(rows::REMARKS_HELD_END, params![held_before])?)
+                let mut comments = 0;
+                for (sql, before) in [
+                    (rows::REMARKS_END, &before),
+                    (rows::REMARKS_HELD_END, &held_before),
+                    (rows::BROUGHT_REMARKS_END, &before),
+                    (rows::BROUGHT_REMARKS_HELD_END, &held_before),
+                ] {
+                    comments += tx.execute(sql, params![*before])?;
+                }
+                Ok::<_, BoxError>(comments)
             })
             .await?;
         if comments > 0 {

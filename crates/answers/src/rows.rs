@@ -64,6 +64,11 @@ pub(crate) const REMARKS_END: &str = "DELETE FROM remark
 pub(crate) const REMARKS_HELD_END: &str = "DELETE FROM remark WHERE verdict IN ('withheld', 'handed_over')
     AND wave IN (SELECT id FROM wave WHERE destroyed_on < ?1)";
 
+pub(crate) const BROUGHT_REMARKS_END: &str = "DELETE FROM brought_remark
+    WHERE brought IN (SELECT id FROM brought WHERE brought_on < ?1)";
+pub(crate) const BROUGHT_REMARKS_HELD_END: &str = "DELETE FROM brought_remark
+    WHERE verdict IN ('withheld', 'handed_over') AND brought IN (SELECT id FROM brought WHERE brought_on < ?1)";
+
 pub(crate) const LOG_NAME: &str = "SELECT name FROM log_name WHERE one = 1";
 pub(crate) const LOG_NAME_SET: &str = "INSERT INTO log_name (one, name) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING";
 pub(crate) const LOG_SIZE: &str = "SELECT COUNT(*) FROM log_entry";
@@ -119,6 +124,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("MAIL_CLEAR", MAIL_CLEAR),
     ("REMARKS_END", REMARKS_END),
     ("REMARKS_HELD_END", REMARKS_HELD_END),
+    ("BROUGHT_REMARKS_END", BROUGHT_REMARKS_END),
+    ("BROUGHT_REMARKS_HELD_END", BROUGHT_REMARKS_HELD_END),
     ("LOG_NAME", LOG_NAME),
     ("LOG_NAME_SET", LOG_NAME_SET),
     ("LOG_SIZE", LOG_SIZE),

@@ -47,6 +47,7 @@ pub fn held_name(w: Words, held: &Held) -> String {
         "sign_in_links" => w.privacy_held_sign_in_links(),
         "claim_cards" => w.privacy_held_claim_cards(),
         "letters" => w.privacy_held_letters(),
+        "address_refused" => w.privacy_held_address_refused(),
         "no_more_letters" => w.privacy_held_no_more_letters(),
         "staff_lists_sent" => w.privacy_held_staff_lists_sent(),
         "could_take_part" => w.privacy_held_could_take_part(),

@@ -89,7 +89,9 @@ pub async fn find(app: &App, person: &Person, now: &Reading, group: Option<&str>
                 let joined = surveys::rows::only_in_first(tx, here, there)?;
                 let left = surveys::rows::only_in_first(tx, there, here)?;
                 let count = |people: i64| u32::try_from(people).unwrap_or(u32::MAX);
-                Ok(Some((other, change::trend_may_be_shown(count(joined), count(left), k_d))))
+                // A list that had its time, or is on its way out, proves nothing.
+                let whole = surveys::rows::list_is_whole(tx, &this)? && surveys::rows::list_is_whole(tx, &that)?;
+                Ok(Some((other, whole && change::trend_may_be_shown(count(joined), count(left), k_d))))
             })
             .await?;
         let Some((other, lists_allow)) = found else { continue };

@@ -37,6 +37,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("GROUPS", GROUPS),
     ("INSERT_ELIGIBLE", INSERT_ELIGIBLE),
     ("ELIGIBLE", ELIGIBLE),
+    ("COUNT_LISTED", COUNT_LISTED),
     ("SET_WAY", SET_WAY),
     ("ISSUED", ISSUED),
     ("INSERT_ISSUED", INSERT_ISSUED),
@@ -110,6 +111,7 @@ const INSERT_GROUP: &str = "INSERT INTO key_group (wave, code, name, eligible) V
 const GROUPS: &str = "SELECT code, name, eligible FROM key_group WHERE wave = ?1 ORDER BY code";
 const INSERT_ELIGIBLE: &str = "INSERT INTO eligible (wave, person, key_group) VALUES (?1, ?2, ?3)";
 const ELIGIBLE: &str = "SELECT key_group, way FROM eligible WHERE wave = ?1 AND person = ?2";
+const COUNT_LISTED: &str = "SELECT COUNT(*) FROM eligible WHERE wave = ?1";
 const SET_WAY: &str = "UPDATE eligible SET way = ?3 WHERE wave = ?1 AND person = ?2";
 const ISSUED: &str = "SELECT blinded_hash FROM issued WHERE wave = ?1 AND person = ?2 AND purpose = ?3 AND slot = ?4";
 const INSERT_ISSUED: &str = "INSERT INTO issued (wave, person, purpose, slot, blinded_hash, taken_on)
@@ -346,6 +348,12 @@ pub fn insert_eligible(tx: &mut Tx<'_, People>, wave: &str, person: &str, group:
 /// Key group and way (empty, `paper` or `slip`) of somebody who may take part.
 pub fn eligible(tx: &mut Tx<'_, People>, wave: &str, person: &str) -> Result<Option<(String, String)>> {
     tx.find(ELIGIBLE, params![wave, person], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Whether everybody who was on the list of a wave is on it still: lists go when they have had their time.
+pub fn list_is_whole(tx: &mut Tx<'_, People>, wave: &str) -> Result<bool> {
+    let there: i64 = tx.row(COUNT_LISTED, params![wave], |row| row.get(0))?;
+    Ok(there == groups(tx, wave)?.iter().map(|group| group.eligible).sum::<i64>())
 }
 
 pub fn set_way(tx: &mut Tx<'_, People>, wave: &str, person: &str, way: &str) -> Result<()> {
