@@ -1010,9 +1010,9 @@ impl BallotBox {
         Ok(destroyed)
     }
 
-    /// Lets go of comments whose time is over: of waves that were destroyed, and surveys that were brought in, before the
-    /// first day, and, of those that no reader may see, before the second; and of how many took part so far, once the count is published. Gives the number
-    /// of rows. Doing it again changes nothing.
+    /// Lets go of comments whose time is over: of waves that were destroyed, and of surveys that were brought in, before the
+    /// first day, and, of those that no reader may see, before the second; and of how many took part so far, once the count
+    /// is published. Gives the number of comments. Doing it again changes nothing.
     ///
     /// # Errors
     /// A fault of the database.

@@ -103,6 +103,12 @@ impl Doctor {
 pub async fn looks(config: &Config, backups: Option<&Path>) -> Vec<Look> {
     let mut looks = vec![folder(&config.folder)];
     looks.push(address(&config.base_url));
+    looks.push(match &config.privacy_contact {
+        Some(contact) => look(true, format!("Questions about personal data go to {contact}."), ""),
+        None => {
+            note("Nobody is named for questions about personal data. Set privacy_contact; the privacy page shows it.")
+        }
+    });
     looks.extend(keys(&config.keys_at()));
     looks.push(space(&config.folder));
     looks.extend(machine(&std::fs::read_to_string("/proc/swaps").unwrap_or_default(), core_limit()));

@@ -409,10 +409,11 @@ pub async fn end_sessions(app: &App, person: &Person, one: Option<Vec<u8>>, here
     let (id, here) = (person.id.clone(), hash(here));
     app.people()
         .write("identity: end sessions", move |tx| {
-            Ok(match &one {
+            match &one {
                 Some(hash) => rows::end_session_of(tx, &id, hash)?,
                 None => rows::end_other_sessions(tx, &id, &here)?,
-            })
+            }
+            Ok(())
         })
         .await
 }

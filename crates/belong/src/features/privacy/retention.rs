@@ -143,7 +143,7 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_cards_long(CARD_DAYS),
     },
     Line {
-        tables: &[(People, "post")],
+        tables: &[(People, "post"), (People, "sender")],
         what: |w| w.privacy_line_letters(),
         whose: |w| w.privacy_whose_letters(),
         why: |w| w.privacy_line_letters_why(),
@@ -152,11 +152,11 @@ pub const LINES: &[Line] = &[
     },
     Line {
         tables: &[(People, "bounce")],
-        what: |w| w.privacy_line_refused(),
+        what: |w| w.privacy_line_bounces(),
         whose: |w| w.privacy_whose_letters(),
-        why: |w| w.privacy_line_refused_why(),
+        why: |w| w.privacy_line_bounces_why(),
         basis: Basis::Task,
-        long: |w| w.privacy_line_refused_long(),
+        long: |w| w.privacy_line_bounces_long(),
     },
     Line {
         tables: &[(People, "unsubscribed")],
@@ -224,7 +224,6 @@ pub const LINES: &[Line] = &[
             (People, "invitation"),
             (People, "brought"),
             (People, "brought_site"),
-            (People, "sender"),
             (People, "site"),
             (People, "setting"),
             (People, "help_contact"),
