@@ -190,5 +190,5 @@ privacy-assessment-link = Data protection impact assessment
 privacy-me-link = What is kept about you, and where you are signed in
 privacy-line-keys = A keyholder's key on its way from one program to the other, sealed, and which program counts
 privacy-whose-keyholders = Keyholders
-privacy-line-keys-why = To open the box together when it is counted.
-privacy-line-keys-long = Seconds; at most until the survey is counted.
+privacy-line-keys-why = To open the box together when it is counted
+privacy-line-keys-long = Seconds, and at most until the survey is counted
