@@ -253,11 +253,11 @@ pub const LINES: &[Line] = &[
     },
     Line {
         tables: &[(Answers, "desk"), (Answers, "passed_key")],
-        what: |w| w.privacy_line_keys(),
+        what: |w| w.privacy_line_desk(),
         whose: |w| w.privacy_whose_keyholders(),
-        why: |w| w.privacy_line_keys_why(),
+        why: |w| w.privacy_line_desk_why(),
         basis: Basis::Task,
-        long: |w| w.privacy_line_keys_long(),
+        long: |w| w.privacy_line_desk_long(),
     },
     Line {
         tables: &[(Answers, "wave"), (Answers, "log_name"), (Answers, "log_entry"), (Answers, "participation")],
