@@ -166,3 +166,4 @@ demo-clock-hint = Move forward to see a survey open, close and be counted.
 demo-clock-button = Move the clock
 # $today (String)
 demo-clock-moved = Today is now { $today }.
+home-check-key = Check that the key in the announcement is yours

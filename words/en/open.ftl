@@ -40,7 +40,7 @@ open-kept-administrator = They could change your email address, sign in as you, 
 open-kept-server-title = The people who run the server
 open-kept-server = They see the staff list, when you signed in, and on which day you took a credential. They see sealed answers without names. Nothing that they keep joins the two. They could make up credentials for people who did not take theirs, so take yours. Nobody else has to agree to a credential yet.
 open-kept-closing-title = The hour of counting
-open-kept-closing = After the last day the keyholders give their words to the server, which opens the answers in memory and counts. No single answer is written down. But somebody who controls the server at that hour, and wants to cheat, could keep those words and open answers until they are destroyed. There is no name in them. There are your group and the facts that you left ticked, and those can point to one person.
+open-kept-closing = After the last day the keyholders give their words to the server, which opens the answers in memory and counts. No single answer is written down. But somebody who controls the server at that hour, and wants to cheat, could keep those words and open answers until they are destroyed. There is no name in them. There are your group and the facts that you left ticked, and those can point to one person. A survey may be counted on a machine apart instead: then its promise says so, and the server refuses the words.
 open-kept-keyholders-title = The keyholders
 open-kept-keyholders = Where there are three, one alone can open nothing. Two who break their word also need the sealed answers from the server. Where one person holds the only key, that person and the server are enough. The survey says which it is before you answer.
 open-kept-asked-title = A reader who asks you back
@@ -64,3 +64,20 @@ open-help-1 = To take part you first take a credential, like a voting card. Late
 open-help-2 = No work email? Ask at your site for your sealed card.
 open-help-3 = Lost your words before answering? Ask the organiser of the survey: a few replacements are allowed.
 open-help-4 = If you or a child are at risk, do not wait for a survey. Tell the safeguarding lead of your site now.
+# How the count goes.
+open-closing-begins = The count is about to begin
+open-closing-begins-note = Enough keys are given.
+open-closing-numbers = Enough keys are given. Before it counts, the ballot box needs to know how many credentials were handed out. That comes by itself within a minute.
+open-closing-counting = Counting now
+# $time (String)
+open-closing-since = It began at { $time } and is fine. A few thousand answers take seconds; tens of thousands take minutes.
+# $seconds (Number)
+open-closing-counting-note = This page looks again by itself every { $seconds } seconds. You can close it: the count goes on without you.
+# $why (String)
+open-closing-failed = The count did not finish. { $why }
+open-closing-failed-note = Nothing is lost: the sealed answers are as they were, and nothing was published. Tell the person who looks after the server. When it is put right, the keyholders give their words again, since the program forgets them after each try.
+open-closing-lost = The program was started again, and the keys that were given before are gone.
+open-closing-lost-note = Keys are kept in memory only, so they end with the program. Nothing else is lost: the sealed answers are as they were. Every keyholder whose key is not marked as given below gives the words again.
+open-closing-apart = This survey is counted on a machine that is not the server. Do not give your words here, nor on any other page.
+open-closing-apart-note = The keyholders meet at a computer without a network, where their words are asked for. The outcome comes back to the server, and the results are out then.
+open-closing-words = Keyholders compare these words with those that they saw when they made their keys. They are not secret.

@@ -192,3 +192,7 @@ privacy-erase-not-told = Not told here
 privacy-assessment-file = Keep it as a file (Markdown)
 privacy-assessment-link = Data protection impact assessment
 privacy-me-link = What is kept about you, and where you are signed in
+privacy-line-desk = A keyholder's key on its way from one program to the other, sealed, and which program counts
+privacy-whose-keyholders = Keyholders
+privacy-line-desk-why = To open the box together when it is counted
+privacy-line-desk-long = Seconds, and at most until the survey is counted

@@ -323,3 +323,22 @@ surveys-faults-of = { $title } cannot be announced yet. Open the survey and put 
 # $sentence (String)
 # $title (String)
 surveys-not-ready = { $sentence } Open the survey { $title } and put it right, then announce the wave.
+surveys-no-numbers = The people side has not said yet how many credentials it handed out. It does so by itself within a minute after the last day: make sure that it runs and reaches this machine.
+surveys-counting = Where is it counted?
+surveys-counting-hint = This is frozen when you announce the wave, and staff read it in the promise.
+surveys-counting-server = On the server
+surveys-counting-server-hint = Keyholders give their words on a page. Somebody who controls the server at that hour, and wants to cheat, could keep them.
+surveys-counting-apart = On a machine apart
+surveys-counting-apart-hint = The keyholders meet at a computer without a network. The server refuses their words. It takes an hour, and somebody who can run a command on the server.
+surveys-next-close-apart = The survey has ended, and was promised to be counted on a machine apart. Ask the person who looks after the server for the sealed answers, meet the keyholders at a computer without a network, and bring back the outcome. The handbook for administrators says how. The first step is:
+surveys-key-check-title = Is it your key?
+surveys-key-check-lead = When you made your key, you saw six check words. These six words belong to the key that was announced for you:
+surveys-key-check-same = Are they the same words in the same order? Then everything is right. Keep your twelve words until the survey has closed.
+# $opens (String)
+surveys-key-check-other = If they differ, somebody put another key in the place of yours. Say so now, before answers open on { $opens }.
+surveys-key-check-stop = What to do if the words differ
+surveys-key-check-stop-1 = Tell the organiser and the other keyholders, by telephone or in person. Do not use this site for it.
+surveys-key-check-stop-2 = Ask the organiser to tell all staff not to answer this survey, and to plan a new one with new keys. Nobody should answer while this is open.
+surveys-key-check-stop-3 = Do not give your words to anybody. Ask the auditor to look at who can reach the database.
+surveys-key-words = Check words of the keyholders' keys
+surveys-key-check-words = Check words

@@ -5,6 +5,7 @@ use credential::receipt::Receipt;
 use credential::submission::BoxPublicKey;
 use credential::{LeafHash, ManifestHash, RootHash, sha256};
 use measure::Release;
+use serde::{Deserialize, Serialize};
 
 use crate::brought::Brought;
 use crate::journal::kind;
@@ -26,7 +27,7 @@ fn check(name: &'static str, passed: bool, yes: &str, no: &str) -> Check {
 }
 
 /// Everything that is public of one wave.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
     /// The manifest's exact bytes.
     pub manifest: Vec<u8>,
@@ -42,6 +43,19 @@ pub struct Published {
     pub batch_checkpoint: Option<Vec<u8>>,
     /// The release's exact bytes; none before counting.
     pub release: Option<Vec<u8>>,
+}
+
+/// [`audit`], and whether rows of the database were bent: `damaged` is what the box says of itself.
+#[must_use]
+pub fn audit_with(published: &Published, damaged: u32) -> Vec<Check> {
+    let mut checks = audit(published);
+    if damaged > 0 {
+        let sentence = format!(
+            "{damaged} rows of the database were not what the ballot box had written there, and could not be counted."
+        );
+        checks.push(Check { name: "undamaged", passed: false, sentence });
+    }
+    checks
 }
 
 /// The name under which an organisation's log signs.

@@ -1,12 +1,17 @@
 //! The box itself: announce, sign, take, close, publish, destroy.
 
+mod desk;
+
+pub use desk::{Closing, ClosingState, SIGN_SECONDS_MAX};
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
-use credential::blind::{IssuerKey, RSA_BYTES};
+use credential::blind::RSA_BYTES;
 use credential::log::{LogKey, Tree};
 use credential::receipt::Receipt;
 use credential::seal::{KeyholderSecret, Keyholders};
@@ -14,15 +19,17 @@ use credential::submission::{ACKNOWLEDGEMENT_BYTES, BoxKey, Submission, Terms};
 use credential::{LeafHash, ManifestHash, Purpose, RootHash, SealedHash, Version, seal, sha256};
 use jiff::civil::Date;
 use measure::Release;
+use serde::{Deserialize, Serialize};
 use store::{Answers, Db, Tx, params};
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::audit::{Check, Published, audit, audit_brought, audit_receipt, batch_name, log_name};
+use crate::audit::{Check, Published, audit_brought, audit_receipt, audit_with, batch_name, log_name};
 use crate::batch::{BATCH_MAX, Batch};
 use crate::brought::{self, Brought, BroughtIn, Rows, Source};
 use crate::close::{self, Outcome};
 use crate::counts::{GroupCounts, Participation};
 use crate::fault::BoxError;
+use crate::issuer::Issuer;
 use crate::journal::{self, Journal, kind};
 use crate::keys::{Issuers, Keys, random};
 use crate::mail::{self, AskedBack};
@@ -53,7 +60,8 @@ struct Inner {
     db: Db<Answers>,
     keys: Keys,
     waves: RwLock<HashMap<String, Arc<Frame>>>,
-    issuers: RwLock<HashMap<String, Arc<Issuers>>>,
+    /// None when the issuer is in another process.
+    issuer: Option<Issuer>,
     trees: RwLock<HashMap<String, Arc<Tree>>>,
     /// Keyholders' secrets between giving and opening. In memory only, and gone with the program.
     secrets: Mutex<HashMap<String, Vec<KeyholderSecret>>>,
@@ -61,6 +69,14 @@ struct Inner {
     checking: Semaphore,
     queue: Mutex<Vec<Pending>>,
     writing: tokio::sync::Mutex<()>,
+    /// Names this process among those over the same database. Another one at each start.
+    process: String,
+    /// The closings for which this process is the desk.
+    desks: Mutex<HashMap<String, desk::Desk>>,
+    /// Whether a wave was counted here since somebody asked.
+    news: AtomicBool,
+    /// Whether answers were written since their order was last cleared.
+    written: AtomicBool,
 }
 
 /// What is needed of a wave to take submissions. Never changes once it was announced.
@@ -142,7 +158,8 @@ pub struct Closed {
 }
 
 /// What a reader decided on a comment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Not read yet.
     Waiting,
@@ -176,7 +193,7 @@ impl Verdict {
 }
 
 /// A comment in the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// Random.
     pub id: String,
@@ -220,6 +237,11 @@ impl Frame {
         self.rest.as_ref().ok_or(BoxError::Destroyed)
     }
 
+    /// Whether keys may be given to this program (10.8).
+    fn counted_here(&self) -> Result<(), BoxError> {
+        if self.manifest.is_counted_apart() { Err(BoxError::CountedApart) } else { Ok(()) }
+    }
+
     /// Whether the day of closing is past.
     fn ripe(&self, today: &str) -> Result<(), BoxError> {
         if day(today)? > self.closes_on { Ok(()) } else { Err(BoxError::StillOpen(self.manifest.closes_on.clone())) }
@@ -227,7 +249,7 @@ impl Frame {
 }
 
 /// Runs heavy work off the async threads.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(stopped) => match stopped.try_into_panic() {
@@ -247,18 +269,37 @@ impl BallotBox {
     /// # Errors
     /// When the folder cannot be used.
     pub fn open(db: Db<Answers>, keys: PathBuf) -> Result<Self, BoxError> {
-        Ok(Self(Arc::new(Inner {
+        let keys = Keys::open(keys)?;
+        let issuer = Issuer::over(keys.clone());
+        Ok(Self::over(db, keys, Some(issuer)))
+    }
+
+    /// The box alone: credentials are issued elsewhere, and no issuer key is in its folder of keys.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn open_alone(db: Db<Answers>, keys: PathBuf) -> Result<Self, BoxError> {
+        Ok(Self::over(db, Keys::open(keys)?, None))
+    }
+
+    fn over(db: Db<Answers>, keys: Keys, issuer: Option<Issuer>) -> Self {
+        Self(Arc::new(Inner {
             db,
-            keys: Keys::open(keys)?,
+            keys,
             waves: RwLock::default(),
-            issuers: RwLock::default(),
+            issuer,
             trees: RwLock::default(),
             secrets: Mutex::default(),
             waiting: Semaphore::new(SUBMISSIONS_WAITING_MAX),
             checking: Semaphore::new(CHECKS_AT_ONCE),
             queue: Mutex::default(),
             writing: tokio::sync::Mutex::new(()),
-        })))
+            process: hex::encode(*random::<8>()),
+            desks: Mutex::default(),
+            news: AtomicBool::new(false),
+            // Whatever came before the start.
+            written: AtomicBool::new(true),
+        }))
     }
 
     /// Whether the database answers.
@@ -280,25 +321,22 @@ impl BallotBox {
     /// # Errors
     /// When the folder of keys cannot be used.
     pub async fn prepare(&self, wave: &str, groups: &[String], comments: bool) -> Result<WaveKeys, BoxError> {
-        let (inner, wave, groups) = (self.0.clone(), wave.to_owned(), groups.to_vec());
+        let issuer = self.0.issuer.as_ref().ok_or(BoxError::NoIssuer)?;
+        let groups = issuer.make(wave, groups, comments).await?;
+        let (box_key, log_key) = self.prepare_box(wave).await?;
+        Ok(WaveKeys { box_key, log_key, groups })
+    }
+
+    /// Makes K and the box's own key of a wave or, if they exist, gives the public half again, and that of the log: both b64u.
+    ///
+    /// # Errors
+    /// When the folder of keys cannot be used.
+    pub async fn prepare_box(&self, wave: &str) -> Result<(String, String), BoxError> {
+        let (inner, wave) = (self.0.clone(), wave.to_owned());
         apart(move || {
             let log = inner.keys.log()?;
             let (_, key) = inner.keys.make(&wave)?;
-            let issuers = inner.keys.make_issuers(&wave, &groups, comments)?;
-            held(inner.issuers.write()).remove(&wave);
-            let public = |group: &String, purpose| {
-                issuers.get(&(group.clone(), purpose)).map(|key: &IssuerKey| key.public().to_b64u())
-            };
-            let groups = groups.iter().map(|group| GroupKeys {
-                code: group.clone(),
-                answer_key: public(group, Purpose::Answer).unwrap_or_default(),
-                comment_key: if comments { public(group, Purpose::Comment).unwrap_or_default() } else { String::new() },
-            });
-            Ok(WaveKeys {
-                groups: groups.collect(),
-                box_key: B64U.encode(BoxKey::from_secret(&key).public().0),
-                log_key: B64U.encode(log_public(&log)?),
-            })
+            Ok((B64U.encode(BoxKey::from_secret(&key).public().0), B64U.encode(log_public(&log)?)))
         })
         .await
     }
@@ -309,10 +347,10 @@ impl BallotBox {
     /// When the manifest breaks a rule, names other keys than [`BallotBox::prepare`] made, reuses a key of another
     /// wave, or the wave was announced with other bytes.
     pub async fn announce(&self, manifest: Vec<u8>) -> Result<ManifestHash, BoxError> {
-        let keys = self.0.keys.clone();
+        let (keys, issues) = (self.0.keys.clone(), self.0.issuer.is_some());
         let frame = apart(move || {
             let frame = Frame::new(&manifest, &keys)?;
-            check_own_keys(&frame, &keys)?;
+            check_own_keys(&frame, &keys, issues)?;
             Ok::<_, BoxError>(frame)
         })
         .await?;
@@ -395,25 +433,9 @@ impl BallotBox {
         purpose: Purpose,
         blinded: [u8; RSA_BYTES],
     ) -> Result<[u8; RSA_BYTES], BoxError> {
-        let issuers = self.issuers(wave).await?;
-        let name = (group.to_owned(), purpose);
-        apart(move || {
-            let key = issuers.get(&name).ok_or(BoxError::NoGroup)?;
-            key.blind_sign(&blinded).map_err(|_| BoxError::Blinded)
-        })
-        .await
-    }
-
-    async fn issuers(&self, wave: &str) -> Result<Arc<Issuers>, BoxError> {
         // Asked each time: another program over the same database may have closed the wave.
         self.not_closed(wave).await?;
-        if let Some(issuers) = held(self.0.issuers.read()).get(wave) {
-            return Ok(issuers.clone());
-        }
-        let (keys, id) = (self.0.keys.clone(), wave.to_owned());
-        let issuers = Arc::new(apart(move || keys.find_issuers(&id)).await?.ok_or(BoxError::Destroyed)?);
-        held(self.0.issuers.write()).insert(wave.to_owned(), issuers.clone());
-        Ok(issuers)
+        self.0.issuer.as_ref().ok_or(BoxError::NoIssuer)?.blind_sign(wave, group, purpose, blinded).await
     }
 
     async fn not_closed(&self, wave: &str) -> Result<(), BoxError> {
@@ -549,10 +571,12 @@ impl BallotBox {
     /// it again changes nothing.
     ///
     /// # Errors
-    /// Before the day after the last day, after counting, or when it is nobody's secret.
+    /// Before the day after the last day, after counting, when the wave is counted on a machine apart, or when it is nobody's
+    /// secret.
     pub async fn give_secret(&self, wave: &str, secret: &str, today: &str) -> Result<SecretsHeld, BoxError> {
         let frame = self.frame(wave).await?;
         frame.ripe(today)?;
+        frame.counted_here()?;
         let secret = KeyholderSecret::parse(secret)?;
         let index = frame.keyholders.index_of(&secret)?;
         if self.release_hash(wave).await?.is_some() {
@@ -590,6 +614,7 @@ impl BallotBox {
     pub async fn close(&self, wave: &str, counts: GroupCounts, today: &str) -> Result<Closed, BoxError> {
         let frame = self.frame(wave).await?;
         frame.ripe(today)?;
+        frame.counted_here()?;
         let secrets = {
             let mut all = held(self.0.secrets.lock());
             let state = secrets_held(all.get(wave).map_or(&[], Vec::as_slice), &frame.keyholders);
@@ -634,17 +659,24 @@ impl BallotBox {
         let ids: Vec<String> = outcome.remarks.iter().map(|_| hex::encode(*random::<16>())).collect();
         let outcome = Arc::new(outcome);
         self.0.db.write("box: publish", move |tx| publish(tx, &outcome, &ids)).await?;
-        let wave = frame.manifest.wave.clone();
-        held(self.0.issuers.write()).remove(&wave);
-        let keys = self.0.keys.clone();
-        apart(move || keys.destroy_issuers(&wave)).await?;
+        if let Some(issuer) = &self.0.issuer {
+            issuer.destroy(&frame.manifest.wave).await?;
+        }
         // So that the files tell nothing of the order in which answers came.
+        if !self.0.db.is_sqlite() {
+            self.0.db.reorder(&rows::BALLOTS_IN_ORDER).await?;
+        }
         self.0.db.rewrite().await?;
         Ok(closed)
     }
 
-    async fn release_hash(&self, wave: &str) -> Result<Option<String>, BoxError> {
-        Ok(self.state(wave).await?.release_hash)
+    /// The hash of a wave's release in hex; none before counting.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn release_hash(&self, wave: &str) -> Result<Option<String>, BoxError> {
+        let id = wave.to_owned();
+        self.0.db.read("box: release", move |tx| Ok(tx.find(rows::RELEASE, params![id], |row| row.get(1))?)).await
     }
 
     async fn state(&self, wave: &str) -> Result<State, BoxError> {
@@ -653,9 +685,7 @@ impl BallotBox {
             .0
             .db
             .read("box: state", move |tx| {
-                Ok::<_, BoxError>(tx.find(rows::STATE, params![id], |row| {
-                    Ok(State { damaged: row.get(3)?, release_hash: row.get(4)? })
-                })?)
+                Ok::<_, BoxError>(tx.find(rows::STATE, params![id], |row| Ok(State { damaged: row.get(3)? }))?)
             })
             .await?;
         found.ok_or(BoxError::NoWave)
@@ -675,28 +705,25 @@ impl BallotBox {
     /// # Errors
     /// When what is stored is not what was logged.
     pub async fn release(&self, wave: &str) -> Result<Option<Arc<Release>>, BoxError> {
+        let Some((bytes, entries)) = self.release_and_log(wave).await? else { return Ok(None) };
         let id = wave.to_owned();
-        let found: Option<(Vec<u8>, String, bool)> = self
-            .0
+        Ok(Some(Arc::new(apart(move || believed(&id, &bytes, &entries)).await?)))
+    }
+
+    /// A wave's release as it is stored, and the log in which its hash must be; none before counting.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn release_and_log(&self, wave: &str) -> Result<Option<(Vec<u8>, Vec<Vec<u8>>)>, BoxError> {
+        let id = wave.to_owned();
+        self.0
             .db
             .read("box: release", move |tx| {
-                let found: Option<(Vec<u8>, String)> =
-                    tx.find(rows::RELEASE, params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                let Some((bytes, hash)) = found else { return Ok::<_, BoxError>(None) };
-                let wanted = format!("{} {id} {hash}", kind::RELEASE).into_bytes();
-                let logged = Journal::read(tx)?.entries().contains(&wanted);
-                Ok(Some((bytes, hash, logged)))
+                let found: Option<Vec<u8>> = tx.find(rows::RELEASE, params![id], |row| row.get(0))?;
+                let Some(bytes) = found else { return Ok(None) };
+                Ok(Some((bytes, Journal::read(tx)?.entries().to_vec())))
             })
-            .await?;
-        let Some((bytes, hash, true)) = found else {
-            return if found.is_none() { Ok(None) } else { Err(BoxError::OtherRoot) };
-        };
-        let release = apart(move || {
-            let hash: RootHash = hash.parse().map_err(|_| BoxError::OtherRoot)?;
-            Release::from_published(&bytes, hash.as_bytes()).map_err(|why| BoxError::Draw(why.to_string()))
-        })
-        .await?;
-        Ok(Some(Arc::new(release)))
+            .await
     }
 
     /// The comments of a counted wave, by node and question, in random order otherwise.
@@ -894,16 +921,8 @@ impl BallotBox {
     /// # Errors
     /// When there is no such wave.
     pub async fn audit(&self, wave: &str) -> Result<Vec<Check>, BoxError> {
-        let published = self.published(wave).await?;
-        let mut checks = apart(move || audit(&published)).await;
-        let damaged = self.state(wave).await?.damaged;
-        if damaged > 0 {
-            let sentence = format!(
-                "{damaged} rows of the database were not what the ballot box had written there, and could not be counted."
-            );
-            checks.push(Check { name: "undamaged", passed: false, sentence });
-        }
-        Ok(checks)
+        let (published, damaged) = (self.published(wave).await?, self.damaged(wave).await?);
+        Ok(apart(move || audit_with(&published, damaged)).await)
     }
 
     /// Checks one receipt against what is published.
@@ -1116,35 +1135,99 @@ impl BallotBox {
         Ok(all)
     }
 
-    /// The words of the questions that took comments, by code, of a wave or of a survey that was brought in.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn comment_questions(&self, wave: &str) -> Result<BTreeMap<String, String>, BoxError> {
-        if let Some(manifest) = self.manifest(wave).await? {
-            return Ok(manifest.comment_questions().map(|q| (q.code.clone(), manifest.said(&q.text))).collect());
-        }
-        Ok(self.brought(wave).await?.map_or_else(BTreeMap::new, |(brought, _)| {
-            brought.comment_questions().map(|q| (q.code.clone(), brought.said(&q.text))).collect()
-        }))
-    }
-
     /// Checks everything that is published of a survey that was brought in.
     ///
     /// # Errors
     /// When there is no such survey.
     pub async fn audit_brought(&self, wave: &str) -> Result<Vec<Check>, BoxError> {
+        let published = self.published_brought(wave).await?;
+        Ok(apart(move || audit_brought(&published)).await)
+    }
+
+    /// Everything that is public of a survey that was brought in; its description stands in the place of a manifest.
+    ///
+    /// # Errors
+    /// When there is no such survey.
+    pub async fn published_brought(&self, wave: &str) -> Result<Published, BoxError> {
         let (_, manifest) = self.brought(wave).await?.ok_or(BoxError::NoWave)?;
         let journal = self.journal().await?;
         let secret = self.log_secret().await?;
-        let published = Published {
+        Ok(Published {
             manifest,
             entries: journal.entries().to_vec(),
             checkpoint: journal.checkpoint(&secret)?.to_bytes(),
             release: self.release_bytes(wave).await?,
             ..Published::default()
-        };
-        Ok(apart(move || audit_brought(&published)).await)
+        })
+    }
+
+    /// Clears what the database keeps of the order in which answers came, if any came since the last time (9.4). True if it was done.
+    /// Submissions wait meanwhile. To be called every hour or so.
+    ///
+    /// # Errors
+    /// When somebody was in the way for too long; the next time clears it.
+    pub async fn forget_order(&self) -> Result<bool, BoxError> {
+        if !self.0.written.swap(false, Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let done = self.0.db.reorder(&rows::BALLOTS_IN_ORDER).await;
+        if done.is_err() {
+            self.0.written.store(true, Ordering::Relaxed);
+        }
+        done?;
+        Ok(true)
+    }
+
+    /// Waves whose batch and keys are destroyed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn destroyed(&self) -> Result<Vec<String>, BoxError> {
+        self.0.db.read("box: destroyed", |tx| Ok(tx.rows(rows::DESTROYED, params![], |row| row.get(0))?)).await
+    }
+
+    /// Keeps whom to tell if somebody is at risk, by key group: shown beside every comment box, to everybody. Needed where
+    /// the people side is another process.
+    ///
+    /// # Errors
+    /// When there is no such wave.
+    pub async fn set_contacts(&self, wave: &str, contacts: BTreeMap<String, String>) -> Result<(), BoxError> {
+        let frame = self.frame(wave).await?;
+        self.0
+            .db
+            .write("box: contacts", move |tx| {
+                let wave = &frame.manifest.wave;
+                tx.execute(rows::CONTACTS_CLEAR, params![wave])?;
+                for (group, text) in &contacts {
+                    tx.execute(rows::CONTACT_ADD, params![wave, group, text])?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Whom to tell, by key group; the empty code stands for the whole organisation.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn contacts(&self, wave: &str) -> Result<BTreeMap<String, String>, BoxError> {
+        let id = wave.to_owned();
+        let all: Vec<(String, String)> = self
+            .0
+            .db
+            .read("box: contacts", move |tx| {
+                Ok::<_, BoxError>(tx.rows(rows::CONTACTS, params![id], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            })
+            .await?;
+        Ok(all.into_iter().collect())
+    }
+
+    /// Rows that were not what the box had written; known from closing on.
+    ///
+    /// # Errors
+    /// When there is no such wave.
+    pub async fn damaged(&self, wave: &str) -> Result<u32, BoxError> {
+        Ok(self.state(wave).await?.damaged)
     }
 
     async fn log_secret(&self) -> Result<Arc<[u8; 32]>, BoxError> {
@@ -1153,9 +1236,20 @@ impl BallotBox {
     }
 }
 
+/// A release, believed only if its hash is in the log.
+///
+/// # Errors
+/// When what is stored is not what was logged.
+pub fn believed(wave: &str, bytes: &[u8], entries: &[Vec<u8>]) -> Result<Release, BoxError> {
+    let hash = sha256(&[bytes]);
+    if !entries.contains(&journal::entry(kind::RELEASE, wave, &hash)) {
+        return Err(BoxError::OtherRoot);
+    }
+    Release::from_published(bytes, &hash).map_err(|why| BoxError::Draw(why.to_string()))
+}
+
 struct State {
     damaged: u32,
-    release_hash: Option<String>,
 }
 
 fn log_public(secret: &[u8; 32]) -> Result<[u8; 32], BoxError> {
@@ -1193,13 +1287,16 @@ fn count_groups(frame: &Frame, ballots: &[(Vec<u8>, Vec<u8>)]) -> Result<Vec<u32
     Ok(counts)
 }
 
-/// The manifest must name the keys that were prepared for it, and no others.
-fn check_own_keys(frame: &Frame, keys: &Keys) -> Result<(), BoxError> {
+/// The manifest must name the keys that were prepared for it here, and no others.
+fn check_own_keys(frame: &Frame, keys: &Keys, issues: bool) -> Result<(), BoxError> {
     let other = || BoxError::Keys("the manifest names keys that are not in the folder of keys".into());
     let manifest = &frame.manifest;
     let (_, own) = frame.rest().map_err(|_| other())?;
-    let issuers = keys.find_issuers(&manifest.wave)?.ok_or_else(other)?;
+    let issuers = if issues { keys.find_issuers(&manifest.wave)?.ok_or_else(other)? } else { Issuers::new() };
     let ours = manifest.groups.iter().all(|group| {
+        if !issues {
+            return true;
+        }
         let is = |purpose, wanted: &String| {
             issuers.get(&(group.code.clone(), purpose)).is_some_and(|key| key.public().to_b64u() == *wanted)
         };
@@ -1387,6 +1484,7 @@ impl Inner {
             });
         }
         let done = self.db.write("box: submit", move |tx| write_rows(tx, &rows)).await;
+        self.written.store(true, Ordering::Relaxed);
         for (at, reply) in replies.into_iter().enumerate() {
             let verdict = match &done {
                 Ok(taken) => match taken[at] {

@@ -161,6 +161,11 @@ impl Brought {
         said(&self.languages, text)
     }
 
+    /// The words of the questions that take a comment, by code.
+    pub fn comment_words(&self) -> std::collections::BTreeMap<String, String> {
+        self.comment_questions().map(|q| (q.code.clone(), self.said(&q.text))).collect()
+    }
+
     /// The questions that take a comment, in order.
     pub fn comment_questions(&self) -> impl Iterator<Item = &Question> {
         self.sections.iter().flat_map(|section| &section.questions).filter(|q| q.kind == QuestionKind::Text)

@@ -27,6 +27,9 @@ pub enum BoxError {
     /// Before the day after the last day.
     #[error("This survey is open until the end of {0}. The box can be opened after that day.")]
     StillOpen(String),
+    /// The manifest says that it is counted on a machine apart.
+    #[error("This survey is counted on a machine that is not the server, so keys are never given here.")]
+    CountedApart,
     /// A keyholder's secret is refused.
     #[error("This key cannot be used: {0}.")]
     Keyholder(#[from] KeyholderError),
@@ -108,6 +111,15 @@ pub enum BoxError {
     /// No such tile or checkpoint.
     #[error("The log has no such page.")]
     NoTile,
+    /// Credentials are issued by another process.
+    #[error("Credentials are not issued here.")]
+    NoIssuer,
+    /// A refusal of the other half of the site, in its words.
+    #[error("{0}")]
+    Elsewhere(String),
+    /// The other half of the site cannot be asked.
+    #[error("One half of this site cannot reach the other just now. Please try again in a minute; nothing is lost.")]
+    Link(String),
     /// More work is waiting than the named limits allow.
     #[error("Very many answers are coming in just now. Please try again in a minute; nothing is lost.")]
     Busy,
@@ -130,7 +142,7 @@ impl BoxError {
     /// True if it is our fault and not that of whoever asked: to be written to the operator's log.
     #[must_use]
     pub fn is_fault(&self) -> bool {
-        matches!(self, Self::Store(_) | Self::Keys(_) | Self::Draw(_))
+        matches!(self, Self::Store(_) | Self::Keys(_) | Self::Draw(_) | Self::Link(_))
     }
 
     /// What the operator's log should say; holds no answer and no key.
@@ -138,7 +150,7 @@ impl BoxError {
     pub fn detail(&self) -> String {
         match self {
             Self::Store(error) => error.detail().to_owned(),
-            Self::Keys(detail) => detail.clone(),
+            Self::Keys(detail) | Self::Link(detail) => detail.clone(),
             other => other.to_string(),
         }
     }

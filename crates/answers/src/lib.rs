@@ -13,6 +13,7 @@ pub mod brought;
 pub mod close;
 mod counts;
 mod fault;
+mod issuer;
 pub mod journal;
 mod keys;
 mod mail;
@@ -22,12 +23,13 @@ mod rest;
 mod rows;
 
 pub use ballot_box::{
-    BallotBox, CHECKS_AT_ONCE, Closed, GroupKeys, REMARKS_MAX, Remark, SUBMISSIONS_PER_UNIT_MAX,
-    SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys,
+    BallotBox, CHECKS_AT_ONCE, Closed, Closing, ClosingState, GroupKeys, REMARKS_MAX, Remark, SIGN_SECONDS_MAX,
+    SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys, believed,
 };
 pub use brought::Brought;
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};
 pub use fault::BoxError;
+pub use issuer::Issuer;
 pub use mail::{AskedBack, QUESTIONS_MAX};
 pub use manifest::Manifest;
 pub use opened::{REMARK_RESPONDENTS_MIN, REMARKS_MIN};

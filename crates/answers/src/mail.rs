@@ -15,7 +15,7 @@ use crate::rows;
 pub const QUESTIONS_MAX: i64 = 200;
 
 /// A question that a writer was asked, and the reply once it may be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AskedBack {
     /// The comment.
     pub remark: String,

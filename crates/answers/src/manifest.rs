@@ -7,7 +7,7 @@ use credential::log::LogPublicKey;
 use credential::seal::{KeyholderPublic, Keyholders, Threshold};
 use credential::submission::{BoxPublicKey, Terms};
 use credential::token::IssuerName;
-use credential::{ManifestHash, Purpose};
+use credential::{LeafHash, ManifestHash, Purpose};
 use jiff::civil::{Date, Weekday};
 use measure::{Kind, Policy, Structure};
 use serde::{Deserialize, Serialize};
@@ -85,8 +85,21 @@ pub struct Manifest {
     pub reissue_cap: u32,
     /// Days for a recount after closing.
     pub objection_days: u32,
+    /// Where it is counted. Manifests of before this was said lack it: they are counted on the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counting: Option<Counting>,
     /// SHA-256 of the list of the client scripts and their hashes (`client.sha256`), hex; empty when they were not built.
     pub script_sha256: String,
+}
+
+/// Where the box is opened and counted (10.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// On the server, which is given the keyholders' words for this.
+    Server,
+    /// On a machine apart. The server refuses the words.
+    Apart,
 }
 
 /// Questions that are shown together.
@@ -261,6 +274,16 @@ impl Manifest {
     /// A text in the first language of the survey, or in any that it has.
     pub fn said(&self, text: &BTreeMap<String, String>) -> String {
         said(&self.languages, text)
+    }
+
+    /// Whether it is counted on a machine apart, and the server must not be given keys (10.8).
+    pub fn is_counted_apart(&self) -> bool {
+        self.counting == Some(Counting::Apart)
+    }
+
+    /// The words of the questions that take a comment, by code.
+    pub fn comment_words(&self) -> BTreeMap<String, String> {
+        self.comment_questions().map(|q| (q.code.clone(), self.said(&q.text))).collect()
     }
 
     /// The questions that take a comment, in order.
@@ -561,6 +584,14 @@ pub(crate) fn said(languages: &[String], text: &BTreeMap<String, String>) -> Str
     first.or_else(|| text.values().next()).cloned().unwrap_or_default()
 }
 
+impl Keyholder {
+    /// Six words for the public key (5.8): the keyholder compares them with those that the own device showed.
+    pub fn check_words(&self) -> String {
+        let key = B64U.decode(&self.public_key).unwrap_or_default();
+        credential::words::from_leaf(&LeafHash::new(credential::sha256(&[&key])))
+    }
+}
+
 impl Question {
     /// What `measure` counts for it; nothing for free text and notes.
     pub fn answer_kind(&self) -> Option<Kind> {
@@ -621,6 +652,35 @@ fn working_days_between(from: Date, to: Date) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p_5_8_check_words_are_those_that_the_browser_shows() {
+        let seed = credential::derive::Seed::new([1; 16]);
+        let public_key = credential::seal::KeyholderSecret::from_seed(&seed).public().to_b64u();
+        let holder = Keyholder { name: "Asha Bell".into(), side: "staff".into(), public_key };
+        // The same key and the same words stand in web/test/own-key.test.ts.
+        assert_eq!(holder.check_words(), "offer quantum sorry range brief palace");
+    }
+
+    #[test]
+    fn a_manifest_of_before_it_said_where_it_is_counted_is_read_as_it_was_written() {
+        let text = |counting: &str| format!("{{\"objection_days\":14{counting}}}");
+        #[derive(Serialize, Deserialize)]
+        struct Part {
+            objection_days: u32,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            counting: Option<Counting>,
+        }
+        for (written, counting) in [
+            (text(""), None),
+            (text(",\"counting\":\"server\""), Some(Counting::Server)),
+            (text(",\"counting\":\"apart\""), Some(Counting::Apart)),
+        ] {
+            let part: Part = serde_json::from_str(&written).unwrap();
+            assert_eq!(part.counting, counting);
+            assert_eq!(serde_json::to_string(&part).unwrap(), written);
+        }
+    }
 
     #[test]
     fn working_days_skip_the_weekend() {

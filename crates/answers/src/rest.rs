@@ -28,6 +28,21 @@ impl RestKey {
         context.sign().as_ref().try_into().expect("HMAC-SHA256 has 32 bytes")
     }
 
+    /// Says that a public key is that of a process which has K (10.7): `HMAC-SHA256(K, "desk" ‖ M ‖ public key ‖ process)`.
+    pub(crate) fn desk_tag(&self, manifest: ManifestHash, process: &str, public: &[u8]) -> Vec<u8> {
+        let mut context = hmac::Context::with_key(&self.hmac);
+        for part in [&b"desk"[..], manifest.as_bytes(), public, process.as_bytes()] {
+            context.update(part);
+        }
+        context.sign().as_ref().to_vec()
+    }
+
+    /// Whether the tag is right.
+    pub(crate) fn is_desk(&self, manifest: ManifestHash, process: &str, public: &[u8], tag: &[u8]) -> bool {
+        let text = [&b"desk"[..], manifest.as_bytes(), public, process.as_bytes()].concat();
+        hmac::verify(&self.hmac, &text, tag).is_ok()
+    }
+
     /// `nonce ‖ ciphertext`, bound to the wave and the place, so that no row can be moved to another.
     pub(crate) fn seal(&self, manifest: ManifestHash, place: &Place, submission: &[u8]) -> Vec<u8> {
         let nonce = random::<NONCE_LEN>();

@@ -82,6 +82,36 @@ pub(crate) const PARTICIPATION_CLEAR: &str = "DELETE FROM participation WHERE wa
 pub(crate) const PARTICIPATION_END: &str =
     "DELETE FROM participation WHERE wave IN (SELECT id FROM wave WHERE release IS NOT NULL)";
 
+pub(crate) const HAND: &str = "UPDATE wave SET handed = ?2
+    WHERE id = ?1 AND release IS NULL AND (handed IS NULL OR handed <> ?2)";
+pub(crate) const HANDED: &str = "SELECT handed FROM wave WHERE id = ?1 AND handed IS NOT NULL";
+pub(crate) const DESK: &str = "SELECT process, public_key, tag, given, state, began_at, beat_at, lost, fault FROM desk
+    WHERE wave = ?1";
+pub(crate) const DESK_TAKE: &str = "INSERT INTO desk (wave, process, public_key, tag, given, state, beat_at, lost)
+    VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, ?7)
+    ON CONFLICT (wave) DO UPDATE SET process = excluded.process, public_key = excluded.public_key, tag = excluded.tag,
+    given = excluded.given, state = 'waiting', began_at = NULL, beat_at = excluded.beat_at, lost = excluded.lost,
+    fault = NULL";
+pub(crate) const DESK_BEAT: &str = "UPDATE desk SET given = ?3, beat_at = ?4 WHERE wave = ?1 AND process = ?2";
+pub(crate) const DESK_COUNT: &str = "UPDATE desk SET state = 'counting', began_at = ?3, beat_at = ?3
+    WHERE wave = ?1 AND process = ?2 AND state = 'waiting'";
+pub(crate) const DESK_FAIL: &str = "UPDATE desk SET state = 'failed', given = '[]', fault = ?3
+    WHERE wave = ?1 AND process = ?2";
+pub(crate) const DESK_CLEAR: &str = "DELETE FROM desk WHERE wave = ?1";
+pub(crate) const PASS: &str = "INSERT INTO passed_key (wave, seat, process, sealed) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (wave, seat) DO UPDATE SET process = excluded.process, sealed = excluded.sealed";
+pub(crate) const PASSED: &str = "SELECT seat, sealed FROM passed_key WHERE wave = ?1 AND process = ?2 ORDER BY seat";
+pub(crate) const PASSED_CLEAR: &str = "DELETE FROM passed_key WHERE wave = ?1";
+
+pub(crate) const DESTROYED: &str = "SELECT id FROM wave WHERE destroyed_on IS NOT NULL";
+pub(crate) const CONTACTS: &str = "SELECT key_group, contacts FROM contact WHERE wave = ?1";
+pub(crate) const CONTACTS_CLEAR: &str = "DELETE FROM contact WHERE wave = ?1";
+pub(crate) const CONTACT_ADD: &str = "INSERT INTO contact (wave, key_group, contacts) VALUES (?1, ?2, ?3)";
+
+/// Sealed answers lie in the order of their places, which are HMACs (9.1).
+pub(crate) const BALLOTS_IN_ORDER: store::Ordered =
+    store::Ordered { name: "ballot", columns: "wave, place, cipher", key: "wave, place" };
+
 /// All of them by name, for the test that prepares each on both databases.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("WELL", WELL),
@@ -135,4 +165,19 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("PARTICIPATION_PUT", PARTICIPATION_PUT),
     ("PARTICIPATION_CLEAR", PARTICIPATION_CLEAR),
     ("PARTICIPATION_END", PARTICIPATION_END),
+    ("HAND", HAND),
+    ("HANDED", HANDED),
+    ("DESK", DESK),
+    ("DESK_TAKE", DESK_TAKE),
+    ("DESK_BEAT", DESK_BEAT),
+    ("DESK_COUNT", DESK_COUNT),
+    ("DESK_FAIL", DESK_FAIL),
+    ("DESK_CLEAR", DESK_CLEAR),
+    ("PASS", PASS),
+    ("PASSED", PASSED),
+    ("PASSED_CLEAR", PASSED_CLEAR),
+    ("DESTROYED", DESTROYED),
+    ("CONTACTS", CONTACTS),
+    ("CONTACTS_CLEAR", CONTACTS_CLEAR),
+    ("CONTACT_ADD", CONTACT_ADD),
 ];

@@ -1,11 +1,13 @@
 //! What the program is made of.
 
+use crate::ballots::Ballots;
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Half};
 use crate::job::Pulse;
+use crate::link::Link;
 use crate::web::refusal::Failure;
-use answers::BallotBox;
+use answers::{BallotBox, Issuer};
 use maud::Markup;
 use std::ops::Deref;
 use std::os::unix::fs::DirBuilderExt;
@@ -20,8 +22,9 @@ pub struct App(Arc<Parts>);
 /// The parts.
 pub struct Parts {
     config: Config,
-    people: Db<People>,
-    ballot_box: BallotBox,
+    /// None in the answers half.
+    people: Option<Db<People>>,
+    ballots: Ballots,
     clock: Clock,
     chance: Chance,
     words: Words,
@@ -66,28 +69,40 @@ impl App {
             .mode(0o700)
             .create(&config.folder)
             .map_err(|why| format!("the folder {} cannot be made: {why}", config.folder.display()))?;
-        let people =
-            Db::open(&config.people_at()?).await.map_err(|why| format!("the people database: {}", why.detail()))?;
-        let box_db =
-            Db::open(&config.answers_at()?).await.map_err(|why| format!("the answers database: {}", why.detail()))?;
-        let ballot_box = BallotBox::open(box_db, config.keys_at()).map_err(|why| format!("the ballot box: {why}"))?;
-        let organisation = people
-            .read("app: organisation", |tx| tx.find(SETTING, store::params!["organisation"], |row| row.get(0)))
-            .await
-            .map_err(|why: store::Error| why.detail().to_owned())?
-            .unwrap_or_else(|| config.organisation.clone());
-        let parts = Parts {
-            config,
-            people,
-            ballot_box,
-            clock,
-            chance,
-            words: Words::english(),
-            organisation: RwLock::new(organisation),
-            pulse: Pulse::default(),
+        let people = match config.only {
+            Some(Half::Answers) => None,
+            _ => Some(
+                Db::open(&config.people_at()?).await.map_err(|why| format!("the people database: {}", why.detail()))?,
+            ),
         };
+        let ballots = ballots(&config, &clock).await?;
+        let named = match &people {
+            Some(people) => people
+                .read("app: organisation", |tx| tx.find(SETTING, store::params!["organisation"], |row| row.get(0)))
+                .await
+                .map_err(|why: store::Error| why.detail().to_owned())?,
+            None => None,
+        };
+        let organisation = RwLock::new(named.unwrap_or_else(|| config.organisation.clone()));
+        let words = Words::english();
+        let parts = Parts { config, people, ballots, clock, chance, words, organisation, pulse: Pulse::default() };
         Ok(Self(Arc::new(parts)))
     }
+}
+
+/// The box: here, or at the other end of the link.
+async fn ballots(config: &Config, clock: &Clock) -> Result<Ballots, String> {
+    let keys = config.keys_at();
+    let wrong = |why: answers::BoxError| format!("the ballot box: {}", why.detail());
+    if config.only == Some(Half::People) {
+        let issuer = Issuer::open(keys).map_err(wrong)?;
+        let url = config.answers_url.as_deref().ok_or("answers_url is missing: where the answers half listens")?;
+        return Ok(Ballots::There(Link::new(url, config.link_secret()?, clock.clone(), issuer)?));
+    }
+    let db = Db::open(&config.answers_at()?).await.map_err(|why| format!("the answers database: {}", why.detail()))?;
+    let alone = config.only == Some(Half::Answers);
+    let ballot_box = if alone { BallotBox::open_alone(db, keys) } else { BallotBox::open(db, keys) };
+    Ok(Ballots::Here(ballot_box.map_err(wrong)?))
 }
 
 impl Parts {
@@ -97,13 +112,32 @@ impl Parts {
     }
 
     /// The database of people.
+    ///
+    /// # Panics
+    /// In the answers half, which has none and serves no page that would ask for it.
     pub fn people(&self) -> &Db<People> {
-        &self.people
+        self.people.as_ref().expect("the answers half has no people")
     }
 
-    /// The ballot box: the other half, which knows no people.
-    pub fn ballot_box(&self) -> &BallotBox {
-        &self.ballot_box
+    /// Whether people are here: in both halves together, and in the people half.
+    pub fn has_people(&self) -> bool {
+        self.people.is_some()
+    }
+
+    /// The ballot box: the other half, which knows no people. It may be in another process.
+    pub fn ballot_box(&self) -> &Ballots {
+        &self.ballots
+    }
+
+    /// The ballot box of this process, for the open pages and for closing.
+    ///
+    /// # Panics
+    /// In the people half, which has none and serves no page that would ask for it.
+    pub fn own_box(&self) -> &BallotBox {
+        match &self.ballots {
+            Ballots::Here(ballot_box) => ballot_box,
+            Ballots::There(_) => panic!("the people half has no ballot box"),
+        }
     }
 
     /// The time.
@@ -132,7 +166,7 @@ impl Parts {
     /// A fault of the database.
     pub async fn name_organisation(&self, name: &str) -> Result<(), Failure> {
         let kept = name.to_owned();
-        self.people
+        self.people()
             .write("app: name the organisation", move |tx| {
                 Ok::<_, Failure>(tx.execute(SET, store::params!["organisation", kept])?)
             })
@@ -146,15 +180,17 @@ impl Parts {
         &self.pulse
     }
 
-    /// Whether both databases answer.
+    /// Whether the databases answer, of this half and of the other.
     ///
     /// # Errors
     /// The fault.
     pub async fn is_well(&self) -> Result<(), Failure> {
-        self.people
-            .read("app: well", |tx| Ok::<i64, Failure>(tx.row(WELL, store::params![], |row| row.get(0))?))
-            .await?;
-        Ok(self.ballot_box.is_well().await?)
+        if let Some(people) = &self.people {
+            people
+                .read("app: well", |tx| Ok::<i64, Failure>(tx.row(WELL, store::params![], |row| row.get(0))?))
+                .await?;
+        }
+        Ok(self.ballots.is_well().await?)
     }
 
     /// A page in the shell, for somebody of whom nothing is known yet.

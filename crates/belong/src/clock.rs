@@ -49,6 +49,12 @@ impl Clock {
         Timestamp::from_second(self.now()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(self.zone.clone())
     }
 
+    /// Hour and minute of a second since 1970, in the organisation's zone: "14:05".
+    pub fn hour_of(&self, at: i64) -> String {
+        let at = Timestamp::from_second(at).unwrap_or(Timestamp::UNIX_EPOCH);
+        at.to_zoned_datetime(self.zone.clone()).strftime("%-H:%M").to_string()
+    }
+
     /// Moves the clock so that it now reads nine in the morning of a date. Returns the shift in seconds.
     pub fn move_to(&self, on: Date) -> i64 {
         let at = on.at(9, 0, 0, 0).to_zoned_datetime(self.zone.clone()).map_or(0, |at| at.timestamp().as_second());

@@ -1,7 +1,23 @@
 //! What an installation can choose. Without any file everything has a default.
 
+use crate::link;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+
+/// The file of the people database, unless configured otherwise.
+pub const PEOPLE: &str = "people.db";
+/// The file of the answers database, unless configured otherwise.
+pub const ANSWERS: &str = "answers.db";
+
+/// One of the two halves of the product, when they run as two processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Half {
+    /// People, sessions, pages for members, and the issuer of credentials.
+    People,
+    /// The ballot box, the answering page, the log, closing.
+    Answers,
+}
 
 /// The whole configuration, read from `belong.toml`.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +35,14 @@ pub struct Config {
     pub people: Option<String>,
     /// The database of answers: another one than that of people. Default: `answers.db` in the folder.
     pub answers: Option<String>,
+    /// Only this half; both when it is left out.
+    pub only: Option<Half>,
+    /// People half: where the answers half listens for it, `http://host:port`.
+    pub answers_url: Option<String>,
+    /// Answers half: address and port to listen on for the people half, and for nobody else.
+    pub link_listen: Option<String>,
+    /// Both halves: the secret by which they know each other.
+    pub link_secret: Option<String>,
     /// `smtp://user:password@host:587` or `smtps://…`. Without it mail is written to `post/` in the folder.
     pub smtp: Option<String>,
     /// A file of certificates (PEM) that the mail server's may be signed by, besides those of the system.
@@ -46,6 +70,10 @@ impl Default for Config {
             organisation: "Our organisation".into(),
             people: None,
             answers: None,
+            only: None,
+            answers_url: None,
+            link_listen: None,
+            link_secret: None,
             smtp: None,
             smtp_root: None,
             mail_from: "Belong <belong@localhost>".into(),
@@ -89,7 +117,7 @@ impl Config {
     /// # Errors
     /// A sentence, when the text is neither a path nor a PostgreSQL address.
     pub fn people_at(&self) -> Result<store::Location, String> {
-        self.location(self.people.as_deref(), "people.db")
+        self.location(self.people.as_deref(), PEOPLE)
     }
 
     /// Where the answers database is.
@@ -97,7 +125,7 @@ impl Config {
     /// # Errors
     /// As [`Config::people_at`].
     pub fn answers_at(&self) -> Result<store::Location, String> {
-        self.location(self.answers.as_deref(), "answers.db")
+        self.location(self.answers.as_deref(), ANSWERS)
     }
 
     fn location(&self, given: Option<&str>, name: &str) -> Result<store::Location, String> {
@@ -105,6 +133,37 @@ impl Config {
             Some(text) => text.parse().map_err(|why| format!("{text} is not a database: {why}")),
             None => Ok(store::Location::Sqlite(self.folder.join(name))),
         }
+    }
+
+    /// The databases of this installation, or of the half that it is, with the names of their files in a backup. Answers first.
+    ///
+    /// # Errors
+    /// As [`Config::people_at`].
+    pub fn places(&self) -> Result<Vec<(&'static str, store::Location)>, String> {
+        let mut places = vec![];
+        if self.only != Some(Half::People) {
+            places.push((ANSWERS, self.answers_at()?));
+        }
+        if self.only != Some(Half::Answers) {
+            places.push((PEOPLE, self.people_at()?));
+        }
+        Ok(places)
+    }
+
+    /// The secret of the link.
+    ///
+    /// # Errors
+    /// A sentence, when it is missing or too short to be one.
+    pub fn link_secret(&self) -> Result<String, String> {
+        let secret = self.link_secret.as_deref().unwrap_or_default();
+        if secret.chars().count() < link::SECRET_CHARS_MIN {
+            return Err(format!(
+                "link_secret is missing or too short: the two halves need the same secret of {} characters or more, for \
+                 example from openssl rand -hex 32.",
+                link::SECRET_CHARS_MIN
+            ));
+        }
+        Ok(secret.to_owned())
     }
 
     /// The folder of secret keys. It lies outside the databases and outside their backups.

@@ -4,6 +4,7 @@
 //! called by the fuzzer (`fuzz/`): see `outside.rs`.
 
 mod app;
+mod ballots;
 mod chance;
 mod cli;
 mod clock;
@@ -13,6 +14,7 @@ mod event;
 mod features;
 mod job;
 mod keys;
+mod link;
 #[cfg(test)]
 mod map;
 #[cfg(any(test, feature = "fuzzing"))]

@@ -418,7 +418,7 @@ mod tests {
         trial.import(&[("Alder Primary", "North", 24)]).await;
         let organiser = trial.person("p1@willowbrook.example", &[identity::Role::Organiser]).await;
         let (wave, words) = trial.announced(&organiser, &[&organiser]).await;
-        let ballot_box = trial.app.ballot_box();
+        let ballot_box = trial.app.own_box();
         write("manifest", "wave.json", &ballot_box.manifest_bytes(&wave).await.unwrap().unwrap());
         write("words", "keyholder.txt", words[0].as_bytes());
         trial.app.clock().move_to(date(2026, 11, 10));

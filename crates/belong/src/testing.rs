@@ -155,6 +155,18 @@ impl Trial {
         Respondent::new(manifest, hash, &group.0, Seed::new(self.app.chance().bytes())).expect("the group is there")
     }
 
+    /// Waits until the box has counted a wave, and does what the program then does by itself.
+    pub async fn counted(&self, wave: &str) {
+        for _ in 0..600 {
+            if self.app.ballot_box().release_hash(wave).await.expect("a box").is_some() {
+                crate::features::round(&self.app).await.expect("a round");
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the box is not counted");
+    }
+
     /// A browser.
     pub fn browser(&self) -> Browser {
         Browser { router: web::router(self.app.clone()), cookies: BTreeMap::new() }

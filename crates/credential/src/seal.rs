@@ -15,6 +15,8 @@ use crate::{ManifestHash, Purpose, Reader, SealedHash, TokenHash, Version, sha25
 const WRAP_INFO: &[u8] = b"belong/wrap/v1";
 /// What the ephemeral keys of the layers are derived for (5.3).
 const EPHEMERAL_LABEL: &[u8] = b"belong/wrap/v1/ephemeral";
+/// What a secret on its way to another process is sealed for.
+const PASS_INFO: &[u8] = b"belong/pass/v1";
 /// Bytes of a content key.
 const CONTENT_KEY_BYTES: usize = 32;
 /// What one HPKE layer adds.
@@ -199,6 +201,22 @@ impl KeyholderSecret {
     pub fn public(&self) -> KeyholderPublic {
         KeyholderPublic(*self.0.public())
     }
+}
+
+/// Seals a keyholder's secret to another process of the same box (10.1). `context` says what it is for.
+#[must_use]
+pub fn pass(secret: &KeyholderSecret, to: &KeyholderPublic, context: &[u8], chance: &mut impl CryptoRng) -> Vec<u8> {
+    wrap::seal(&to.0, &wrap::Info::new(PASS_INFO), context, &*secret.to_bytes(), chance)
+        .expect("a public key is a point of the curve")
+}
+
+/// Opens what [`pass`] sealed to `own`.
+///
+/// # Errors
+/// When it was sealed to another key or for something else.
+pub fn receive(own: &KeyholderSecret, context: &[u8], passed: &[u8]) -> Result<KeyholderSecret, KeyholderError> {
+    let secret = wrap::open(&own.0, &wrap::Info::new(PASS_INFO), context, passed).ok_or(KeyholderError::Secret)?;
+    KeyholderSecret::from_bytes(secret.as_slice().try_into().map_err(|_| KeyholderError::Secret)?)
 }
 
 /// The keyholders of a wave, in the order of the manifest.

@@ -114,6 +114,17 @@ impl fmt::Debug for Location {
     }
 }
 
+/// A table whose rows are to lie in the order of their primary key. The names stand in SQL as they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Ordered {
+    /// Its name.
+    pub name: &'static str,
+    /// All its columns, with commas between.
+    pub columns: &'static str,
+    /// The columns of its primary key, likewise: the order.
+    pub key: &'static str,
+}
+
 /// The database of world `W`. A clone is the same database.
 pub struct Db<W: World> {
     engine: Engine,
@@ -213,10 +224,25 @@ impl<W: World> Db<W> {
         }
     }
 
+    /// Writes the rows of a table anew in an order that has nothing to do with time, while it is in use: what tells in which
+    /// order rows came is then only what came since. Nobody writes to it meanwhile.
+    ///
+    /// On SQLite all tables lie in the order of their keys; what is cleared is the write-ahead log and old pages. On PostgreSQL
+    /// the server's write-ahead log, its archive and replicas keep what they have.
+    ///
+    /// # Errors
+    /// [`Kind::Busy`] if somebody was in the way for too long.
+    pub async fn reorder(&self, table: &'static Ordered) -> Result<(), Error> {
+        match &self.engine {
+            Engine::Sqlite(db) => db.rewrite().await,
+            Engine::Postgres(db) => db.reorder(table).await,
+        }
+    }
+
     /// Writes every table anew in the order of its keys and lets go of old pages, so that the files tell nothing of
     /// the order in which rows came, nor of rows deleted. Slow, and nobody writes meanwhile.
     ///
-    /// On PostgreSQL the tables are rewritten (`VACUUM FULL`); its write-ahead log and replicas are the operator's.
+    /// On PostgreSQL the tables are rewritten (`VACUUM FULL`), which keeps the order of rows (see [`Db::reorder`]); its write-ahead log and replicas are the operator's.
     ///
     /// # Errors
     /// [`Kind::Busy`] if somebody read for too long.

@@ -22,6 +22,17 @@ fn runner<W: World>(translate: fn(&str) -> String) -> Result<Runner, Error> {
     Ok(Runner::new(&all))
 }
 
+/// The first `count` migrations, for tests of what comes after them.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn first<W: World>(count: usize, sqlite: bool) -> Result<Runner, Error> {
+    let mut all = Vec::new();
+    for (name, sql) in W::migrations().iter().take(count) {
+        let text = if sqlite { (*sql).to_owned() } else { dialect::migration(sql) };
+        all.push(Migration::unapplied(name, &text)?);
+    }
+    Ok(Runner::new(&all))
+}
+
 pub(crate) fn sqlite<W: World>(conn: &mut rusqlite::Connection) -> Result<(), Error> {
     if !W::migrations().is_empty() {
         runner::<W>(str::to_owned)?.run(conn)?;

@@ -23,7 +23,7 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
-    Cell, Param, Row, Tx, World, dialect,
+    Cell, Ordered, Param, Row, Tx, World, dialect,
     error::{Error, Kind},
     tx::{Conn, RowOf},
 };
@@ -127,6 +127,27 @@ impl Postgres {
         let client = self.pool.get().await;
         drop(place);
         Ok(client?)
+    }
+
+    /// Every row anew and in order, in one transaction: then neither its place nor its transaction tells when it came, and
+    /// what was there before is cleared away. Nobody writes to the table meanwhile; readers see it as before or after.
+    pub(crate) async fn reorder(&self, table: &Ordered) -> Result<(), Error> {
+        let Ordered { name, columns, key } = table;
+        let mut client = self.client().await?;
+        let unit = client.transaction().await?;
+        // Read committed, alone with the lock: nothing to repeat.
+        unit.batch_execute(&format!(
+            "SET LOCAL statement_timeout=0; LOCK TABLE {name} IN EXCLUSIVE MODE;
+             WITH gone AS (DELETE FROM {name} RETURNING {columns})
+             INSERT INTO {name} ({columns}) SELECT {columns} FROM gone ORDER BY {key}"
+        ))
+        .await?;
+        unit.commit().await?;
+        client.batch_execute("SET statement_timeout=0").await?;
+        // The new rows went wherever there was room; this puts them in order and leaves the old ones behind.
+        let done = client.batch_execute(&format!("CLUSTER {name} USING {name}_pkey")).await;
+        client.batch_execute("RESET statement_timeout").await?;
+        Ok(done?)
     }
 
     pub(crate) async fn rewrite(&self) -> Result<(), Error> {

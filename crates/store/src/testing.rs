@@ -75,6 +75,43 @@ pub async fn postgres_location() -> Option<Location> {
     Some(Location::Postgres(server.url(&name)))
 }
 
+/// Makes a database as it was when there were `count` migrations.
+pub async fn migrate_to<W: World>(at: &Location, count: usize) {
+    match at {
+        Location::Sqlite(path) => {
+            let mut conn = rusqlite::Connection::open(path).expect("a SQLite file");
+            let runner = crate::migrate::first::<W>(count, true).expect("migrations");
+            runner.run(&mut conn).expect("they can be applied");
+        }
+        Location::Postgres(url) => {
+            let (mut client, connection) =
+                tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("PostgreSQL");
+            let connection = tokio::spawn(connection);
+            let runner = crate::migrate::first::<W>(count, false).expect("migrations");
+            runner.run_async(&mut client).await.expect("they can be applied");
+            drop(client);
+            connection.await.expect("the connection ends").expect("the connection ends well");
+        }
+    }
+}
+
+/// Runs SQL that is written in the words of that database.
+pub async fn run_script(at: &Location, sql: &str) {
+    match at {
+        Location::Sqlite(path) => {
+            let conn = rusqlite::Connection::open(path).expect("a SQLite file");
+            conn.execute_batch(&format!("BEGIN;{sql}COMMIT;")).expect("the script runs");
+        }
+        Location::Postgres(url) => {
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("PostgreSQL");
+            let connection = tokio::spawn(connection);
+            client.batch_execute(&format!("BEGIN;{sql}COMMIT;")).await.expect("the script runs");
+            drop(client);
+            connection.await.expect("the connection ends").expect("the connection ends well");
+        }
+    }
+}
+
 /// Runs a test on a fresh database of each kind.
 pub async fn on_both<W: World, F, Fut>(test: F)
 where

@@ -9,6 +9,7 @@ const SEED = 'belong/seed';
 const HOLDER = 'belong/holder';
 const WAVE = 'belong/wave/';
 const LOG = 'belong/log/';
+const KEY = 'belong/key/';
 const ALL = 'belong/';
 
 /** Which credential: purpose and slot, as in `1/0`. */
@@ -151,6 +152,19 @@ export class Device {
       this.#local.setItem(LOG + url, note);
     } catch {
       // Full: then this visit leaves nothing to compare the next one with.
+    }
+  }
+
+  /** The public key that was made here for a seat of a wave's keyholders, base64url. It is no secret, and stays. */
+  keyMade(wave: string, seat: string): string | undefined {
+    return this.#local.getItem(`${KEY}${wave}/${seat}`) ?? undefined;
+  }
+
+  keepKeyMade(wave: string, seat: string, publicKey: string): void {
+    try {
+      this.#local.setItem(`${KEY}${wave}/${seat}`, publicKey);
+    } catch {
+      // Full: then the keyholder compares the words.
     }
   }
 

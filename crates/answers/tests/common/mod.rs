@@ -124,6 +124,7 @@ pub fn draft(wave: &str, holders: u8) -> Manifest {
         body_bytes: BODY_BYTES,
         reissue_cap: 5,
         objection_days: 14,
+        counting: None,
         script_sha256: String::new(),
     };
     manifest.policy = Policy::plain(&manifest.structure(), 10, 5);

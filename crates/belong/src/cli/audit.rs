@@ -110,10 +110,17 @@ async fn attacks(app: &App, wave: &str) -> Result<Vec<Check>, String> {
 
 async fn recount(app: &App, wave: &str) -> Result<Check, String> {
     let told = |why: answers::BoxError| why.to_string();
-    let published = app.ballot_box().published(wave).await.map_err(told)?;
+    let (published, _) = app.ballot_box().published(wave).await.map_err(told)?;
     let release = app.ballot_box().release(wave).await.map_err(told)?;
     let release = release.ok_or("This survey has not been counted yet, so there is nothing to count again.")?;
     let manifest = app.ballot_box().manifest(wave).await.map_err(told)?.ok_or("There is no such survey.")?;
+    if manifest.is_counted_apart() {
+        return Err(
+            "This survey is counted on a machine apart, and so is a recount: use belong close export and count, and \
+                    compare the hash of the results."
+                .into(),
+        );
+    }
     let today = app.clock().today().to_string();
     let batch = app.ballot_box().export_batch(wave, &today).await.map_err(told)?;
     let secrets = ask_words(usize::from(manifest.threshold))?;

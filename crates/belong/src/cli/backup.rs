@@ -1,16 +1,12 @@
 //! `belong backup` and what it does not hold.
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{ANSWERS, Config, PEOPLE};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use store::{Answers, Db, Location, People, World};
 
-/// The files of a backup.
-pub const PEOPLE: &str = "people.db";
-/// The other one.
-pub const ANSWERS: &str = "answers.db";
 /// What was copied, when, by which program, with hashes.
 pub const LABEL: &str = "backup.json";
 
@@ -27,15 +23,14 @@ impl Backup {
     /// # Errors
     /// A sentence that says what could not be copied. Nothing half done is left.
     pub async fn run(self, config: Config) -> Result<(), String> {
-        let (people, answers) = (config.people_at()?, config.answers_at()?);
-        if !matches!((&people, &answers), (Location::Sqlite(_), Location::Sqlite(_))) {
-            return Err(postgres(&config));
-        }
-        for at in [&people, &answers] {
-            if let Location::Sqlite(path) = at
-                && !path.is_file()
-            {
-                return Err(format!("There is no database at {}.", path.display()));
+        let places = config.places()?;
+        for (_, at) in &places {
+            match at {
+                Location::Postgres(_) => return Err(postgres(&config)),
+                Location::Sqlite(path) if !path.is_file() => {
+                    return Err(format!("There is no database at {}.", path.display()));
+                }
+                Location::Sqlite(_) => {}
             }
         }
         if inside(&self.to, &config.keys_at()) {
@@ -56,7 +51,7 @@ impl Backup {
         }
         let mut folder = std::fs::DirBuilder::new();
         folder.mode(0o700).create(&half).map_err(|why| format!("{} cannot be made: {why}", half.display()))?;
-        let done = self.copy(&half, &people, &answers).await;
+        let done = self.copy(&half, &places).await;
         if done.is_err() {
             // The folder is ours and new: what is in it is half a copy.
             let _ = std::fs::remove_dir_all(&half);
@@ -71,21 +66,31 @@ impl Backup {
         Ok(())
     }
 
-    async fn copy(&self, half: &Path, people: &Location, answers: &Location) -> Result<(), String> {
+    async fn copy(&self, half: &Path, places: &[(&str, Location)]) -> Result<(), String> {
         let wrong = |why: store::Error| why.detail().to_owned();
         // Answers first: every credential behind an answer of the copy was given out by then, so the copy of the people,
         // which is later, counts it. The other way round a restored wave could look as if answers had been forged.
-        let db: Db<Answers> = Db::open(answers).await.map_err(wrong)?;
-        db.backup_to(&half.join(ANSWERS)).await.map_err(wrong)?;
-        let db: Db<People> = Db::open(people).await.map_err(wrong)?;
-        db.backup_to(&half.join(PEOPLE)).await.map_err(wrong)?;
+        for (name, at) in places {
+            if *name == ANSWERS {
+                let db: Db<Answers> = Db::open(at).await.map_err(wrong)?;
+                db.backup_to(&half.join(name)).await.map_err(wrong)?;
+            } else {
+                let db: Db<People> = Db::open(at).await.map_err(wrong)?;
+                db.backup_to(&half.join(name)).await.map_err(wrong)?;
+            }
+        }
+        // Empty for what is of the other half.
+        let hash = |name: &str| match places.iter().any(|(held, _)| *held == name) {
+            true => sha256(&half.join(name)),
+            false => Ok(String::new()),
+        };
         let label = Label {
             made_on: Clock::shifted(0).today().to_string(),
             version: env!("CARGO_PKG_VERSION").into(),
             people_tables: People::migrations().len(),
             answers_tables: Answers::migrations().len(),
-            people_sha256: sha256(&half.join(PEOPLE))?,
-            answers_sha256: sha256(&half.join(ANSWERS))?,
+            people_sha256: hash(PEOPLE)?,
+            answers_sha256: hash(ANSWERS)?,
         };
         let text = serde_json::to_string_pretty(&label).map_err(|why| why.to_string())?;
         let at = half.join(LABEL);
@@ -122,7 +127,7 @@ pub struct Label {
     pub people_tables: usize,
     /// The same for answers.
     pub answers_tables: usize,
-    /// Hash of each file, in hex.
+    /// Hash of each file, in hex; empty when it is not in the backup, which is then of one half.
     pub people_sha256: String,
     /// The other one.
     pub answers_sha256: String,
@@ -142,6 +147,9 @@ impl Label {
             .map_err(|_| format!("{} is damaged. Take another backup. Nothing was changed.", at.display()))?;
         for (name, hash) in [(PEOPLE, &label.people_sha256), (ANSWERS, &label.answers_sha256)] {
             let file = folder.join(name);
+            if hash.is_empty() {
+                continue;
+            }
             if !file.is_file() {
                 return Err(format!(
                     "{} is not there, so this is not a whole backup. Nothing was changed.",
@@ -162,6 +170,11 @@ impl Label {
             ));
         }
         Ok(label)
+    }
+
+    /// Whether a file is in the backup.
+    pub fn holds(&self, name: &str) -> bool {
+        !if name == ANSWERS { &self.answers_sha256 } else { &self.people_sha256 }.is_empty()
     }
 }
 

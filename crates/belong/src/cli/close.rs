@@ -94,7 +94,7 @@ pub async fn export(app: &App, wave: &str, folder: &Path) -> Result<(), String> 
     let today = app.clock().today().to_string();
     let told = |why: answers::BoxError| why.to_string();
     let batch = app.ballot_box().export_batch(wave, &today).await.map_err(told)?;
-    let published = app.ballot_box().published(wave).await.map_err(told)?;
+    let (published, _) = app.ballot_box().published(wave).await.map_err(told)?;
     let root = published.leaves.unwrap_or_default().into_iter().collect::<Tree>().root();
     write(&folder.join(MANIFEST), &published.manifest)?;
     write(&folder.join(BATCH), &batch)?;

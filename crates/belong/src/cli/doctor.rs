@@ -4,7 +4,7 @@ use super::backup::inside;
 use crate::app::App;
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Half};
 use crate::features::surveys::{self, Stage};
 use crate::{event, post};
 use std::os::unix::fs::PermissionsExt;
@@ -120,16 +120,21 @@ pub async fn looks(config: &Config, backups: Option<&Path>) -> Vec<Look> {
         }
         None => looks.push(note("Backups were not looked at. Say where they are: belong doctor --backups FOLDER.")),
     }
-    looks.push(mail(config).await);
-    let places = match (config.people_at(), config.answers_at()) {
-        (Ok(people), Ok(answers)) => (people, answers),
-        (Err(why), _) | (_, Err(why)) => {
+    if config.only != Some(Half::Answers) {
+        looks.push(mail(config).await);
+    }
+    let places = match config.places() {
+        Ok(places) => places,
+        Err(why) => {
             looks.push(fault(why));
             return looks;
         }
     };
-    looks.push(two_databases(&places.0, &places.1));
-    for (name, place) in [("people", &places.0), ("answers", &places.1)] {
+    if let [(_, answers), (_, people)] = &places[..] {
+        looks.push(two_databases(people, answers));
+    }
+    for (name, place) in &places {
+        let name = name.trim_end_matches(".db");
         if let Location::Sqlite(path) = place
             && !path.is_file()
         {
@@ -143,7 +148,7 @@ pub async fn looks(config: &Config, backups: Option<&Path>) -> Vec<Look> {
     let clock = Clock::shifted(super::kept_shift(config));
     match App::open(config.clone(), clock, Chance::system()).await {
         Ok(app) => {
-            looks.push(look(true, "Both databases open, and their tables are up to date.", ""));
+            looks.push(look(true, "What this installation keeps opens, and its tables are up to date.", ""));
             looks.extend(inside_databases(&app).await);
         }
         Err(why) => looks.push(fault(format!("A database does not open: {why}."))),
@@ -400,9 +405,24 @@ fn seconds_of(text: &str) -> Option<i64> {
 async fn inside_databases(app: &App) -> Vec<Look> {
     let mut looks = vec![];
     match app.is_well().await {
-        Ok(()) => looks.push(look(true, "Both databases answer.", "")),
+        Ok(()) => looks.push(look(true, "People and answers can be asked.", "")),
         Err(why) => looks.push(fault(format!("A database does not answer: {why}."))),
     }
+    if app.has_people() {
+        looks.extend(letters_and_records(app).await);
+    }
+    match waves_without_keys(app).await {
+        Ok(missing) if missing.is_empty() => looks.push(look(true, "Every survey that needs its keys has them.", "")),
+        Ok(missing) => {
+            looks.extend(missing.into_iter().map(|title| fault(format!("The keys of {title} are not there."))))
+        }
+        Err(why) => looks.push(fault(why)),
+    }
+    looks
+}
+
+async fn letters_and_records(app: &App) -> Vec<Look> {
+    let mut looks = vec![];
     let now = app.clock().now();
     let app2 = app.clone();
     let told = app.people().read("doctor", move |tx| {
@@ -459,13 +479,6 @@ async fn inside_databases(app: &App) -> Vec<Look> {
         }
         Err(why) => looks.push(fault(format!("The people database cannot be read: {}.", why.detail()))),
     }
-    match waves_without_keys(app).await {
-        Ok(missing) if missing.is_empty() => looks.push(look(true, "Every survey that needs its keys has them.", "")),
-        Ok(missing) => {
-            looks.extend(missing.into_iter().map(|title| fault(format!("The keys of {title} are not there."))))
-        }
-        Err(why) => looks.push(fault(why)),
-    }
     looks
 }
 
@@ -476,7 +489,7 @@ async fn inside_databases(app: &App) -> Vec<Look> {
 pub async fn waves_not_counted(app: &App) -> Result<Vec<String>, String> {
     let mut open = vec![];
     for manifest in app.ballot_box().waves().await.map_err(|why| why.detail())? {
-        if app.ballot_box().release_bytes(&manifest.wave).await.map_err(|why| why.detail())?.is_none() {
+        if !app.ballot_box().is_counted(&manifest.wave).await.map_err(|why| why.detail())? {
             open.push(manifest.said(&manifest.title));
         }
     }
@@ -490,10 +503,15 @@ pub async fn waves_not_counted(app: &App) -> Result<Vec<String>, String> {
 pub async fn waves_without_keys(app: &App) -> Result<Vec<String>, String> {
     let mut missing = vec![];
     for manifest in app.ballot_box().waves().await.map_err(|why| why.detail())? {
-        let counted = app.ballot_box().release_bytes(&manifest.wave).await.map_err(|why| why.detail())?.is_some();
+        let counted = app.ballot_box().is_counted(&manifest.wave).await.map_err(|why| why.detail())?;
         // The names are those of `answers`, in its folder of keys.
         let folder = app.config().keys_at().join(hex::encode(&credential::sha256(&[manifest.wave.as_bytes()])[..16]));
-        let there = ["k.key", "box.key", "issuer.json"].iter().all(|name| folder.join(name).is_file());
+        let wanted: &[&str] = match app.config().only {
+            None => &["k.key", "box.key", "issuer.json"],
+            Some(Half::Answers) => &["k.key", "box.key"],
+            Some(Half::People) => &["issuer.json"],
+        };
+        let there = wanted.iter().all(|name| folder.join(name).is_file());
         if !counted && !there {
             missing.push(manifest.said(&manifest.title));
         }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Half};
 use crate::features::brought::read::{Ready, Used};
 use crate::features::brought::{self, draft};
 use crate::features::directory::{self, Choices, Unfit};
@@ -78,6 +78,9 @@ impl Import {
         {
             print!("{}", answers.draft(&clock)?);
             return Ok(());
+        }
+        if config.only == Some(Half::Answers) {
+            return Err("This is the answers half, which knows no people. Do this on the other one.".into());
         }
         let app = App::open(config, clock, Chance::system()).await?;
         match self.what {

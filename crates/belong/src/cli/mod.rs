@@ -19,6 +19,10 @@ use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// How long work off the async threads may go on when the program stops.
+const STOP_WAIT: Duration = Duration::from_secs(2);
 
 /// Belong: listen, act, connect, gather, grow.
 #[derive(Parser)]
@@ -69,7 +73,7 @@ pub fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = config.and_then(|config| {
         let runtime = runtime.map_err(|why| format!("the program cannot start its threads: {why}"))?;
-        runtime.block_on(async move {
+        let done = runtime.block_on(async move {
             match arguments.command {
                 Command::Serve(serve) => serve.run(config).await,
                 Command::Demo(demo) => demo.run().await,
@@ -82,7 +86,10 @@ pub fn main() -> ExitCode {
                 Command::Person(person) => person.run(config).await,
                 Command::Dpia(dpia) => dpia.run(config).await,
             }
-        })
+        });
+        // A count that is under way would hold the program up for minutes. It can be begun again and gives the same.
+        runtime.shutdown_timeout(STOP_WAIT);
+        done
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,7 +5,7 @@
 //! would be back). So a backup with a wave that was announced and not counted is refused unless it is asked for by name;
 //! letters that waited are uncertain; sessions and links end; and the restore is an event that auditors see.
 
-use super::backup::{ANSWERS, Label, PEOPLE};
+use super::backup::Label;
 use super::doctor;
 use crate::app::App;
 use crate::chance::Chance;
@@ -36,18 +36,29 @@ impl Restore {
     /// # Errors
     /// A sentence, when there is no whole backup or the folder of data is in use. Nothing that is there is written over.
     pub async fn run(self, config: Config) -> Result<(), String> {
-        match (config.people_at()?, config.answers_at()?, &self.from) {
-            (Location::Sqlite(people), Location::Sqlite(answers), Some(from)) => {
+        let places = config.places()?;
+        let files: Vec<(&str, PathBuf)> = places
+            .iter()
+            .filter_map(|(name, at)| match at {
+                Location::Sqlite(path) => Some((*name, path.clone())),
+                Location::Postgres(_) => None,
+            })
+            .collect();
+        match &self.from {
+            Some(from) if files.len() == places.len() => {
                 let label = Label::of(from)?;
-                self.put_back(&config, from, &label, [answers, people]).await
+                if let Some((name, _)) = files.iter().find(|(name, _)| !label.holds(name)) {
+                    return Err(format!("{name} is not in this backup: it is of one half. Nothing was changed."));
+                }
+                self.put_back(&config, from, &label, &files).await
             }
-            (Location::Sqlite(_), Location::Sqlite(_), None) => Err("Say which backup: belong restore FOLDER.".into()),
-            (.., Some(_)) => {
+            None if files.len() == places.len() => Err("Say which backup: belong restore FOLDER.".into()),
+            Some(_) => {
                 Err("This installation keeps its databases in PostgreSQL. Put each back with pg_restore, then run \
-                                  belong restore without a folder, then belong doctor."
+                            belong restore without a folder, then belong doctor."
                     .into())
             }
-            (.., None) => {
+            None => {
                 let clock = Clock::shifted(super::kept_shift(&config));
                 let app = App::open(config, clock, Chance::system()).await?;
                 self.settle(&app, "").await
@@ -55,9 +66,14 @@ impl Restore {
         }
     }
 
-    async fn put_back(&self, config: &Config, from: &Path, label: &Label, to: [PathBuf; 2]) -> Result<(), String> {
-        let pairs: Vec<(PathBuf, PathBuf)> =
-            [ANSWERS, PEOPLE].map(|name| from.join(name)).into_iter().zip(to).collect();
+    async fn put_back(
+        &self,
+        config: &Config,
+        from: &Path,
+        label: &Label,
+        files: &[(&str, PathBuf)],
+    ) -> Result<(), String> {
+        let pairs: Vec<(PathBuf, PathBuf)> = files.iter().map(|(name, to)| (from.join(name), to.clone())).collect();
         for (_, to) in &pairs {
             // A log without its database would be taken for the new one's.
             for left in ["", "-wal", "-shm"].map(|end| with_end(to, end)) {
@@ -107,7 +123,6 @@ impl Restore {
 
     /// Sees to what must not come back with a backup, and says what it means.
     async fn settle(&self, app: &App, made_on: &str) -> Result<(), String> {
-        let wrong = |why: Failure| why.to_string();
         let open = doctor::waves_not_counted(app).await?;
         if !open.is_empty() && !self.with_open_surveys {
             return Err(format!(
@@ -119,21 +134,8 @@ impl Restore {
                 open.join(", ")
             ));
         }
-        let (app2, now, made) = (app.clone(), app.clock().now(), made_on.to_owned());
-        let waves = open.len() as u64;
-        let letters = app
-            .people()
-            .write("restore: settle", move |tx| {
-                identity::rows::end_everything(tx)?;
-                let letters = post::restored(tx, now)?;
-                event::record(tx, &app2, None, "", &Event::Restored { made_on: made.clone(), waves })?;
-                Ok::<_, Failure>(letters)
-            })
-            .await
-            .map_err(wrong)?;
-        println!("The databases are back. Everybody has to sign in again.");
-        if letters > 0 {
-            println!("{letters} letters that waited may have gone out since the backup. They are not sent again.");
+        if app.has_people() {
+            self.settle_people(app, made_on, open.len() as u64).await?;
         }
         let missing = doctor::waves_without_keys(app).await?;
         if missing.is_empty() {
@@ -155,6 +157,26 @@ impl Restore {
             );
         }
         println!("Put log.key and mail.key back, then run belong doctor.");
+        Ok(())
+    }
+
+    /// The people's part of it.
+    async fn settle_people(&self, app: &App, made_on: &str, waves: u64) -> Result<(), String> {
+        let (app2, now, made) = (app.clone(), app.clock().now(), made_on.to_owned());
+        let letters = app
+            .people()
+            .write("restore: settle", move |tx| {
+                identity::rows::end_everything(tx)?;
+                let letters = post::restored(tx, now)?;
+                event::record(tx, &app2, None, "", &Event::Restored { made_on: made.clone(), waves })?;
+                Ok::<_, Failure>(letters)
+            })
+            .await
+            .map_err(|why: Failure| why.to_string())?;
+        println!("The databases are back. Everybody has to sign in again.");
+        if letters > 0 {
+            println!("{letters} letters that waited may have gone out since the backup. They are not sent again.");
+        }
         Ok(())
     }
 }

@@ -66,7 +66,7 @@ async fn a_backup_holds_everything_but_keys_and_comes_back_into_an_empty_folder(
         events.iter().any(|event| event.kind() == "restored" && event.body.contains("\"waves\":1")),
         "auditors see it"
     );
-    assert!(app.ballot_box().manifest(&wave).await.unwrap().is_some());
+    assert!(app.own_box().manifest(&wave).await.unwrap().is_some());
     assert_eq!(doctor::waves_without_keys(&app).await.unwrap(), ["Autumn 2026"], "the keys are not in a backup");
     let again = given::<Restore>(&[text(&to), "--with-open-surveys"]).run(back.clone()).await.unwrap_err();
     assert!(again.contains("already"), "{again}");
@@ -214,9 +214,9 @@ async fn a_survey_is_counted_on_another_machine_and_published_here() {
     assert!(close::count(&folder, vec![stranger]).is_err(), "another key opens nothing");
     close::count(&folder, vec![KeyholderSecret::parse(&words[0]).unwrap()]).unwrap();
     close::publish(&trial.app, &wave, &folder).await.unwrap();
-    assert!(trial.app.ballot_box().release(&wave).await.unwrap().is_some());
+    assert!(trial.app.own_box().release(&wave).await.unwrap().is_some());
     close::publish(&trial.app, &wave, &folder).await.unwrap();
-    let checks = trial.app.ballot_box().audit(&wave).await.unwrap();
+    let checks = trial.app.own_box().audit(&wave).await.unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
 }
 

@@ -165,7 +165,7 @@ impl Scene {
         let (closed, words) = trial.announced(&organiser, &[&keyholder]).await;
         answer(&trial, &closed, 24).await;
         app.clock().move_to(date(2026, 11, 21));
-        app.ballot_box().give_secret(&closed, &words[0], "2026-11-21").await.expect("a key");
+        app.own_box().give_secret(&closed, &words[0], "2026-11-21").await.expect("a key");
         surveys::close_wave(&app, &closed).await.expect("closed");
         let wave = |title: &'static str, days| Intent {
             title: title.into(),
@@ -181,12 +181,12 @@ impl Scene {
         surveys::announce(&app, &organiser, open.clone()).await.expect("announced");
         let planned = surveys::plan(&app, &organiser, "s1".into(), wave("Planned", days)).await.expect("a plan");
         app.clock().move_to(date(2026, 12, 2));
-        let remarks = app.ballot_box().comments(&closed).await.expect("comments");
+        let remarks = app.own_box().comments(&closed).await.expect("comments");
         let member = people["member"].id.clone();
         let work = app.people().read("test: work", move |tx| {
             crate::features::directory::rows::appointments_of(tx, &member).map(|work| work[0].id.clone())
         });
-        let manifest = app.ballot_box().manifest(&closed).await.expect("a box").expect("a manifest");
+        let manifest = app.own_box().manifest(&closed).await.expect("a box").expect("a manifest");
         let values = BTreeMap::from([
             ("wave", open),
             ("survey", "s1".to_owned()),
@@ -288,7 +288,7 @@ async fn answer(trial: &Trial, wave: &str, count: u16) {
         let said = Comment { mailbox: None, item: "say1".into(), text: PLANTED.into() };
         let comments = [CommentBody::Written(said), CommentBody::Empty];
         for bytes in respondent.submissions(held, &body, &comments, Version::FIRST, &mut chance).expect("sealed") {
-            trial.app.ballot_box().submit(wave, bytes, "2026-11-10").await.expect("taken");
+            trial.app.own_box().submit(wave, bytes, "2026-11-10").await.expect("taken");
         }
     }
 }

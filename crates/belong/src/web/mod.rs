@@ -4,6 +4,7 @@
 //! neither cookies nor sessions: the answering page, the box, the log, and assets. Session cookies are bound to the
 //! path `/in`, so a browser does not even send them to the open one.
 
+mod closing;
 pub mod form;
 #[cfg(test)]
 mod hostile_tests;
@@ -13,6 +14,7 @@ pub mod server;
 pub mod visit;
 
 use crate::app::App;
+use crate::ballots::Ballots;
 use crate::features;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Method, header};
@@ -35,16 +37,20 @@ const SPACE_BYTES_MIN: u64 = 32 * 1024 * 1024;
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// All routes of the program. What is under `/in` is not compressed: its pages hold a secret (the proof of a form) beside
+/// All routes of the program, or of the half that it is. What is under `/in` is not compressed: its pages hold a secret (the proof of a form) beside
 /// words that others may choose, and the length of the compressed page would tell of it (BREACH).
 pub fn router(app: App) -> Router {
-    let signed_in = features::signed_in_routes()
-        .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
-        .merge(features::upload_routes().layer(DefaultBodyLimit::max(form::UPLOAD_BYTES_MAX)));
-    Router::new()
-        .nest(visit::SIGNED_IN_PATH, signed_in)
-        .merge(open::routes().layer(CompressionLayer::new()))
-        .route("/health", get(health))
+    let mut all = Router::new();
+    if app.has_people() {
+        let signed_in = features::signed_in_routes()
+            .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
+            .merge(features::upload_routes().layer(DefaultBodyLimit::max(form::UPLOAD_BYTES_MAX)));
+        all = all.nest(visit::SIGNED_IN_PATH, signed_in);
+    }
+    if matches!(app.ballot_box(), Ballots::Here(_)) {
+        all = all.merge(open::routes().layer(CompressionLayer::new()));
+    }
+    all.route("/health", get(health))
         .route("/health/live", get(async || "alive\n"))
         .merge(Router::new().route("/assets/{*file}", get(asset)).layer(CompressionLayer::new()))
         .fallback(nothing_here)

@@ -1,7 +1,7 @@
-//! The open half: the ballot box, the answering page, manifests, the log, checking, closing, and pages about us.
+//! The open half: the ballot box, the answering page, manifests, the log, checking, and pages about us.
 //!
 //! Nothing here has a session, a cookie, an address or a user agent: no handler takes request headers at all, and the
-//! browser sends no cookie, since cookies are bound to `/in`. With `--only answers` this is all that is served.
+//! browser sends no cookie, since cookies are bound to `/in`. In the answers half this is all that is served.
 
 use super::refusal::{Failure, Refusal};
 use crate::app::App;
@@ -12,14 +12,14 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form, Json, Router};
+use axum::{Json, Router};
 use credential::mailbox::REPLY_BYTES;
 use credential::submission::SubmissionError;
 use maud::{Markup, html};
 use serde_json::json;
-use ui::components::{Button, Cell, Table, inset_text, warning_text};
+use ui::components::{Button, inset_text, warning_text};
 
 /// Bytes of one submission, at most: a sealed body of the largest size, with wraps and signatures.
 const SUBMISSION_BYTES_MAX: usize = 32 * 1024;
@@ -31,8 +31,7 @@ pub fn routes() -> Router<App> {
         .route("/answer/{wave}", get(answer))
         .route("/waves/{wave}/manifest", get(manifest))
         .route("/box/{wave}", post(submit).layer(DefaultBodyLimit::max(SUBMISSION_BYTES_MAX)))
-        .route("/box/{wave}/closing", get(closing))
-        .route("/box/{wave}/closing/{seat}", get(give_page).post(give_secret))
+        .merge(super::closing::routes())
         .route("/mail/{wave}", get(questions).post(reply).layer(DefaultBodyLimit::max(REPLY_BYTES)))
         .route("/log/{*path}", get(log))
         .route("/waves/{wave}/tree/{*path}", get(tree))
@@ -46,12 +45,13 @@ pub fn routes() -> Router<App> {
         .route("/help", get(help))
 }
 
-fn page(app: &App, title: &str, body: &Markup) -> Response {
+/// A page of the open half.
+pub fn page(app: &App, title: &str, body: &Markup) -> Response {
     ui::shell(app.draft(title, body).offer_sign_in()).into_response()
 }
 
 /// A page for one of the browser scripts, which draws everything into its mount; `data` are blocks that it reads.
-fn script_page(
+pub fn script_page(
     app: &App,
     title: &str,
     (style, script): (&'static str, &'static str),
@@ -98,7 +98,7 @@ pub fn client_words(w: ui::Words, script: &str) -> serde_json::Value {
 
 async fn home(State(app): State<App>) -> Result<Response, Failure> {
     let w = app.words();
-    let waves = app.ballot_box().waves().await?;
+    let waves = app.own_box().waves().await?;
     let today = app.clock().today().to_string();
     let body = html! {
         h1.govuk-heading-xl { (w.open_home_title()) }
@@ -141,12 +141,12 @@ fn may_ask_back(wave: &answers::Manifest, today: &str) -> bool {
 
 /// The hash of a wave's manifest in hex: what the script compares the bytes with.
 async fn manifest_hash(app: &App, wave: &str) -> Result<String, Failure> {
-    let bytes = app.ballot_box().manifest_bytes(wave).await?.ok_or(Refusal::NotFound)?;
+    let bytes = app.own_box().manifest_bytes(wave).await?.ok_or(Refusal::NotFound)?;
     Ok(hex::encode(credential::sha256(&[&bytes])))
 }
 
 async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
+    let manifest = app.own_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
     let hash = manifest_hash(&app, &wave).await?;
     let w = app.words();
     let today = app.clock().today().to_string();
@@ -157,7 +157,10 @@ async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Resp
     } else {
         "ended"
     };
-    let contacts = surveys::help_by_group(&app, &wave).await?;
+    let contacts = match app.has_people() {
+        true => surveys::help_by_group(&app, &wave).await?,
+        false => app.own_box().contacts(&wave).await?,
+    };
     let mount = html! {
         div id="answer" data-wave=(wave) data-manifest={ "/waves/" (wave) "/manifest" } data-hash=(hash) data-log="/log"
             data-box={ "/box/" (wave) } data-take={ "/in/waves/" (wave) "/take" } data-check="/check" data-mail={ "/mail/" (wave) } data-stage=(stage)
@@ -168,7 +171,7 @@ async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Resp
 }
 
 async fn manifest(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let bytes = app.ballot_box().manifest_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
+    let bytes = app.own_box().manifest_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
     Ok((headers, bytes.to_vec()).into_response())
 }
@@ -181,7 +184,7 @@ async fn submit(
 ) -> Response {
     let today = app.clock().today().to_string();
     let taken = match submission {
-        Ok(submission) => app.ballot_box().submit(&wave, submission.to_vec(), &today).await,
+        Ok(submission) => app.own_box().submit(&wave, submission.to_vec(), &today).await,
         Err(_) => Err(BoxError::Submission(SubmissionError::Length)),
     };
     let mut response = match taken {
@@ -197,13 +200,13 @@ async fn submit(
 
 /// All questions to writers of comments, sealed, the same bytes for everybody: who fetches them tells nothing (14.3).
 async fn questions(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
-    Ok(tile(app.ballot_box().questions(&wave).await?))
+    Ok(tile(app.own_box().questions(&wave).await?))
 }
 
 /// A reply of a writer. As with a submission there is nothing else to know.
 async fn reply(State(app): State<App>, Path(wave): Path<String>, message: Bytes) -> Response {
     let today = app.clock().today().to_string();
-    let mut response = match app.ballot_box().reply(&wave, message.to_vec(), &today).await {
+    let mut response = match app.own_box().reply(&wave, message.to_vec(), &today).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(why) => box_refusal(&why),
     };
@@ -229,92 +232,18 @@ fn box_refusal(why: &BoxError) -> Response {
     (status, Json(json!({ "error": word, "sentence": why.to_string() }))).into_response()
 }
 
-/// Who holds the keys, and who has given theirs.
-async fn closing(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
-    let held = app.ballot_box().secrets(&wave).await?;
-    let w = app.words();
-    let today = app.clock().today().to_string();
-    let published = app.ballot_box().release_bytes(&wave).await?.is_some();
-    let body = html! {
-        h1.govuk-heading-l { (w.open_closing_title()) }
-        p.govuk-body-l { (manifest.said(&manifest.title)) }
-        @if published {
-            p.govuk-body { (w.open_closing_done()) }
-            (Button::link(w.surveys_results(), format!("/in/results/{wave}")))
-        } @else if today <= manifest.closes_on {
-            p.govuk-body { (w.open_closing_early(surveys::day(&manifest.closes_on))) }
-        } @else {
-            p.govuk-body { (w.open_closing_lead()) }
-            p.govuk-body { (w.open_closing_held(held.given.len(), held.wanted)) }
-            (Table::new(w.surveys_keys()).head([w.surveys_key_person(), w.surveys_key_state()]).named_rows()
-                .rows(manifest.keyholders.iter().enumerate().map(|(seat, holder)| {
-                    let state = if held.given.contains(&seat) {
-                        html! { (w.open_closing_given()) }
-                    } else {
-                        html! {
-                            a.govuk-link href={ "/box/" (wave) "/closing/" (seat) } {
-                                (w.open_closing_give()) span.govuk-visually-hidden { " (" (holder.name) ")" }
-                            }
-                        }
-                    };
-                    [Cell::new(holder.name.as_str()), Cell::new(state)]
-                })))
-        }
-    };
-    Ok(page(&app, &w.open_closing_title(), &body))
-}
-
-/// The page of one keyholder: the words are checked on the device before they are sent.
-async fn give_page(State(app): State<App>, Path((wave, seat)): Path<(String, usize)>) -> Result<Response, Failure> {
-    let manifest = app.ballot_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
-    let holder = manifest.keyholders.get(seat).ok_or(Refusal::NotFound)?;
-    // The script sends the words as soon as they fit: nobody may be asked for them while the box is still open.
-    if app.clock().today().to_string() <= manifest.closes_on {
-        return Err(Refusal::Rule(app.words().open_closing_early(surveys::day(&manifest.closes_on))).into());
-    }
-    let mount = html! {
-        form method="post" action={ "/box/" (wave) "/closing/" (seat) } {
-            input type="hidden" name="words" value="";
-            div id="keyholder" data-mode="give" data-field="words" data-public-key=(holder.public_key) {}
-        }
-    };
-    let title = app.words().open_closing_give();
-    Ok(script_page(&app, &title, ("app.css", "js/keyholder.js"), &mount, vec![]))
-}
-
-#[derive(serde::Deserialize)]
-struct Secret {
-    words: String,
-}
-
-/// A keyholder gives the words. Whoever has them is the keyholder; they stay in memory until enough are there, and
-/// then the wave is closed.
-async fn give_secret(
-    State(app): State<App>,
-    Path((wave, _)): Path<(String, usize)>,
-    Form(secret): Form<Secret>,
-) -> Result<Response, Failure> {
-    let today = app.clock().today().to_string();
-    let held = app.ballot_box().give_secret(&wave, &secret.words, &today).await?;
-    if held.given.len() >= held.wanted {
-        surveys::close_wave(&app, &wave).await?;
-    }
-    Ok(Redirect::to(&format!("/box/{wave}/closing")).into_response())
-}
-
 async fn log(State(app): State<App>, Path(path): Path<String>) -> Result<Response, Failure> {
     if path == "checkpoint" {
-        return Ok(note(app.ballot_box().log_checkpoint().await?));
+        return Ok(note(app.own_box().log_checkpoint().await?));
     }
-    Ok(tile(app.ballot_box().log_tile(&path).await?))
+    Ok(tile(app.own_box().log_tile(&path).await?))
 }
 
 async fn tree(State(app): State<App>, Path((wave, path)): Path<(String, String)>) -> Result<Response, Failure> {
     if path == "checkpoint" {
-        return Ok(note(app.ballot_box().batch_checkpoint(&wave).await?));
+        return Ok(note(app.own_box().batch_checkpoint(&wave).await?));
     }
-    Ok(tile(app.ballot_box().batch_tile(&wave, &path).await?))
+    Ok(tile(app.own_box().batch_tile(&wave, &path).await?))
 }
 
 fn note(bytes: Vec<u8>) -> Response {
@@ -328,22 +257,22 @@ fn tile(bytes: Vec<u8>) -> Response {
 /// The release as it was published, byte for byte: for whoever wants to check its hash against the log.
 async fn release(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
     // Of a survey that was brought in, its map may have kept the results to fewer.
-    if let Some((brought, _)) = app.ballot_box().brought(&wave).await?
+    if let Some((brought, _)) = app.own_box().brought(&wave).await?
         && brought.readers != Readers::Everybody
     {
         return Err(Refusal::NotFound.into());
     }
-    let bytes = app.ballot_box().release_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
+    let bytes = app.own_box().release_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
 async fn check(State(app): State<App>) -> Result<Response, Failure> {
     let w = app.words();
-    let waves = app.ballot_box().waves().await?;
+    let waves = app.own_box().waves().await?;
     let mut listed = vec![];
     for wave in &waves {
         let id = &wave.wave;
-        let closed = app.ballot_box().batch_checkpoint(id).await.is_ok();
+        let closed = app.own_box().batch_checkpoint(id).await.is_ok();
         listed.push(json!({
             "wave": id,
             "hash": manifest_hash(&app, id).await?,
@@ -358,7 +287,7 @@ async fn check(State(app): State<App>) -> Result<Response, Failure> {
 
 async fn promise(State(app): State<App>) -> Result<Response, Failure> {
     let w = app.words();
-    let waves = app.ballot_box().waves().await?;
+    let waves = app.own_box().waves().await?;
     let latest = waves.iter().max_by(|a, b| (&a.announced_on, &a.wave).cmp(&(&b.announced_on, &b.wave)));
     let body = html! {
         h1.govuk-heading-l { (w.promise_title()) }

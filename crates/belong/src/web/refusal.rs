@@ -83,6 +83,9 @@ impl From<answers::BoxError> for Failure {
         if error.is_busy() {
             tell_of_box(&error.detail());
             Self::Refused(Refusal::Busy)
+        } else if matches!(error, BoxError::Link(_)) {
+            tracing::error!(why = error.detail(), "the other half cannot be asked");
+            Self::Refused(Refusal::Rule(error.to_string()))
         } else if error.is_fault() {
             Self::Fault(Fault(error.detail()))
         } else if matches!(error, BoxError::NoWave | BoxError::NoGroup | BoxError::NoRemark | BoxError::NoTile) {

@@ -140,6 +140,7 @@ pub async fn announce(ballot_box: &BallotBox, wanted: &Wanted) -> Result<Wave, S
         body_bytes: BODY_BYTES,
         reissue_cap: 0,
         objection_days: OBJECTION_DAYS,
+        counting: None,
         script_sha256: String::new(),
     };
     manifest.policy = Policy::standard(&manifest.structure(), 10, 5);

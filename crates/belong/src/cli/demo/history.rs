@@ -537,7 +537,7 @@ impl<'a> History<'a> {
         let today = self.app.clock().today().to_string();
         // Another pair each time.
         for key in keys.iter().cycle().skip(wave.number).take(2) {
-            self.app.ballot_box().give_secret(id, &key.words, &today).await.map_err(told)?;
+            self.app.own_box().give_secret(id, &key.words, &today).await.map_err(told)?;
         }
         self.teller.now(&format!("{}: counting", wave.label()));
         surveys::close_wave(self.app, id).await.map_err(told)?;

@@ -136,7 +136,7 @@ impl Frame {
         .await?;
         let today = self.app.clock().today().to_string();
         for submission in submissions {
-            self.app.ballot_box().submit(&self.wave, submission, &today).await.map_err(told)?;
+            self.app.own_box().submit(&self.wave, submission, &today).await.map_err(told)?;
         }
         Ok(())
     }

@@ -113,7 +113,7 @@ async fn refused(trial: &Trial, sheet: &Sheet, map: &str) -> String {
 const SITES: &[(&str, &str, usize)] = &[("Alder Primary", "North", 24), ("Birch Academy", "South", 26)];
 
 async fn release_of(trial: &Trial, wave: &str) -> Arc<Release> {
-    trial.app.ballot_box().release(wave).await.unwrap().expect("published")
+    trial.app.own_box().release(wave).await.unwrap().expect("published")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,7 +185,7 @@ async fn a_foreign_survey_becomes_results_for_those_who_may_read_them() {
         assert!(!browser.get("/in/results").await.text.contains("Staff survey 2024"));
         assert_eq!(browser.get(&format!("/waves/{wave}/release")).await.status, StatusCode::NOT_FOUND);
 
-        let checks = trial.app.ballot_box().audit_brought(&wave).await.unwrap();
+        let checks = trial.app.own_box().audit_brought(&wave).await.unwrap();
         assert!(checks.iter().all(|check| check.passed), "{checks:?}");
         let names: Vec<_> = checks.iter().map(|check| check.name).collect();
         for name in ["description_logged", "release_logged", "plan_logged", "log_signature"] {
@@ -231,7 +231,7 @@ async fn no_row_of_a_person_rests_anywhere() {
     // Comments lie in the order of random ids, and not in that of the file.
     let numbers: Vec<usize> = trial
         .app
-        .ballot_box()
+        .own_box()
         .comments(&wave)
         .await
         .unwrap()
@@ -278,7 +278,7 @@ async fn a_crash_between_the_two_databases_is_made_good_by_the_same_command() {
     let sheet = table(&file());
     let found = ready(&trial, &sheet, MAP).await.unwrap();
     let wave = found.description.wave.clone();
-    trial.app.ballot_box().bring(found.description, found.rows, &found.source, "2026-11-02").await.unwrap();
+    trial.app.own_box().bring(found.description, found.rows, &found.source, "2026-11-02").await.unwrap();
     // The people side knows nothing yet. With another map it cannot be finished.
     let other = MAP.replace("Staff survey 2024", "Another title");
     assert!(refused(&trial, &sheet, &other).await.contains("before"));
@@ -365,7 +365,7 @@ async fn everything_that_is_wrong_is_named() {
         };
         assert!(wrong.iter().any(|sentence| sentence.contains(says)), "{to}: {wrong:#?}");
     }
-    assert!(trial.app.ballot_box().all_brought().await.unwrap().is_empty());
+    assert!(trial.app.own_box().all_brought().await.unwrap().is_empty());
     assert!(ready(&trial, &sheet, "\u{feff}not toml").await.is_err_and(|wrong| wrong[0].contains("line 1")));
 }
 

@@ -34,6 +34,7 @@ fn task(w: Words, wave: &Wave, stage: Stage, taken: bool) -> Option<Markup> {
 fn key_task(w: Words, wave: &Wave, stage: Stage) -> Option<Markup> {
     let (href, body) = match stage {
         Stage::Planned => (format!("/in/waves/{}/key", wave.id), w.home_make_key()),
+        Stage::Announced | Stage::Open => (format!("/in/waves/{}/key", wave.id), w.home_check_key()),
         Stage::Ended => (format!("/box/{}/closing", wave.id), w.home_give_key()),
         _ => return None,
     };

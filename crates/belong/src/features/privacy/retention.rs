@@ -5,10 +5,12 @@
 
 use super::rows;
 use crate::app::App;
+use crate::ballots::Ballots;
 use crate::event::{self, Event};
 use crate::features::identity::{CARD_DAYS, LINK_SECONDS, LINK_STEP_SECONDS, SESSION_SECONDS, SHARED_SESSION_SECONDS};
 use crate::web::refusal::Failure;
 use answers::manifest::OBJECTION_DAYS;
+use answers::{BallotBox, BoxError};
 use ui::Words;
 
 /// Days that name and appointments of somebody who has left are kept.
@@ -227,6 +229,7 @@ pub const LINES: &[Line] = &[
             (People, "site"),
             (People, "setting"),
             (People, "help_contact"),
+            (Answers, "contact"),
         ],
         what: |w| w.privacy_line_surveys(),
         whose: |w| w.privacy_whose_nobody(),
@@ -257,6 +260,14 @@ pub const LINES: &[Line] = &[
         why: |w| w.privacy_line_mail_why(),
         basis: Basis::Task,
         long: |w| w.privacy_line_sealed_long(OBJECTION_DAYS),
+    },
+    Line {
+        tables: &[(Answers, "desk"), (Answers, "passed_key")],
+        what: |w| w.privacy_line_desk(),
+        whose: |w| w.privacy_whose_keyholders(),
+        why: |w| w.privacy_line_desk_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_desk_long(),
     },
     Line {
         tables: &[
@@ -349,7 +360,19 @@ pub async fn round(app: &App) -> Result<(), Failure> {
             break;
         }
     }
+    // Where the box is another process it lets go by itself.
+    if let Ballots::Here(ballot_box) = app.ballot_box() {
+        round_of_box(app, ballot_box).await?;
+    }
+    Ok(())
+}
+
+/// Lets go of what is in the ballot box and whose time is over.
+///
+/// # Errors
+/// A fault.
+pub async fn round_of_box(app: &App, ballot_box: &BallotBox) -> Result<(), BoxError> {
     let before = |days: i32| crate::clock::days_after(app.clock().today(), -days).to_string();
-    app.ballot_box().let_go(&before(COMMENT_DAYS), &before(HELD_COMMENT_DAYS)).await?;
+    ballot_box.let_go(&before(COMMENT_DAYS), &before(HELD_COMMENT_DAYS)).await?;
     Ok(())
 }

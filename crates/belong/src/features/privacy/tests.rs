@@ -283,9 +283,9 @@ async fn nothing_names_somebody_who_was_erased_and_the_wave_is_counted_all_the_s
 
         // Her words still open the box, and the counts are what they were.
         trial.app.clock().move_to(date(2026, 11, 21));
-        trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
+        trial.app.own_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
         surveys::close_wave(&trial.app, &wave).await.unwrap();
-        let release = trial.app.ballot_box().release(&wave).await.unwrap().unwrap();
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
         let eligible: u32 = release.counts().answers.iter().map(|tally| tally.eligible).sum();
         assert_eq!(eligible, 50);
         // And when the list has had its time only the holder of a key is left, without a name.
@@ -566,7 +566,7 @@ async fn who_took_what_goes_with_the_sealed_answers_and_the_published_numbers_st
             surveys::make_slips(&trial.app, &organiser, wave.clone(), group.code.clone()).await.unwrap();
         }
         trial.app.clock().move_to(date(2026, 11, 21));
-        trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
+        trial.app.own_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
         surveys::close_wave(&trial.app, &wave).await.unwrap();
         crate::features::round(&trial.app).await.unwrap();
         let all = [
@@ -583,7 +583,7 @@ async fn who_took_what_goes_with_the_sealed_answers_and_the_published_numbers_st
         for sql in all {
             assert_eq!(count(&trial, sql).await, 0, "{sql}");
         }
-        let release = trial.app.ballot_box().release(&wave).await.unwrap().unwrap();
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
         let counts = &release.counts().answers;
         assert_eq!(counts.iter().map(|tally| tally.paper).sum::<u32>(), 3);
         assert_eq!(counts.iter().map(|tally| tally.reissued).sum::<u32>(), 1);

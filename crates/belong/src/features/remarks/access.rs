@@ -36,7 +36,7 @@ impl Queue {
                 Running::find(tx, &person, &id).map(|_| ())
             })
             .await?;
-        if app.ballot_box().release_bytes(&wave).await?.is_none() {
+        if !app.ballot_box().is_counted(&wave).await? {
             return Err(Refusal::NotFound.into());
         }
         let mut remarks = app.ballot_box().comments(&wave).await?;

@@ -46,11 +46,11 @@ async fn counted_by(trial: &Trial, wrote: fn(usize) -> Option<String>) -> (Strin
             None => CommentBody::Empty,
         };
         for one in respondent.submissions(held, &answer, &[body], Version::FIRST, &mut chance).unwrap() {
-            trial.app.ballot_box().submit(&wave, one, &today).await.unwrap();
+            trial.app.own_box().submit(&wave, one, &today).await.unwrap();
         }
     }
     trial.app.clock().move_to(date(2026, 11, 21));
-    trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
+    trial.app.own_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
     surveys::close_wave(&trial.app, &wave).await.unwrap();
     (wave, people.into_iter().map(|(respondent, _)| respondent).collect())
 }
@@ -106,10 +106,10 @@ async fn comments_are_shown_after_somebody_read_them_at_their_node_and_nowhere_e
         let wave = counted(&trial, wrote).await;
         let organiser = trial.person("p1@willowbrook.example", &[]).await;
         surveys::set_help(&trial.app, &organiser, String::new(), "Ring Sam on 999".into()).await.unwrap();
-        let remarks = trial.app.ballot_box().comments(&wave).await.unwrap();
+        let remarks = trial.app.own_box().comments(&wave).await.unwrap();
         assert_eq!(remarks.len(), 40);
         let groups: Vec<String> = {
-            let release = trial.app.ballot_box().release(&wave).await.unwrap().unwrap();
+            let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
             release.structure().groups.iter().map(|group| group.code.clone()).collect()
         };
         let mut browser = trial.signed_in(&organiser).await;
@@ -159,7 +159,7 @@ async fn a_reader_can_take_words_out_and_put_none_in_and_can_change_a_decision()
     let organiser = trial.person("p1@willowbrook.example", &[]).await;
     let mut browser = trial.signed_in(&organiser).await;
     let queue = format!("/in/results/{wave}/comments");
-    let all = trial.app.ballot_box().comments(&wave).await.unwrap();
+    let all = trial.app.own_box().comments(&wave).await.unwrap();
     let one = all.iter().find(|remark| remark.text.starts_with("We help")).unwrap();
     let at = format!("{queue}/{}", one.id);
     for (masked, why) in [
@@ -176,7 +176,7 @@ async fn a_reader_can_take_words_out_and_put_none_in_and_can_change_a_decision()
     for (verdict, after) in [("show", Verdict::Shown), ("withhold", Verdict::Withheld)] {
         let came = browser.submit(&at, &at, &[("verdict", verdict)]).await;
         assert_eq!(came.status, StatusCode::SEE_OTHER);
-        let all = trial.app.ballot_box().comments(&wave).await.unwrap();
+        let all = trial.app.own_box().comments(&wave).await.unwrap();
         assert_eq!(all.iter().find(|remark| remark.id == one.id).unwrap().verdict, after);
     }
     assert!(browser.get(&format!("{queue}/read")).await.text.contains("Kept back"));
@@ -191,7 +191,7 @@ async fn a_reader_can_take_words_out_and_put_none_in_and_can_change_a_decision()
 async fn nobody_but_readers_finds_the_queue() {
     let trial = on_sqlite().await;
     let wave = counted(&trial, wrote).await;
-    let all = trial.app.ballot_box().comments(&wave).await.unwrap();
+    let all = trial.app.own_box().comments(&wave).await.unwrap();
     for roles in [vec![], vec![Role::Auditor], vec![Role::Auditor, Role::Keyholder]] {
         let member = trial.person(&format!("p{}@willowbrook.example", 10 + roles.len()), &roles).await;
         let mut browser = trial.signed_in(&member).await;
@@ -210,7 +210,7 @@ async fn p_14_a_reader_asks_a_willing_writer_back_and_learns_nothing_but_the_rep
         let (wave, respondents) = counted_by(&trial, wrote).await;
         let (_, hash) = trial.manifest(&wave).await;
         let mailbox = respondents[1].mailbox(0);
-        let remarks = trial.app.ballot_box().comments(&wave).await.unwrap();
+        let remarks = trial.app.own_box().comments(&wave).await.unwrap();
         assert_eq!(remarks.iter().filter(|remark| remark.mailbox.is_some()).count(), 10);
         let by = |words: &str| remarks.iter().find(|remark| remark.text.contains(words)).unwrap().id.clone();
         let (id, other) = (by("We help each other, number 1."), by("may be at risk"));

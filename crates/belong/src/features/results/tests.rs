@@ -61,12 +61,12 @@ async fn held(
         let answer = AnswerBody { answers, facts: [].into() };
         let silent = vec![CommentBody::Empty; usize::from(manifest.comments)];
         for one in respondent.submissions(credentials, &answer, &silent, Version::FIRST, &mut chance).unwrap() {
-            trial.app.ballot_box().submit(&wave, one, &days.0.to_string()).await.unwrap();
+            trial.app.own_box().submit(&wave, one, &days.0.to_string()).await.unwrap();
         }
     }
     let after = days.1.tomorrow().unwrap();
     trial.app.clock().move_to(after);
-    trial.app.ballot_box().give_secret(&wave, seed.words().as_ref(), &after.to_string()).await.unwrap();
+    trial.app.own_box().give_secret(&wave, seed.words().as_ref(), &after.to_string()).await.unwrap();
     surveys::close_wave(&trial.app, &wave).await.unwrap();
     wave
 }
@@ -101,7 +101,7 @@ async fn a_group_whose_list_changed_by_one_person_is_not_set_beside_the_survey_b
         })
     })
     .await;
-    let release = trial.app.ballot_box().release(&second).await.unwrap().unwrap();
+    let release = trial.app.own_box().release(&second).await.unwrap().unwrap();
     let code = |name: &str| release.structure().groups.iter().find(|group| group.name == name).unwrap().code.clone();
     let mut browser = trial.signed_in(&organiser).await;
     let birch = browser.get(&format!("/in/results/{second}/groups/{}", code("Birch Academy"))).await.text;
@@ -130,7 +130,7 @@ async fn a_survey_that_nobody_answered_says_so_and_shows_nothing() {
     let shown = browser.get(&format!("/in/results/{wave}")).await;
     assert!(shown.status == StatusCode::OK && shown.text.contains("Fewer than 10 people answered"), "{}", shown.text);
     assert!(!shown.text.contains("out of 100"));
-    let group = &trial.app.ballot_box().release(&wave).await.unwrap().unwrap().structure().groups[0].code.clone();
+    let group = &trial.app.own_box().release(&wave).await.unwrap().unwrap().structure().groups[0].code.clone();
     let shown = browser.get(&format!("/in/results/{wave}/groups/{group}")).await.text;
     assert!(shown.contains("Withheld to protect people. This says nothing"), "{shown}");
 }
@@ -179,7 +179,7 @@ async fn withheld_and_empty_are_the_same_bytes_on_pages_and_in_the_table() {
         trial.import(&[("Alder Primary", "North", 24)]).await;
         let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
         let wave = brought(&trial).await;
-        let release = trial.app.ballot_box().release(&wave).await.unwrap().unwrap();
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
         let code = |name: &str| release.structure().groups.iter().find(|g| g.name == name).unwrap().code.clone();
         let mut browser = trial.signed_in(&organiser).await;
         let mut page = async |name: &str| {

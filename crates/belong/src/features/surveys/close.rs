@@ -42,7 +42,35 @@ pub async fn close_wave(app: &App, wave: &str) -> Result<String, Failure> {
     let counts = counts_at_end(app, wave).await?;
     let today = app.clock().today().to_string();
     let closed = app.ballot_box().close(wave, counts, &today).await?;
-    record_results(app, wave, closed.release_hash).await
+    record_results(app, wave, hex::encode(closed.release_hash)).await
+}
+
+/// Tells the box what the people side handed out in a wave that is over: it cannot count without. Repeating it until
+/// the results are out changes nothing.
+///
+/// # Errors
+/// A rule in words when it is not over yet, or a fault.
+pub async fn hand_counts(app: &App, wave: &str) -> Result<(), Failure> {
+    let counts = counts_at_end(app, wave).await?;
+    Ok(app.ballot_box().hand_counts(wave, &counts, &app.clock().today().to_string()).await?)
+}
+
+/// What is due after the last day of a wave: the numbers go to the box, and when the box has counted, results are out.
+///
+/// # Errors
+/// A fault.
+pub async fn follow_closings(app: &App) -> Result<(), Failure> {
+    let waves = app.people().read("surveys: waves", |tx| Ok::<_, Failure>(rows::waves(tx)?)).await?;
+    let today = app.clock().today().to_string();
+    for wave in waves.iter().filter(|wave| wave.stage(&today) == Stage::Ended) {
+        match app.ballot_box().release_hash(&wave.id).await? {
+            Some(hash) => {
+                record_results(app, &wave.id, hash).await?;
+            }
+            None => hand_counts(app, &wave.id).await?,
+        }
+    }
+    Ok(())
 }
 
 /// What the people side handed out in a wave that is over: for counting it, here or on another machine.
@@ -52,6 +80,10 @@ pub async fn close_wave(app: &App, wave: &str) -> Result<String, Failure> {
 pub async fn counts_at_end(app: &App, wave: &str) -> Result<GroupCounts, Failure> {
     let id = wave.to_owned();
     let manifest = app.ballot_box().manifest(wave).await?.ok_or(Refusal::NotFound)?;
+    if !app.has_people() {
+        let handed = app.own_box().handed_counts(wave).await?;
+        return handed.ok_or_else(|| Refusal::Rule(app.words().surveys_no_numbers()).into());
+    }
     let (found, counts) = app
         .people()
         .read("surveys: counts", move |tx| {
@@ -72,12 +104,16 @@ pub async fn counts_at_end(app: &App, wave: &str) -> Result<GroupCounts, Failure
 /// A rule in words when it is not what this box sealed, or a fault.
 pub async fn publish_outcome(app: &App, wave: &str, outcome: Vec<u8>) -> Result<String, Failure> {
     let closed = app.ballot_box().publish_outcome(wave, outcome).await?;
-    record_results(app, wave, closed.release_hash).await
+    record_results(app, wave, hex::encode(closed.release_hash)).await
 }
 
-async fn record_results(app: &App, wave: &str, release_hash: [u8; 32]) -> Result<String, Failure> {
+async fn record_results(app: &App, wave: &str, release: String) -> Result<String, Failure> {
+    if !app.has_people() {
+        // The people half hears of it in its next round.
+        return Ok(release);
+    }
     let today = app.clock().today().to_string();
-    let (app2, id, release) = (app.clone(), wave.to_owned(), hex::encode(release_hash));
+    let (app2, id) = (app.clone(), wave.to_owned());
     let told = release.clone();
     app.people()
         .write("surveys: publish", move |tx| {
@@ -96,16 +132,32 @@ async fn record_results(app: &App, wave: &str, release_hash: [u8; 32]) -> Result
 /// A fault.
 pub async fn destroy_due(app: &App) -> Result<(), Failure> {
     let today = app.clock().today().to_string();
-    for wave in app.ballot_box().destroy_due(&today).await? {
+    let gone = app.ballot_box().destroy_due(&today).await?;
+    let waves = app.people().read("surveys: waves", |tx| Ok::<_, Failure>(rows::waves(tx)?)).await?;
+    for wave in waves.into_iter().filter(|wave| wave.destroyed_on.is_none() && gone.contains(&wave.id)) {
         let (app2, today) = (app.clone(), today.clone());
         app.people()
             .write("surveys: destroyed", move |tx| {
-                if rows::destroy(tx, &wave, &today)? {
-                    event::record(tx, &app2, None, &wave, &Event::WaveDestroyed)?;
+                if rows::destroy(tx, &wave.id, &today)? {
+                    event::record(tx, &app2, None, &wave.id, &Event::WaveDestroyed)?;
                 }
                 Ok::<_, Failure>(())
             })
             .await?;
+    }
+    Ok(())
+}
+
+/// Tells the answering page whom to tell if somebody is at risk, where it cannot ask by itself.
+///
+/// # Errors
+/// A fault.
+pub async fn share_contacts(app: &App) -> Result<(), Failure> {
+    let waves = app.people().read("surveys: waves", |tx| Ok::<_, Failure>(rows::waves(tx)?)).await?;
+    let today = app.clock().today().to_string();
+    for wave in waves.iter().filter(|wave| matches!(wave.stage(&today), Stage::Announced | Stage::Open)) {
+        let contacts = super::help_by_group(app, &wave.id).await?;
+        app.ballot_box().set_contacts(&wave.id, contacts).await?;
     }
     Ok(())
 }

@@ -28,9 +28,9 @@ mod xlsform_tests;
 
 pub use access::{Editing, Running};
 pub use authoring::upload_routes;
-pub use close::{close_wave, counts_at_end, publish_outcome};
+pub use close::{close_wave, counts_at_end, follow_closings, hand_counts, publish_outcome};
 pub use draft::Draft;
-pub use pages::{day, needs_script, promise as promise_list, stage_tag};
+pub use pages::{day, key_words, needs_script, promise as promise_list, stage_tag};
 pub use routes::routes;
 #[cfg(any(test, feature = "fuzzing"))]
 pub use routes::see_requests;
@@ -102,11 +102,13 @@ pub struct Plan {
     pub reissue_permille: u32,
     /// Whether results are cut by the facts that people tell of themselves.
     pub cuts: bool,
+    /// Whether it is counted on a machine apart, and the server refuses keyholders' words.
+    pub apart: bool,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { k: 10, k_d: 5, threshold: 2, reissue_permille: 10, cuts: true }
+        Self { k: 10, k_d: 5, threshold: 2, reissue_permille: 10, cuts: true, apart: false }
     }
 }
 
@@ -172,12 +174,15 @@ pub struct KeyGroup {
     pub eligible: i64,
 }
 
-/// Does what is due: tells the box of announced waves, and destroys what has to be destroyed.
+/// Does what is due: tells the box of announced waves and of the numbers that it needs for counting, notes that results are
+/// out, and destroys what has to be destroyed.
 ///
 /// # Errors
 /// A fault.
 pub async fn round(app: &App) -> Result<(), Failure> {
     waves::repeat_announcements(app).await?;
+    close::share_contacts(app).await?;
+    close::follow_closings(app).await?;
     close::destroy_due(app).await
 }
 

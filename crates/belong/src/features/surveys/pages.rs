@@ -72,6 +72,10 @@ pub fn plan(
                 .with(Item::new("2", w.surveys_threshold_two()))
                 .with(Item::new("1", w.surveys_threshold_one()))
                 .values(form.values()).errors(errors))
+            (Radios::new("counting", w.surveys_counting()).hint(w.surveys_counting_hint())
+                .with(Item::new("server", w.surveys_counting_server()).hint(w.surveys_counting_server_hint()))
+                .with(Item::new("apart", w.surveys_counting_apart()).hint(w.surveys_counting_apart_hint()))
+                .values(form.values()))
             (seat("seat0", w.surveys_seat_organiser()))
             (seat("seat1", w.surveys_seat_staff()))
             (seat("seat2", w.surveys_seat_outside()))
@@ -197,7 +201,12 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
             }
             Stage::Ended => {
                 (seats(w, &view.seats))
-                p.govuk-body { (w.surveys_next_close()) }
+                @if wave.plan.apart {
+                    p.govuk-body { (w.surveys_next_close_apart()) }
+                    p.govuk-body { code { "belong close export " (wave.id) } }
+                } @else {
+                    p.govuk-body { (w.surveys_next_close()) }
+                }
                 (Button::link(w.surveys_close(), format!("/box/{}/closing", wave.id)))
             }
             Stage::Published | Stage::Destroyed => {
@@ -214,6 +223,46 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
         }
     };
     visit.page(&wave.title, &body)
+}
+
+/// The key of one keyholder as it was announced: six words to compare, and on the device where the key was made the answer
+/// whether it is that one.
+pub fn check_key(visit: &Visit, manifest: &answers::Manifest, hash: &str, seat: usize) -> Response {
+    let w = visit.app().words();
+    let wave = &manifest.wave;
+    let own = manifest.keyholders.get(seat).map(answers::manifest::Keyholder::check_words).unwrap_or_default();
+    let body = html! {
+        (back_link(w, "/in"))
+        h1.govuk-heading-l { (w.surveys_key_check_title()) }
+        p.govuk-body-l { (manifest.said(&manifest.title)) }
+        div id="keyholder" data-mode="check" data-wave=(wave) data-seat=(seat) data-manifest={ "/waves/" (wave) "/manifest" }
+            data-hash=(hash) data-log="/log" data-opens=(day(&manifest.opens_on)) {}
+        p.govuk-body { (w.surveys_key_check_lead()) }
+        p.govuk-body-l translate="no" lang="en" { strong { (own) } }
+        p.govuk-body { (w.surveys_key_check_same()) }
+        (warning_text(w, w.surveys_key_check_other(day(&manifest.opens_on))))
+        (Details::new(w.surveys_key_check_stop(), html! {
+            ul.govuk-list.govuk-list--bullet {
+                li { (w.surveys_key_check_stop_1()) }
+                li { (w.surveys_key_check_stop_2()) }
+                li { (w.surveys_key_check_stop_3()) }
+            }
+        }))
+        (key_words(w, manifest))
+    };
+    let page = visit.draft(&w.surveys_key_check_title(), &body).data("words", w.client_words());
+    visit.show(page.script(ui::Script::new("js/keyholder.js")))
+}
+
+/// The check words of every keyholder's key, as it was announced.
+pub fn key_words(w: Words, manifest: &answers::Manifest) -> Markup {
+    html! {
+        (Table::new(w.surveys_key_words()).head([w.surveys_key_person(), w.surveys_key_check_words()]).named_rows()
+            .rows(manifest.keyholders.iter().map(|holder| [
+                ui::components::Cell::new(holder.name.as_str()),
+                ui::components::Cell::new(html! { span translate="no" lang="en" { (holder.check_words()) } }),
+            ])))
+    }
 }
 
 /// The frozen list, open to organisers, auditors and keyholders.

@@ -183,6 +183,7 @@ fn intent_of(app: &App, form: &Form, errors: &mut FieldErrors) -> Option<waves::
         k_d: if form.text("care") == "sensitive" { 10 } else { 5 },
         threshold: if two { 2 } else { 1 },
         cuts: form.has("cuts"),
+        apart: form.text("counting") == "apart",
         ..Plan::default()
     };
     if !errors.is_empty() {
@@ -205,6 +206,7 @@ fn plan_form(title: &str, opens: Date, closes: Date, plan: &Plan, seats: &[Seat]
         ("title".to_owned(), title.to_owned()),
         ("care".to_owned(), if plan.k_d >= 10 { "sensitive" } else { "usual" }.to_owned()),
         ("threshold".to_owned(), plan.threshold.to_string()),
+        ("counting".to_owned(), if plan.apart { "apart" } else { "server" }.to_owned()),
     ];
     for (name, date) in [("opens", opens), ("closes", closes)] {
         fields.push((format!("{name}-day"), date.day().to_string()));
@@ -368,19 +370,17 @@ async fn reissue(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Resp
 
 async fn key(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let app = visit.app().clone();
-    let wave = app
-        .people()
-        .read("surveys: key", move |tx| {
-            let holding = Holding::find(tx, &person, &id)?;
-            Ok::<_, Failure>(holding.wave)
-        })
-        .await?;
+    let Holding { wave, seat } = app.people().read("surveys: key", move |tx| Holding::find(tx, &person, &id)).await?;
     let w = app.words();
+    if let Some(hash) = &wave.manifest_hash {
+        let manifest = app.ballot_box().manifest(&wave.id).await?.ok_or(Refusal::NotFound)?;
+        return Ok(pages::check_key(&visit, &manifest, hash, usize::try_from(seat).unwrap_or(usize::MAX)));
+    }
     let mount = html! {
         form method="post" action={ "/in/waves/" (wave.id) "/key" } {
             (visit.csrf_field())
             input type="hidden" name="public_key" value="";
-            div id="keyholder" data-mode="make" data-field="public_key" {}
+            div id="keyholder" data-mode="make" data-field="public_key" data-wave=(wave.id) data-seat=(seat) {}
         }
     };
     Ok(pages::script_page(&visit, &w.surveys_key_title(), "js/keyholder.js", &mount, vec![]))

@@ -69,12 +69,16 @@ async fn a_wave_goes_from_the_staff_list_to_published_results() {
             let path = format!("/box/{wave}/closing/{seat}");
             let came = browser.post(&path, &[("words", words)]).await;
             assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+            assert_eq!(came.location.as_deref(), Some(format!("/box/{wave}/closing").as_str()));
         }
-        let release = trial.app.ballot_box().release(&wave).await.unwrap().expect("results are out");
+        trial.counted(&wave).await;
+        let shown = browser.get(&format!("/box/{wave}/closing")).await;
+        assert!(shown.text.contains("This survey is counted."), "{}", shown.text);
+        let release = trial.app.own_box().release(&wave).await.unwrap().expect("results are out");
         let answered: u32 = release.counts().answers.iter().map(|tally| tally.answered).sum();
         assert_eq!(answered, 40);
         assert!(release.counts().answers.iter().all(measure::Tally::adds_up));
-        let checks = trial.app.ballot_box().audit(&wave).await.unwrap();
+        let checks = trial.app.own_box().audit(&wave).await.unwrap();
         assert!(checks.iter().all(|check| check.passed), "{checks:?}");
         let member = trial.person("p9@willowbrook.example", &[]).await;
         let page = trial.signed_in(&member).await.get(&format!("/in/results/{wave}")).await;
@@ -90,14 +94,14 @@ async fn one_keyholder_of_one_closes_alone_and_one_of_three_cannot() {
     let trial = on_sqlite().await;
     let (wave, secrets) = answered(&trial, 1, 22).await;
     trial.app.clock().move_to(date(2026, 11, 21));
-    trial.app.ballot_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
+    trial.app.own_box().give_secret(&wave, &secrets[0], "2026-11-21").await.unwrap();
     super::close_wave(&trial.app, &wave).await.unwrap();
-    assert!(trial.app.ballot_box().release(&wave).await.unwrap().is_some());
+    assert!(trial.app.own_box().release(&wave).await.unwrap().is_some());
 
     let trial = on_sqlite().await;
     let (wave, secrets) = answered(&trial, 3, 3).await;
     trial.app.clock().move_to(date(2026, 11, 21));
-    trial.app.ballot_box().give_secret(&wave, &secrets[1], "2026-11-21").await.unwrap();
+    trial.app.own_box().give_secret(&wave, &secrets[1], "2026-11-21").await.unwrap();
     assert!(super::close_wave(&trial.app, &wave).await.is_err(), "one of three is no quorum");
 }
 
@@ -417,4 +421,151 @@ async fn names_of_colleagues_at_the_own_sites_reach_the_device_and_no_others() {
         assert!(!open.contains("hashes"), "the page that knows nobody has no names");
     })
     .await;
+}
+
+/// After how many seconds a page looks again.
+fn refresh(came: &crate::testing::Came) -> Option<&str> {
+    came.headers.get(axum::http::header::REFRESH).map(|value| value.to_str().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_closing_page_says_where_it_stands_and_looks_again_only_while_something_happens() {
+    let trial = on_sqlite().await;
+    let (wave, secrets) = answered(&trial, 3, 12).await;
+    let page = format!("/box/{wave}/closing");
+    let mut browser = trial.browser();
+    assert!(browser.get(&page).await.text.contains("not before"), "not while people answer");
+    trial.app.clock().move_to(date(2026, 11, 21));
+    let waiting = browser.get(&page).await;
+    assert!(waiting.text.contains("0 of 2 keys are given"), "{}", waiting.text);
+    assert_eq!(refresh(&waiting), None);
+    browser.post(&format!("{page}/1"), &[("words", &secrets[1])]).await;
+    let one = browser.get(&page).await;
+    assert!(one.text.contains("1 of 2 keys are given"), "{}", one.text);
+    assert_eq!(refresh(&one), None, "a page that waits for a person stands still");
+    // A process that counts, and one that ended while it counted.
+    let set = |state: &'static str, ago: i64| {
+        let (app, now) = (trial.app.clone(), trial.app.clock().now());
+        async move {
+            let db = store::Db::<store::Answers>::open(&app.config().answers_at().unwrap()).await.unwrap();
+            db.write("test", move |tx| {
+                const OTHER: &str = "UPDATE desk SET process = 'another', state = ?1, began_at = ?2, beat_at = ?2";
+                tx.execute(OTHER, store::params![state, now - ago])
+            })
+            .await
+            .map_err(|why: store::Error| why)
+            .unwrap();
+        }
+    };
+    set("counting", 2).await;
+    let counting = browser.get(&page).await;
+    assert!(counting.text.contains("Counting now"), "{}", counting.text);
+    assert!(counting.text.contains(&trial.app.clock().hour_of(trial.app.clock().now() - 2)), "{}", counting.text);
+    assert_eq!(refresh(&counting), Some("5"));
+    assert!(!counting.text.contains("Give your words"), "nobody is asked while it counts");
+    set("counting", 60).await;
+    let lost = browser.get(&page).await;
+    assert!(lost.text.contains("the keys that were given before are gone"), "{}", lost.text);
+    assert!(lost.text.contains("Give your words"), "{}", lost.text);
+    assert_eq!(refresh(&lost), None);
+    // This process still has its own key, so one more is enough.
+    browser.post(&format!("{page}/0"), &[("words", &secrets[0])]).await;
+    trial.counted(&wave).await;
+    assert!(browser.get(&page).await.text.contains("This survey is counted."));
+}
+
+/// A wave with one keyholder that is planned, and whose key is made. Gives its id and the public key.
+async fn planned(trial: &Trial, holder: &crate::features::identity::Person, apart: bool) -> (String, String) {
+    let survey = trial.survey().await;
+    let plan = super::Plan { threshold: 1, apart, ..super::Plan::default() };
+    let seats = vec![("organiser".to_owned(), holder.id.clone())];
+    let days = (date(2026, 11, 9), date(2026, 11, 20));
+    let intent = super::Intent { title: "Autumn 2026".into(), days, plan, seats };
+    let wave = super::plan(&trial.app, holder, survey, intent).await.unwrap();
+    let made = another_key(trial);
+    super::give_key(&trial.app, holder, wave.clone(), made.clone()).await.unwrap();
+    (wave, made)
+}
+
+fn another_key(trial: &Trial) -> String {
+    let seed = credential::derive::Seed::new(trial.app.chance().bytes());
+    credential::seal::KeyholderSecret::from_seed(&seed).public().to_b64u()
+}
+
+fn check_words(public_key: &str) -> String {
+    let (name, side, public_key) = ("Person 1".into(), "organiser".into(), public_key.to_owned());
+    answers::manifest::Keyholder { name, side, public_key }.check_words()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_was_swapped_before_the_announcement_has_other_check_words() {
+    for swapped in [false, true] {
+        let trial = on_sqlite().await;
+        trial.import(SITES).await;
+        let holder = trial.person("p1@willowbrook.example", &[Role::Organiser, Role::Keyholder]).await;
+        let (wave, made) = planned(&trial, &holder, false).await;
+        let mut announced = made.clone();
+        if swapped {
+            // Somebody who can write to the people database.
+            announced = another_key(&trial);
+            let (id, thief) = (wave.clone(), announced.clone());
+            let db = trial.app.people().clone();
+            db.write("test", move |tx| super::rows::set_key(tx, &id, 0, &thief)).await.unwrap();
+        }
+        super::announce(&trial.app, &holder, wave.clone()).await.unwrap();
+        let page = trial.signed_in(&holder).await.get(&format!("/in/waves/{wave}/key")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text.contains("data-mode=\"check\""), "{}", page.text);
+        assert!(page.text.contains(&check_words(&announced)), "the words of the announced key");
+        assert_eq!(page.text.contains(&check_words(&made)), !swapped, "the words that the holder wrote down");
+        assert!(page.text.contains("Monday 9 November 2026"), "it says until when: {}", page.text);
+        let public = trial.browser().get(&format!("/box/{wave}/closing")).await;
+        assert_eq!(public.text.contains(&check_words(&made)), !swapped, "{}", public.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wave_promised_to_be_counted_apart_refuses_keys_on_the_server() {
+    let trial = on_sqlite().await;
+    trial.import(SITES).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser, Role::Keyholder]).await;
+    let survey = trial.survey().await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let plan = format!("/in/surveys/{survey}/plan");
+    let fields = [
+        ("title", "Autumn"),
+        ("opens-day", "9"),
+        ("opens-month", "11"),
+        ("opens-year", "2026"),
+        ("closes-day", "20"),
+        ("closes-month", "11"),
+        ("closes-year", "2026"),
+        ("care", "usual"),
+        ("threshold", "1"),
+        ("counting", "apart"),
+        ("seat0", organiser.id.as_str()),
+    ];
+    let came = browser.submit(&plan, &plan, &fields).await;
+    assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+    let wave = came.location.unwrap().split('/').nth(3).unwrap().to_owned();
+    let seed = credential::derive::Seed::new([9; 16]);
+    let public = credential::seal::KeyholderSecret::from_seed(&seed).public().to_b64u();
+    super::give_key(&trial.app, &organiser, wave.clone(), public).await.unwrap();
+    super::announce(&trial.app, &organiser, wave.clone()).await.unwrap();
+    let (manifest, _) = trial.manifest(&wave).await;
+    assert!(manifest.is_counted_apart());
+    assert!(manifest.promise["en"].contains("a machine that is not the server"), "{}", manifest.promise["en"]);
+    assert!(!manifest.promise["en"].contains("give their words to the server"));
+    trial.app.clock().move_to(date(2026, 11, 21));
+    let page = format!("/box/{wave}/closing");
+    let mut public = trial.browser();
+    let shown = public.get(&page).await;
+    assert!(shown.text.contains("Do not give your words here"), "{}", shown.text);
+    assert!(!shown.text.contains(&format!("{page}/0")), "no way to give them");
+    let form = public.get(&format!("{page}/0")).await;
+    assert_eq!(form.status, StatusCode::CONFLICT);
+    assert!(!form.text.contains("id=\"keyholder\""));
+    let words = seed.words().to_string();
+    assert_eq!(public.post(&format!("{page}/0"), &[("words", &words)]).await.status, StatusCode::CONFLICT);
+    assert!(trial.app.own_box().secrets(&wave).await.unwrap().given.is_empty(), "nothing of it is kept");
 }

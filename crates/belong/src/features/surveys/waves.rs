@@ -11,7 +11,7 @@ use crate::features::identity::{self, Person};
 use crate::post::{self, Letter};
 use crate::web::refusal::{Failure, Refusal};
 use answers::manifest::{
-    BODY_BYTES, FORMAT, GROUP_ELIGIBLE_MIN, Group, Keyholder, Manifest, OBJECTION_DAYS, Region, Text,
+    BODY_BYTES, Counting, FORMAT, GROUP_ELIGIBLE_MIN, Group, Keyholder, Manifest, OBJECTION_DAYS, Region, Text,
 };
 use answers::{GroupKeys, WaveKeys};
 use base64::Engine;
@@ -199,7 +199,12 @@ pub fn promise(app: &App, wave: &Wave, keyholders: &[Keyholder], comments: bool)
     }
     lines.push(w.promise_destroyed(OBJECTION_DAYS));
     lines.push(w.promise_paper(SLIPS_MIN, PAPER_LAST_DAYS));
-    lines.push(w.promise_remains());
+    if wave.plan.apart {
+        lines.push(w.promise_counted_apart());
+        lines.push(w.promise_remains_apart());
+    } else {
+        lines.push(w.promise_remains());
+    }
     lines.join("\n")
 }
 
@@ -246,6 +251,7 @@ fn manifest_of(app: &App, frozen: &Frozen, keys: &WaveKeys) -> Result<Manifest, 
         body_bytes: BODY_BYTES,
         reissue_cap: (eligible * wave.plan.reissue_permille).div_ceil(1_000),
         objection_days: OBJECTION_DAYS,
+        counting: Some(if wave.plan.apart { Counting::Apart } else { Counting::Server }),
         script_sha256: ui::Assets::sha256("js/client.sha256").map(hex::encode).unwrap_or_default(),
     };
     let structure = manifest.structure();

@@ -1,0 +1,118 @@
+//! What the database keeps of the order in which answers came (protocol 9.1, 9.4).
+
+#[allow(dead_code, reason = "shared with the other tests")]
+mod common;
+
+use common::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::{Answers, Db, params, testing};
+
+const PLACES: &str = "SELECT place FROM ballot ORDER BY ctid";
+const TRANSACTIONS: &str = "SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM ballot";
+/// Long values lie in a table of their own, in pieces with numbers that are counted upwards. A piece begins with the bytes of
+/// its value, so that it can be told of which row it is.
+const PIECES: &str = "SELECT CAST(query_to_xml(
+    'SELECT encode(b.place, ''hex'') AS place FROM ' || CAST(CAST(reltoastrelid AS regclass) AS TEXT) || ' t
+     JOIN ballot b ON t.chunk_seq = 0 AND substr(t.chunk_data, 1, 40) = substr(b.cipher, 1, 40) ORDER BY t.chunk_id',
+    false, false, '') AS TEXT) FROM pg_class WHERE relname = 'ballot'";
+
+struct Layout {
+    places: Vec<Vec<u8>>,
+    transactions: i64,
+    pieces: Vec<String>,
+}
+
+async fn layout(db: &Db<Answers>) -> Layout {
+    db.read("test", |tx| {
+        let xml: String = tx.row(PIECES, params![], |row| row.get(0))?;
+        Ok::<_, store::Error>(Layout {
+            places: tx.rows(PLACES, params![], |row| row.get(0))?,
+            transactions: tx.row(TRANSACTIONS, params![], |row| row.get(0))?,
+            pieces: xml.split("<place>").skip(1).filter_map(|part| Some(part.split_once('<')?.0.to_owned())).collect(),
+        })
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_9_4_on_postgresql_neither_place_nor_transaction_tells_the_order_once_it_was_cleared() {
+    let Some(trial) = testing::postgres::<Answers>().await else { return };
+    let scene = Scene::new(trial.db(), "w1", 1).await;
+    let b = &scene.ballot_box;
+    for seed in 1..31 {
+        scene.answer(0, seed, 4).await;
+    }
+    let came = layout(&scene.db).await;
+    assert!(!came.places.is_sorted(), "this test could see an order if there were one");
+    assert!(came.transactions > 20, "each answer has a transaction of its own: {}", came.transactions);
+    assert_eq!(came.pieces.len(), 30, "the pieces are found");
+    assert!(!came.pieces.is_sorted());
+
+    assert!(b.forget_order().await.unwrap());
+    let cleared = layout(&scene.db).await;
+    assert!(cleared.places.is_sorted() && cleared.places.len() == 30);
+    assert_eq!(cleared.transactions, 1);
+    assert!(cleared.pieces.is_sorted() && cleared.pieces.len() == 30);
+    assert!(!b.forget_order().await.unwrap(), "nothing came since");
+
+    // Only what came since has an order.
+    for seed in 31..41 {
+        scene.answer(0, seed, 4).await;
+    }
+    let since = layout(&scene.db).await;
+    assert_eq!(since.transactions, 11);
+    assert!(since.places[..30].is_sorted());
+
+    scene.give(&[0]).await;
+    b.close("w1", scene.counts(), AFTER).await.unwrap();
+    let closed = layout(&scene.db).await;
+    assert!(closed.places.is_sorted() && closed.places.len() == 40);
+    assert_eq!(closed.transactions, 1);
+    assert!(closed.pieces.is_sorted() && closed.pieces.len() == 40);
+    assert_eq!(b.release("w1").await.unwrap().unwrap().counts().answers[0].answered, 40);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_9_4_nothing_is_lost_when_answers_come_while_the_order_is_cleared() {
+    testing::on_both(|db: Db<Answers>| async move {
+        let scene = Arc::new(Scene::new(db, "w1", 1).await);
+        for seed in 1..11 {
+            scene.answer(0, seed, 4).await;
+        }
+        let done = Arc::new(AtomicBool::new(false));
+        let (clearing, until) = (scene.clone(), done.clone());
+        let clearer = tokio::spawn(async move {
+            let mut times = 0;
+            while !until.load(Ordering::Relaxed) {
+                // Busy is no loss: the next time does it.
+                times += i32::from(clearing.ballot_box.forget_order().await.unwrap_or(false));
+                tokio::task::yield_now().await;
+            }
+            times
+        });
+        let mut senders = vec![];
+        for part in 0..3 {
+            let scene = scene.clone();
+            senders.push(tokio::spawn(async move {
+                for seed in (11..51).skip(part).step_by(3) {
+                    scene.answer(0, seed, 2).await;
+                }
+            }));
+        }
+        for sender in senders {
+            sender.await.unwrap();
+        }
+        done.store(true, Ordering::Relaxed);
+        assert!(clearer.await.unwrap() > 0, "it was cleared meanwhile");
+        scene.give(&[0]).await;
+        let mut counts = scene.counts();
+        counts.groups[0].answers.issued = 60;
+        let closed = scene.ballot_box.close("w1", counts, AFTER).await.unwrap();
+        assert_eq!(closed.damaged, 0);
+        let release = scene.ballot_box.release("w1").await.unwrap().unwrap();
+        assert_eq!(release.counts().answers[0].answered, 50);
+    })
+    .await;
+}
