@@ -298,11 +298,11 @@ async fn p_7_3_a_receipt_of_another_wave_proves_nothing() {
     one.ballot_box.close("a7", one.counts(), AFTER).await.unwrap();
     assert!(one.ballot_box.audit_receipt("a7", &receipts[0]).await.unwrap().iter().all(|check| check.passed));
     // Another manifest, another version, another leaf, and one that was never acknowledged.
-    let mut other = receipts[0].clone();
+    let mut other = receipts[0];
     other.manifest = credential::ManifestHash::new([7; 32]);
-    let mut later = receipts[0].clone();
+    let mut later = receipts[0];
     later.version = Version::new(2).unwrap();
-    let mut swapped = receipts[0].clone();
+    let mut swapped = receipts[0];
     swapped.acknowledgement.leaf = receipts[1].acknowledgement.leaf;
     for (name, bent) in [("manifest", other), ("version", later), ("leaf", swapped)] {
         let checks = one.ballot_box.audit_receipt("a7", &bent).await.unwrap();

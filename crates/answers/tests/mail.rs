@@ -1,6 +1,5 @@
 //! Asking writers of comments back, on both databases (protocol section 14).
 
-#[allow(dead_code)]
 mod common;
 
 use answers::{AskedBack, BoxError};

@@ -95,10 +95,10 @@ impl Config {
         let text = std::fs::read_to_string(at).map_err(|why| format!("{} cannot be read: {why}", at.display()))?;
         let mut config =
             Self::parse(&text).map_err(|why| format!("{} is not a valid configuration: {why}", at.display()))?;
-        let beside = |path: &Path| at.parent().unwrap_or(Path::new(".")).join(path);
         // Joining an absolute path leaves it as it is.
-        config.folder = beside(&config.folder);
-        config.smtp_root = config.smtp_root.as_deref().map(beside);
+        let beside = at.parent().unwrap_or(Path::new("."));
+        config.folder = beside.join(&config.folder);
+        config.smtp_root = config.smtp_root.map(|root| beside.join(root));
         Ok(config)
     }
 

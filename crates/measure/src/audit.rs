@@ -171,9 +171,9 @@ impl<'a> Attack<'a> {
             tones: Vec::new(),
             width,
         };
-        for node in 0..lattice.nodes {
-            attack.high[node * width] = i64::from(n[node]) * i64::from(kind.steps());
-            attack.high[node * width + 1..(node + 1) * width].fill(i64::from(n[node]));
+        for (high, &n) in attack.high.chunks_exact_mut(width).zip(n) {
+            high.fill(i64::from(n));
+            high[0] = i64::from(n) * i64::from(kind.steps());
         }
         for (&node, at) in lattice.shown.iter().zip(open) {
             let Some(at) = *at else { continue };

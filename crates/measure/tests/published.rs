@@ -23,7 +23,7 @@ fn the_civil_service_table_hides_single_groups() {
     let Some(path) = shared("civil-service/2024-by-long-term-health.ods") else { return };
     let mut book: Ods<_> = open_workbook(path).unwrap();
     let sheet = book.worksheet_range("Organisation").unwrap();
-    let head = sheet.rows().position(|r| r[0].to_string() == "Organisation code").unwrap();
+    let head = sheet.rows().position(|r| r[0] == "Organisation code").unwrap();
     let number = |d: &Data| match d {
         Data::Float(x) => Some(*x),
         Data::Int(x) => Some(*x as f64),

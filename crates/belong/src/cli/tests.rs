@@ -61,7 +61,7 @@ async fn a_backup_holds_everything_but_keys_and_comes_back_into_an_empty_folder(
     assert!(!back.folder.join("people.db").exists(), "nothing is kept of what was refused");
     given::<Restore>(&[text(&to), "--with-open-surveys"]).run(back.clone()).await.unwrap();
     let app = opened(&back.folder).await;
-    let events = app.people().read("test: events", |tx| crate::event::latest(tx)).await.unwrap();
+    let events = app.people().read("test: events", crate::event::latest).await.unwrap();
     assert!(
         events.iter().any(|event| event.kind() == "restored" && event.body.contains("\"waves\":1")),
         "auditors see it"
@@ -152,7 +152,7 @@ async fn what_a_backup_brings_back_signs_nobody_in_and_sends_nothing_twice() {
     let app = opened(&back.folder).await;
     let way = crate::post::Way::of(app.config()).unwrap();
     assert_eq!(crate::post::send_due(&app, &way).await.unwrap(), 0);
-    let counts = app.people().read("test: counts", |tx| crate::post::counts(tx)).await.unwrap();
+    let counts = app.people().read("test: counts", crate::post::counts).await.unwrap();
     assert_eq!(counts, [("uncertain".to_owned(), 1)]);
     const LEFT: &str = "SELECT (SELECT COUNT(*) FROM session) + (SELECT COUNT(*) FROM signin_link)";
     let left: i64 = app

@@ -143,7 +143,7 @@ impl Scene {
     async fn new(trial: Trial) -> Self {
         trial.import(&[("Alder Primary", "North", 24), ("Birch Academy", "North", 26)]).await;
         let app = trial.app.clone();
-        let sites = app.people().read("test: sites", |tx| crate::features::directory::rows::sites(tx));
+        let sites = app.people().read("test: sites", crate::features::directory::rows::sites);
         let sites = sites.await.expect("sites");
         let site = sites.iter().find(|site| site.name == "Alder Primary").expect("a site").id.clone();
         let mut people = BTreeMap::new();

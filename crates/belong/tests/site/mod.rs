@@ -550,8 +550,8 @@ impl Search {
         let forms = [
             needle.to_vec(),
             hex::encode(needle).into_bytes(),
-            B64U.encode(needle)[..b64.len() - 1].as_bytes().to_vec(),
-            b64[..b64.len() - 1].as_bytes().to_vec(),
+            B64U.encode(needle).as_bytes()[..b64.len() - 1].to_vec(),
+            b64.as_bytes()[..b64.len() - 1].to_vec(),
         ];
         for form in forms {
             let start = *form.first_chunk::<START>().expect("long enough to be found");

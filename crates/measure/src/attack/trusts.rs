@@ -118,7 +118,7 @@ fn three_ways(x: u8, sites: usize, turns: usize) -> (bool, bool) {
     let smallest = |rows: &[Row], enough: u32| {
         Attacker::new(&m.weights, rows).search(turns, enough, [x; 32]).map_or(u32::MAX, |f| f.people)
     };
-    let k_d = if x % 2 == 0 { 5 } else { 10 };
+    let k_d = if x.is_multiple_of(2) { 5 } else { 10 };
     let drawn = ours(&t, k_d);
     assert!(drawn.certificates.verify().unwrap() > 0);
     // The planner has its own atoms, in its own order; the attacker takes what is shown by its labels.
