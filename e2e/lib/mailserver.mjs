@@ -11,11 +11,11 @@ const name = (value) => [{ name: 'commonName', value }];
 /** A private authority and a certificate for localhost that it signed. */
 async function certificates() {
   const ca = await selfsigned.generate(name('Authority of a test'), {
-    keyType: 'ec',
+    keyType: 'ec', algorithm: 'sha256',
     extensions: [{ name: 'basicConstraints', cA: true, critical: true }, { name: 'keyUsage', keyCertSign: true }],
   });
   const own = await selfsigned.generate(name('localhost'), {
-    keyType: 'ec',
+    keyType: 'ec', algorithm: 'sha256',
     ca: { key: ca.private, cert: ca.cert },
     extensions: [
       { name: 'basicConstraints', cA: false },
@@ -24,7 +24,7 @@ async function certificates() {
   });
   const folder = mkdtempSync(join(tmpdir(), 'belong-mail-'));
   writeFileSync(join(folder, 'root.pem'), ca.cert);
-  const other = await selfsigned.generate(name('Another authority'), { keyType: 'ec' });
+  const other = await selfsigned.generate(name('Another authority'), { keyType: 'ec', algorithm: 'sha256' });
   writeFileSync(join(folder, 'other.pem'), other.cert);
   return { key: own.private, cert: own.cert, root: join(folder, 'root.pem'), other: join(folder, 'other.pem') };
 }

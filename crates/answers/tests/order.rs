@@ -1,6 +1,5 @@
 //! What the database keeps of the order in which answers came (protocol 9.1, 9.4).
 
-#[allow(dead_code, reason = "shared with the other tests")]
 mod common;
 
 use common::*;

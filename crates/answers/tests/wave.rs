@@ -1,6 +1,5 @@
 //! A wave from announcement to destruction, on both databases, and everything that must not happen to it.
 
-#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeSet;

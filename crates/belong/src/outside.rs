@@ -20,13 +20,16 @@ use credential::log::{
     Checkpoint, LogPublicKey, Note, Tile, WitnessPublicKey, check_consistency, check_inclusion, read_entries,
     tree_from_tiles, write_entries,
 };
+use credential::mailbox::{Address, Mailbox, Thread, thread_of};
 use credential::receipt::Receipt;
 use credential::seal::{Binding, KeyholderPublic, KeyholderSecret, Quorum};
 use credential::submission::{Acknowledgement, Submission, Terms};
 use credential::token::Credential;
-use credential::{LeafHash, ManifestHash, RootHash, sha256};
+use credential::{LeafHash, ManifestHash, Purpose, RootHash, Slot, sha256};
 use jiff::civil::date;
 use measure::Release;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 use std::sync::LazyLock;
 
 /// A parser.
@@ -59,6 +62,7 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "requests", see: surveys::see_requests },
     Parser { name: "config", see: config },
     Parser { name: "letter", see: home::see_letter },
+    Parser { name: "mail", see: mail },
 ];
 
 /// The wave to which the seeds belong.
@@ -290,6 +294,26 @@ fn parts(bytes: &[u8]) {
     });
 }
 
+static MAILBOX: LazyLock<(Mailbox, Thread)> = LazyLock::new(|| {
+    let seed = Seed::new([1; 16]);
+    let mailbox = Mailbox::of(&seed.for_credential(hash_of(WAVE), Purpose::Comment, Slot(0)));
+    (mailbox, Thread::random(&mut ChaCha20Rng::from_seed([6; 32])))
+});
+
+/// What goes to and from the writer of a comment.
+fn mail(bytes: &[u8]) {
+    let (mailbox, thread) = &*MAILBOX;
+    // The seeds that open were sealed to these keys; nobody else knows them, so nothing else does.
+    let _ = mailbox.open(hash_of(WAVE), bytes);
+    let _ = thread.read(hash_of(WAVE), &mailbox.address(), bytes);
+    let _ = thread_of(bytes);
+    text(bytes, |text| {
+        if let Ok(address) = Address::from_b64u(text) {
+            assert_eq!(address.to_b64u(), text, "one address has one spelling");
+        }
+    });
+}
+
 fn config(bytes: &[u8]) {
     text(bytes, |text| {
         if let Ok(config) = Config::parse(text) {
@@ -302,8 +326,7 @@ fn config(bytes: &[u8]) {
 mod tests {
     use super::*;
     use credential::Version;
-    use rand_chacha::ChaCha20Rng;
-    use rand_core::{Rng, SeedableRng};
+    use rand_core::Rng;
     use std::collections::BTreeSet;
     use std::path::PathBuf;
     use std::time::{Duration, Instant};
@@ -485,6 +508,12 @@ mod tests {
         let numbers = [5, tree.size(), 3].map(u64::to_be_bytes).concat();
         let (leaf, old) = (tree.leaf(3).unwrap(), tree.root_at(5).unwrap());
         let head = [&numbers[..], leaf.as_bytes(), old.as_bytes(), tree.root().as_bytes()].concat();
+        let (mailbox, thread) = &*MAILBOX;
+        let question = thread.ask(hash_of(WAVE), &mailbox.address(), "Why?", &mut chance).unwrap();
+        let asked = mailbox.open(hash_of(WAVE), &question).unwrap();
+        write("mail", "question", &question);
+        write("mail", "reply", &mailbox.reply(hash_of(WAVE), &asked, "So.", &mut chance).unwrap());
+        write("mail", "address.txt", mailbox.address().to_b64u().as_bytes());
         write("proof", "inclusion", &[&head[..], &tree.inclusion(3).unwrap().concat()].concat());
         write("proof", "consistency", &[&head[..], &tree.consistency(5).unwrap().concat()].concat());
     }

@@ -226,6 +226,7 @@ impl Scene {
         let mut values = self.values.clone();
         let wave = if address.path.contains("/results/")
             || address.path.contains("/tree/")
+            || address.path.contains("/mail/")
             || address.path.ends_with("/release")
         {
             &self.closed
@@ -653,8 +654,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/results", "mloaku"),
     ("GET", "/in/results/{wave}", "mloaku"),
     ("GET", "/in/results/{wave}/comments", "oa"),
+    ("GET", "/in/results/{wave}/comments/asked", "oa"),
     ("GET", "/in/results/{wave}/comments/read", "oa"),
     ("GET", "/in/results/{wave}/comments/{comment}", "oa"),
+    ("GET", "/in/results/{wave}/comments/{comment}/ask", ""),
     ("GET", "/in/results/{wave}/comments/{comment}/tell", ""),
     ("GET", "/in/results/{wave}/csv", "oau"),
     ("GET", "/in/results/{wave}/groups/{group}", "mloaku"),
@@ -678,6 +681,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/waves/{wave}/slip", "oa"),
     ("GET", "/in/waves/{wave}/take", "mloaku"),
     ("GET", "/log/{*path}", "nmloaku"),
+    ("GET", "/mail/{wave}", "nmloaku"),
     ("GET", "/privacy", "nmloaku"),
     ("GET", "/promise", "nmloaku"),
     ("GET", "/waves/{wave}/manifest", "nmloaku"),
@@ -698,6 +702,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/{person}/work", "a"),
     ("POST", "/in/people/{person}/work/{work}", "a"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
+    ("POST", "/in/results/{wave}/comments/{comment}/ask", ""),
     ("POST", "/in/roles", "a"),
     ("POST", "/in/settings", "a"),
     ("POST", "/in/sign-in", "nmloaku"),
@@ -718,6 +723,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/waves/{wave}/plan", "oa"),
     ("POST", "/in/waves/{wave}/reissue", "oa"),
     ("POST", "/in/waves/{wave}/slip/issue", "oa"),
+    ("POST", "/mail/{wave}", "nmloaku"),
 ];
 
 fn reached(came: &Came) -> bool {
