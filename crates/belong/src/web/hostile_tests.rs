@@ -186,6 +186,7 @@ impl Scene {
         let work = app.people().read("test: work", move |tx| {
             crate::features::directory::rows::appointments_of(tx, &member).map(|work| work[0].id.clone())
         });
+        let spare = trial.person("p19@willowbrook.example", &[]).await.id;
         let manifest = app.own_box().manifest(&closed).await.expect("a box").expect("a manifest");
         let values = BTreeMap::from([
             ("wave", open),
@@ -197,6 +198,11 @@ impl Scene {
             ("work", work.await.expect("work")),
             ("site", site),
             ("seat", "0".to_owned()),
+            ("fact", "age".to_owned()),
+            // Whoever is erased is somebody of whom nothing else is asked.
+            ("spare", spare),
+            ("language", "cy".to_owned()),
+            ("region", manifest.regions.first().map_or_else(|| "none".to_owned(), |region| region.code.clone())),
             ("token", surveys::unsubscribe_token(&app, &people["member"].id).expect("a token")),
             ("list", "none".to_owned()),
             ("*path", "checkpoint".to_owned()),
@@ -224,6 +230,9 @@ impl Scene {
     /// The values for an address: what it is about must exist.
     fn values_for(&self, address: &Address) -> BTreeMap<&str, String> {
         let mut values = self.values.clone();
+        if address.path.ends_with("/erase") {
+            values.insert("person", self.values["spare"].clone());
+        }
         let wave = if address.path.contains("/results/")
             || address.path.contains("/tree/")
             || address.path.contains("/mail/")
@@ -519,8 +528,9 @@ async fn nothing_changes_without_the_proof_of_the_form_or_from_another_site() {
     let scene = Scene::new(on_sqlite().await).await;
     for address in addresses().iter().filter(|one| one.method == "POST") {
         let path = address.with(&scene.values_for(address));
-        // These two take no session: the box knows nobody, and mail programs end mail with one click.
-        let no_proof = address.is_open() || address.path == "/in/unsubscribe/{token}";
+        // These take no session: the box knows nobody, mail programs end mail with one click, and that can be undone as simply.
+        let no_proof =
+            address.is_open() || ["/in/unsubscribe/{token}", "/in/subscribe/{token}"].contains(&address.path.as_str());
         let mut browser = scene.browser("administrator").await;
         let csrf = csrf_of(&mut browser, "/in").await;
         let before = scene.state().await;
@@ -633,14 +643,20 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/box/{wave}/closing", "nmloaku"),
     ("GET", "/box/{wave}/closing/{seat}", "nmloaku"),
     ("GET", "/check", "nmloaku"),
+    ("GET", "/for-unions", "nmloaku"),
     ("GET", "/health", "nmloaku"),
+    ("GET", "/health/live", "nmloaku"),
     ("GET", "/help", "nmloaku"),
     ("GET", "/how-it-is-kept", "nmloaku"),
     ("GET", "/in", "mloaku"),
+    ("GET", "/in/assessment", "au"),
+    ("GET", "/in/assessment.md", "au"),
     ("GET", "/in/audit", "au"),
     ("GET", "/in/card", "nmloaku"),
     ("GET", "/in/demo/clock", ""),
     ("GET", "/in/demo/post", ""),
+    ("GET", "/in/letters", "a"),
+    ("GET", "/in/me", "mloaku"),
     ("GET", "/in/people", "a"),
     ("GET", "/in/people/import", "a"),
     ("GET", "/in/people/import/{list}", "a"),
@@ -650,6 +666,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/people/sites/new", "a"),
     ("GET", "/in/people/sites/{site}", "a"),
     ("GET", "/in/people/{person}", "a"),
+    ("GET", "/in/people/{person}/erase", "a"),
+    ("GET", "/in/people/{person}/kept", "a"),
     ("GET", "/in/people/{person}/work/{work}", "a"),
     ("GET", "/in/results", "mloaku"),
     ("GET", "/in/results/{wave}", "mloaku"),
@@ -660,7 +678,11 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/results/{wave}/comments/{comment}/ask", ""),
     ("GET", "/in/results/{wave}/comments/{comment}/tell", ""),
     ("GET", "/in/results/{wave}/csv", "oau"),
+    ("GET", "/in/results/{wave}/description", ""),
+    ("GET", "/in/results/{wave}/facts/{fact}", "mloaku"),
     ("GET", "/in/results/{wave}/groups/{group}", "mloaku"),
+    ("GET", "/in/results/{wave}/regions/{region}", "mloaku"),
+    ("GET", "/in/results/{wave}/release", "oau"),
     ("GET", "/in/roles", "a"),
     ("GET", "/in/settings", "a"),
     ("GET", "/in/sign-in", "nmloaku"),
@@ -668,12 +690,27 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/sign-in/{token}", "nmloaku"),
     ("GET", "/in/surveys", "oa"),
     ("GET", "/in/surveys/new", "oa"),
+    ("GET", "/in/surveys/xlsform", "oa"),
     ("GET", "/in/surveys/{survey}", "oa"),
+    ("GET", "/in/surveys/{survey}/bank", "oa"),
+    ("GET", "/in/surveys/{survey}/facts", "oa"),
+    ("GET", "/in/surveys/{survey}/languages", "oa"),
+    ("GET", "/in/surveys/{survey}/languages/{language}/remove", ""),
+    ("GET", "/in/surveys/{survey}/name", "oa"),
     ("GET", "/in/surveys/{survey}/plan", "oa"),
     ("GET", "/in/surveys/{survey}/preview", "oa"),
     ("GET", "/in/surveys/{survey}/questions/{code}", "oa"),
+    ("GET", "/in/surveys/{survey}/questions/{code}/remove", "oa"),
+    ("GET", "/in/surveys/{survey}/questions/{code}/show", "oa"),
+    ("GET", "/in/surveys/{survey}/sections/{code}", ""),
+    ("GET", "/in/surveys/{survey}/sections/{code}/remove", ""),
+    ("GET", "/in/surveys/{survey}/test", "oa"),
+    ("GET", "/in/surveys/{survey}/translate/{language}", ""),
+    ("GET", "/in/surveys/{survey}/workbook.xlsx", "oa"),
+    ("GET", "/in/surveys/{survey}/xlsform", "oa"),
     ("GET", "/in/unsubscribe/{token}", "nmloaku"),
     ("GET", "/in/waves/{wave}", "mloaku"),
+    ("GET", "/in/waves/{wave}/cards/{group}", "oa"),
     ("GET", "/in/waves/{wave}/key", "k"),
     ("GET", "/in/waves/{wave}/list", "oaku"),
     ("GET", "/in/waves/{wave}/plan", "oa"),
@@ -692,6 +729,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/card", "nmloaku"),
     ("POST", "/in/card/spend", "nmloaku"),
     ("POST", "/in/demo/clock", ""),
+    ("POST", "/in/letters", "a"),
+    ("POST", "/in/letters/mend", "a"),
+    ("POST", "/in/me/copy", "mloaku"),
+    ("POST", "/in/me/sessions", "mloaku"),
     ("POST", "/in/people/import", "loaku"),
     ("POST", "/in/people/import/{list}", "a"),
     ("POST", "/in/people/import/{list}/check", "a"),
@@ -699,6 +740,9 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/sites/new", "a"),
     ("POST", "/in/people/sites/{site}", "a"),
     ("POST", "/in/people/{person}", "a"),
+    ("POST", "/in/people/{person}/card", "a"),
+    ("POST", "/in/people/{person}/erase", "a"),
+    ("POST", "/in/people/{person}/kept", "a"),
     ("POST", "/in/people/{person}/work", "a"),
     ("POST", "/in/people/{person}/work/{work}", "a"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
@@ -709,13 +753,31 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/sign-in/sent", "nmloaku"),
     ("POST", "/in/sign-in/{token}", "nmloaku"),
     ("POST", "/in/sign-out", "nmloaku"),
+    ("POST", "/in/subscribe/{token}", "nmloaku"),
     ("POST", "/in/surveys/new", "oa"),
+    ("POST", "/in/surveys/xlsform", "loaku"),
+    ("POST", "/in/surveys/{survey}/bank", "oa"),
+    ("POST", "/in/surveys/{survey}/copy", "oa"),
+    ("POST", "/in/surveys/{survey}/facts", "oa"),
+    ("POST", "/in/surveys/{survey}/languages", "oa"),
+    ("POST", "/in/surveys/{survey}/languages/{language}/remove", "oa"),
+    ("POST", "/in/surveys/{survey}/name", "oa"),
     ("POST", "/in/surveys/{survey}/plan", "oa"),
     ("POST", "/in/surveys/{survey}/questions/{code}", "oa"),
     ("POST", "/in/surveys/{survey}/questions/{code}/move", "oa"),
+    ("POST", "/in/surveys/{survey}/questions/{code}/remove", "oa"),
+    ("POST", "/in/surveys/{survey}/questions/{code}/show", "oa"),
+    ("POST", "/in/surveys/{survey}/questions/{code}/wording", "oa"),
+    ("POST", "/in/surveys/{survey}/retire", "oa"),
+    ("POST", "/in/surveys/{survey}/sections/{code}", "oa"),
+    ("POST", "/in/surveys/{survey}/sections/{code}/move", "oa"),
+    ("POST", "/in/surveys/{survey}/sections/{code}/remove", "oa"),
+    ("POST", "/in/surveys/{survey}/translate/{language}", ""),
+    ("POST", "/in/surveys/{survey}/xlsform", "loaku"),
     ("POST", "/in/unsubscribe/{token}", "nmloaku"),
     ("POST", "/in/waves/{wave}/announce", "oa"),
     ("POST", "/in/waves/{wave}/cards", "oa"),
+    ("POST", "/in/waves/{wave}/cards/{group}", "oa"),
     ("POST", "/in/waves/{wave}/invite", "oa"),
     ("POST", "/in/waves/{wave}/issue", "mloaku"),
     ("POST", "/in/waves/{wave}/key", "k"),
@@ -723,6 +785,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/waves/{wave}/plan", "oa"),
     ("POST", "/in/waves/{wave}/reissue", "oa"),
     ("POST", "/in/waves/{wave}/slip/issue", "oa"),
+    ("POST", "/link", ""),
     ("POST", "/mail/{wave}", "nmloaku"),
 ];
 

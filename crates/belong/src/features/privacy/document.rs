@@ -94,7 +94,8 @@ impl Document {
                 }
             }
         }
-        text
+        // Markdown may hold HTML; names and titles may not become some.
+        text.replace('<', "&lt;")
     }
 
     /// For a page of the product, without the title. Rows are drawn one below the other, so that a table of five columns
@@ -177,7 +178,7 @@ mod tests {
         let mut text = Document::new("A & B".into());
         text.table("T".into(), vec!["x".into(), "y".into()], vec![vec!["a|b".into(), "<script>".into()]]);
         text.fill("To fill in".into(), "who".into());
-        assert!(text.markdown().contains("| a\\|b | <script> |"));
+        assert!(text.markdown().contains("| a\\|b | &lt;script> |"));
         assert!(text.markdown().contains("**To fill in:** who"));
         let alone = text.alone();
         assert!(alone.contains("A &amp; B") && alone.contains("&lt;script&gt;") && !alone.contains("<script>"));
