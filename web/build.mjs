@@ -57,7 +57,7 @@ function loads(name, later) {
 // Only a browser without Ed25519 in WebCrypto loads this.
 const isFallback = (file) => Object.keys(outputs.get(file).inputs).some((path) => path.includes('/@noble/'));
 // Weights in kB (gzip) that must not be passed: at once, and with what is loaded later.
-const LIMITS = { 'answer.js': [30, 50] };
+const LIMITS = { 'answer.js': [31, 50] };
 let heavy = false;
 for (const entry of entries) {
   const name = entry.replace(/\.ts$/, '.js');

@@ -53,7 +53,7 @@ test('there are people, an organiser and a keyholder', async () => {
   for (const [number, role] of [[1, 'organiser'], [2, 'keyholder']]) {
     await admin.goto(`${belong.url}/in/roles`);
     await admin.getByLabel('Your work email').fill(email(number));
-    await admin.selectOption('[name=role]', role);
+    await admin.locator('select[name=role]').selectOption(role);
     await press(admin, 'Give a role');
     await admin.getByText('The roles are changed.').waitFor();
   }

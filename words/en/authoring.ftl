@@ -10,7 +10,7 @@ authoring-retire = Retire this survey
 authoring-retired = The survey is retired. Its waves stay as they are. You find it at the bottom of this page.
 authoring-retired-tag = Retired
 authoring-retired-list = Retired surveys
-authoring-restore = Bring it back
+authoring-restore = Bring back
 # $title (String)
 authoring-restore-what = Bring back { $title }
 authoring-restored = The survey is back.
@@ -201,9 +201,9 @@ authoring-language-todo = What you can do
 authoring-translate = Translate
 # $language (String)
 authoring-translate-what = into { $language }
-authoring-lead = Make it the first
+authoring-lead = Make it the first language
 # $language (String)
-authoring-lead-what = Make { $language } the first language
+authoring-lead-what = Make it the first language: { $language }
 authoring-lead-refused = Only a language in which nothing is missing can be the first.
 # $language (String)
 authoring-led = { $language } is the first language now.

@@ -208,10 +208,10 @@ surveys-groups = Groups of the wave
 surveys-group = Group
 surveys-eligible = People
 surveys-print = Print
-surveys-print-cards = Print missing cards
+surveys-print-cards = Print claim cards
 # $group (String)
 surveys-print-cards-of = Print claim cards for { $group }
-surveys-print-slips = Print slips
+surveys-print-slips = Print paper slips
 # $group (String)
 surveys-print-slips-of = Print paper slips for { $group }
 surveys-enter-slip = Enter a paper slip
