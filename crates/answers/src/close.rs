@@ -113,7 +113,8 @@ impl Outcome {
 /// # Errors
 /// When a secret is nobody's, or there are too few.
 pub fn quorum(manifest: &Manifest, secrets: Vec<KeyholderSecret>) -> Result<Quorum, BoxError> {
-    Ok(manifest.keyholders_of_box()?.quorum(secrets)?)
+    let quorum = manifest.keyholders_of_box()?.quorum(secrets)?;
+    Ok(if manifest.wraps_follow() { quorum } else { quorum.of_wraps_by_chance() })
 }
 
 /// Opens and counts a batch. The same batch, keys and counts give the same bytes on any machine (10.5).

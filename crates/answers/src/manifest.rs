@@ -281,6 +281,12 @@ impl Manifest {
         self.counting == Some(Counting::Apart)
     }
 
+    /// Whether every wrap of a sealed answer has to follow from its content key (5.3, 5.6). Manifests that do not say where they
+    /// are counted are of before that rule: what was sealed for them then must count.
+    pub fn wraps_follow(&self) -> bool {
+        self.counting.is_some()
+    }
+
     /// The words of the questions that take a comment, by code.
     pub fn comment_words(&self) -> BTreeMap<String, String> {
         self.comment_questions().map(|q| (q.code.clone(), self.said(&q.text))).collect()

@@ -80,7 +80,7 @@ fn a_wave_goes_through_two_halves_and_neither_sees_what_is_the_others() {
     let shown = walk.organiser.get(&queue);
     assert!(shown.text.contains(CANARY), "{}", shown.text);
     let action = between(&shown.text, &format!("action=\"{queue}/"), "\"");
-    let came = walk.organiser.form(Some(&queue), &format!("{queue}/{action}"), &[("verdict", "shown")]);
+    let came = walk.organiser.form(Some(&queue), &format!("{queue}/{action}"), &[("verdict", "show")]);
     assert_eq!(came.status, 303, "{}", came.text);
     let read = walk.organiser.get(&format!("{queue}/read"));
     assert!(read.text.contains(CANARY), "{}", read.text);

@@ -277,7 +277,8 @@ impl Keyholders {
         }
         members.truncate(self.threshold.needed());
         let mask = members.iter().fold(0, |mask, (index, _)| mask | 1 << index);
-        Ok(Quorum { members, mask, keyholders: self.clone(), info: wrap::Info::new(WRAP_INFO) })
+        let info = wrap::Info::new(WRAP_INFO);
+        Ok(Quorum { members, mask, keyholders: self.clone(), info, wraps_follow: true })
     }
 }
 
@@ -287,6 +288,8 @@ pub struct Quorum {
     mask: u8,
     keyholders: Keyholders,
     info: wrap::Info,
+    /// Whether every wrap has to be the one that follows from the content key.
+    wraps_follow: bool,
 }
 
 /// What sealed bytes are bound to (5.2).
@@ -429,6 +432,13 @@ fn parts(sealed: &[u8], threshold: Threshold) -> Option<Parts<'_>> {
 }
 
 impl Quorum {
+    /// For waves of before 5.3 said how ephemeral keys are made: each layer has a key of its own by chance, so that wraps cannot
+    /// be made again and compared.
+    #[must_use]
+    pub fn of_wraps_by_chance(self) -> Self {
+        Self { wraps_follow: false, ..self }
+    }
+
     /// Opens sealed bytes and gives the padded body, wiped when dropped.
     ///
     /// # Errors
@@ -455,7 +465,7 @@ impl Quorum {
             return Err(Spoilt::Commitment);
         }
         // Every quorum must find the same ballot spoilt, or a recount by others would come to other numbers.
-        for (mask, found) in &parts.wraps {
+        for (mask, found) in parts.wraps.iter().filter(|_| self.wraps_follow) {
             let right = wrap_for(*mask, &content_key, &associated, &self.keyholders, &self.info);
             if right.is_none_or(|right| right.as_slice() != *found) {
                 return Err(Spoilt::Wrap);

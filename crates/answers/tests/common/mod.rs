@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use answers::manifest::{BODY_BYTES, FORMAT, Group, Keyholder, Question, QuestionKind, Region, Section};
+use answers::manifest::{BODY_BYTES, Counting, FORMAT, Group, Keyholder, Question, QuestionKind, Region, Section};
 use answers::{BallotBox, BoxError, GroupCount, GroupCounts, Handed, Manifest};
 use credential::body::{AnswerBody, Comment, CommentBody, Value};
 use credential::client::{Held, Request};
@@ -124,7 +124,7 @@ pub fn draft(wave: &str, holders: u8) -> Manifest {
         body_bytes: BODY_BYTES,
         reissue_cap: 5,
         objection_days: 14,
-        counting: None,
+        counting: Some(Counting::Server),
         script_sha256: String::new(),
     };
     manifest.policy = Policy::plain(&manifest.structure(), 10, 5);

@@ -2,7 +2,8 @@
 //! invented respondents. The box knows no people, so none are needed.
 
 use answers::manifest::{
-    BODY_BYTES, FORMAT, Group, Keyholder, Manifest, OBJECTION_DAYS, Question, QuestionKind, Region, Section, Text,
+    BODY_BYTES, Counting, FORMAT, Group, Keyholder, Manifest, OBJECTION_DAYS, Question, QuestionKind, Region, Section,
+    Text,
 };
 use answers::{BallotBox, GroupCount, GroupCounts, Handed};
 use credential::body::{AnswerBody, Comment, CommentBody, Value};
@@ -140,7 +141,7 @@ pub async fn announce(ballot_box: &BallotBox, wanted: &Wanted) -> Result<Wave, S
         body_bytes: BODY_BYTES,
         reissue_cap: 0,
         objection_days: OBJECTION_DAYS,
-        counting: None,
+        counting: Some(Counting::Server),
         script_sha256: String::new(),
     };
     manifest.policy = Policy::standard(&manifest.structure(), 10, 5);
