@@ -95,6 +95,13 @@ fn host() -> Result<String, String> {
     text.lines().find_map(|line| line.strip_prefix("host: ")).map(str::to_owned).ok_or("rustc names no host".into())
 }
 
+/// Real files that lie beside the project and not in it, where a target reads such.
+fn shared(name: &str) -> Option<PathBuf> {
+    let data = std::env::var_os("BELONG_SHARED_DATA").map_or_else(|| run::root().join("../shared/data"), PathBuf::from);
+    let folder = data.join(if name == "book" { "xlsform" } else { return None });
+    folder.is_dir().then_some(folder)
+}
+
 fn one(folder: &Path, program: &Path, name: &str, seconds: u64) -> Result<Figures, String> {
     run::say(&format!("{name} for {seconds} s"));
     let (corpus, found) = (folder.join("corpus").join(name), folder.join("crashers").join(name));
@@ -107,6 +114,7 @@ fn one(folder: &Path, program: &Path, name: &str, seconds: u64) -> Result<Figure
     let mut child = Command::new(program)
         .env("BELONG_FUZZ_TARGET", name)
         .args([&corpus, &folder.join("seeds").join(name), &found])
+        .args(shared(name))
         .arg(format!("-artifact_prefix={}/", found.display()))
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-max_len={INPUT_BYTES_MAX}"))

@@ -5,7 +5,7 @@
 //! it again gives the same bytes. To add one: a line in [`PARSERS`] and a folder of small seeds in `fuzz/seeds/`.
 
 use crate::config::Config;
-use crate::features::{directory, home, identity, surveys};
+use crate::features::{brought, directory, home, identity, surveys};
 use crate::sheet;
 use crate::web::form::{Form, read_parts};
 use answers::batch::Batch;
@@ -57,6 +57,9 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "counts", see: counts },
     Parser { name: "table", see: table },
     Parser { name: "workbook", see: workbook },
+    Parser { name: "book", see: book },
+    Parser { name: "xlsform", see: surveys::see_form },
+    Parser { name: "map", see: brought::see_map },
     Parser { name: "form", see: form },
     Parser { name: "parts", see: parts },
     Parser { name: "requests", see: surveys::see_requests },
@@ -267,6 +270,17 @@ fn table(bytes: &[u8]) {
 /// The cells of a workbook: what is inside the packing, where a fuzzer by itself would never come.
 fn workbook(bytes: &[u8]) {
     text(bytes, |cells| table(&sheet::workbook(cells)));
+}
+
+/// A whole workbook, old or new, as it comes.
+fn book(bytes: &[u8]) {
+    if let Ok(book) = sheet::read_book(bytes) {
+        let cells = book.iter().flat_map(|(_, lines)| lines).flat_map(|(_, cells)| cells);
+        assert!(cells.into_iter().all(|cell| !cell.contains('\0')));
+    }
+    text(bytes, |cells| {
+        let _ = sheet::read_book(&sheet::workbook(cells));
+    });
 }
 
 fn form(bytes: &[u8]) {

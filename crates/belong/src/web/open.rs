@@ -204,9 +204,17 @@ async fn questions(State(app): State<App>, Path(wave): Path<String>) -> Result<R
 }
 
 /// A reply of a writer. As with a submission there is nothing else to know.
-async fn reply(State(app): State<App>, Path(wave): Path<String>, message: Bytes) -> Response {
+async fn reply(
+    State(app): State<App>,
+    Path(wave): Path<String>,
+    message: Result<Bytes, BytesRejection>,
+) -> Response {
     let today = app.clock().today().to_string();
-    let mut response = match app.own_box().reply(&wave, message.to_vec(), &today).await {
+    let taken = match message {
+        Ok(message) => app.own_box().reply(&wave, message.to_vec(), &today).await,
+        Err(_) => Err(BoxError::Submission(SubmissionError::Length)),
+    };
+    let mut response = match taken {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(why) => box_refusal(&why),
     };

@@ -24,6 +24,19 @@ use crate::web::refusal::{Failure, Refusal};
 use answers::brought::{BroughtIn, Readers, count};
 use read::Ready;
 
+/// Reads a map, and by it a small table, for the fuzzer. A line of `===` parts the two.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn see_map(bytes: &[u8]) {
+    let part = bytes.windows(5).position(|five| five == b"\n===\n");
+    let (map, table) = part.map_or((bytes, &b"a,b\n1,2\n"[..]), |at| (&bytes[..=at], &bytes[at + 5..]));
+    let (Ok(map), Ok(sheet)) = (map::parse(map), crate::sheet::read(table)) else { return };
+    let sites = directory::Sites::default();
+    match read::read(ui::Words::english(), &sheet, &map, &sites, ("A trust", "trust.example")) {
+        Ok(ready) => drop(ready),
+        Err(sentences) => assert!(!sentences.is_empty(), "what is refused has a reason"),
+    }
+}
+
 /// A survey that was brought in, as the people side knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Survey {

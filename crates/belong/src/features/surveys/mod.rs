@@ -40,6 +40,8 @@ pub use waves::unsubscribe_token;
 pub use waves::{
     Intent, PAPER_LAST_DAYS, SLIPS_MIN, announce, choose_paper, give_key, invite, issuer_name, make_slips, plan,
 };
+#[cfg(any(test, feature = "fuzzing"))]
+pub use xlsform::see_form;
 
 use crate::app::App;
 use crate::event::{self, Event};

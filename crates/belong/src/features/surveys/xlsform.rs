@@ -63,6 +63,27 @@ pub fn read(w: Words, bytes: &[u8]) -> Result<Found, Vec<Problem>> {
     }
 }
 
+/// Reads sheets written as text, for the fuzzer: a line with a name behind `#` begins a sheet, tabs part the cells.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn see_form(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut book: Vec<(String, Raw)> = vec![];
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix('#') {
+            book.push((name.to_owned(), vec![]));
+        } else if let Some((_, lines)) = book.last_mut() {
+            let row = u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
+            lines.push((row, line.split('\t').map(sheet::plain_text).collect()));
+        }
+    }
+    let mut reading = Reading { w: Words::english(), problems: vec![], notes: vec![], languages: vec![] };
+    if let Some((_, draft)) = reading.book(&book) {
+        let _ = draft.faults();
+    } else {
+        assert!(!reading.problems.is_empty(), "what is refused has a reason");
+    }
+}
+
 fn whole(why: String) -> Problem {
     Problem { sheet: String::new(), row: 0, column: String::new(), why }
 }
