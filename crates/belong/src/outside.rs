@@ -66,6 +66,7 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "config", see: config },
     Parser { name: "letter", see: home::see_letter },
     Parser { name: "mail", see: mail },
+    Parser { name: "link", see: link },
 ];
 
 /// The wave to which the seeds belong.
@@ -326,6 +327,14 @@ fn mail(bytes: &[u8]) {
             assert_eq!(address.to_b64u(), text, "one address has one spelling");
         }
     });
+}
+
+/// What one half asks of the other, once it is unsealed.
+fn link(bytes: &[u8]) {
+    if let Ok(ask) = serde_json::from_slice::<crate::link::Ask>(bytes) {
+        let again = serde_json::to_vec(&ask).expect("it is JSON");
+        serde_json::from_slice::<crate::link::Ask>(&again).expect("what we write");
+    }
 }
 
 fn config(bytes: &[u8]) {
