@@ -204,11 +204,7 @@ async fn questions(State(app): State<App>, Path(wave): Path<String>) -> Result<R
 }
 
 /// A reply of a writer. As with a submission there is nothing else to know.
-async fn reply(
-    State(app): State<App>,
-    Path(wave): Path<String>,
-    message: Result<Bytes, BytesRejection>,
-) -> Response {
+async fn reply(State(app): State<App>, Path(wave): Path<String>, message: Result<Bytes, BytesRejection>) -> Response {
     let today = app.clock().today().to_string();
     let taken = match message {
         Ok(message) => app.own_box().reply(&wave, message.to_vec(), &today).await,
