@@ -183,15 +183,14 @@ async fn submit(
     submission: Result<Bytes, BytesRejection>,
 ) -> Response {
     let today = app.clock().today().to_string();
-    let taken = match submission {
-        Ok(submission) => app.own_box().submit(&wave, submission.to_vec(), &today).await,
-        Err(_) => Err(BoxError::Submission(SubmissionError::Length)),
-    };
-    let mut response = match taken {
-        Ok(acknowledged) => {
-            ([(header::CONTENT_TYPE, "application/octet-stream")], acknowledged.to_vec()).into_response()
-        }
-        Err(why) => box_refusal(&why),
+    let mut response = match submission {
+        Ok(submission) => match app.own_box().submit(&wave, submission.to_vec(), &today).await {
+            Ok(acknowledged) => {
+                ([(header::CONTENT_TYPE, "application/octet-stream")], acknowledged.to_vec()).into_response()
+            }
+            Err(why) => box_refusal(&why),
+        },
+        Err(cut) => unread(&cut),
     };
     // One connection for one submission, so that a proxy in front cannot put them together (6.5).
     response.headers_mut().insert(header::CONNECTION, axum::http::HeaderValue::from_static("close"));
@@ -206,15 +205,21 @@ async fn questions(State(app): State<App>, Path(wave): Path<String>) -> Result<R
 /// A reply of a writer. As with a submission there is nothing else to know.
 async fn reply(State(app): State<App>, Path(wave): Path<String>, message: Result<Bytes, BytesRejection>) -> Response {
     let today = app.clock().today().to_string();
-    let taken = match message {
-        Ok(message) => app.own_box().reply(&wave, message.to_vec(), &today).await,
-        Err(_) => Err(BoxError::Submission(SubmissionError::Length)),
-    };
-    let mut response = match taken {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(why) => box_refusal(&why),
+    let mut response = match message {
+        Ok(message) => match app.own_box().reply(&wave, message.to_vec(), &today).await {
+            Ok(()) => StatusCode::NO_CONTENT.into_response(),
+            Err(why) => box_refusal(&why),
+        },
+        Err(cut) => unread(&cut),
     };
     response.headers_mut().insert(header::CONNECTION, axum::http::HeaderValue::from_static("close"));
+    response
+}
+
+/// A body that is too large, or that broke off.
+fn unread(cut: &BytesRejection) -> Response {
+    let mut response = box_refusal(&BoxError::Submission(SubmissionError::Length));
+    *response.status_mut() = cut.status();
     response
 }
 
