@@ -63,6 +63,8 @@ struct Inner {
     /// None when the issuer is in another process.
     issuer: Option<Issuer>,
     trees: RwLock<HashMap<String, Arc<Tree>>>,
+    /// Releases that were read and believed. One is written once and never again.
+    releases: RwLock<HashMap<String, Arc<Release>>>,
     /// Keyholders' secrets between giving and opening. In memory only, and gone with the program.
     secrets: Mutex<HashMap<String, Vec<KeyholderSecret>>>,
     waiting: Semaphore,
@@ -289,6 +291,7 @@ impl BallotBox {
             waves: RwLock::default(),
             issuer,
             trees: RwLock::default(),
+            releases: RwLock::default(),
             secrets: Mutex::default(),
             waiting: Semaphore::new(SUBMISSIONS_WAITING_MAX),
             checking: Semaphore::new(CHECKS_AT_ONCE),
@@ -705,9 +708,14 @@ impl BallotBox {
     /// # Errors
     /// When what is stored is not what was logged.
     pub async fn release(&self, wave: &str) -> Result<Option<Arc<Release>>, BoxError> {
+        if let Some(known) = held(self.0.releases.read()).get(wave) {
+            return Ok(Some(known.clone()));
+        }
         let Some((bytes, entries)) = self.release_and_log(wave).await? else { return Ok(None) };
         let id = wave.to_owned();
-        Ok(Some(Arc::new(apart(move || believed(&id, &bytes, &entries)).await?)))
+        let release = Arc::new(apart(move || believed(&id, &bytes, &entries)).await?);
+        held(self.0.releases.write()).insert(wave.to_owned(), release.clone());
+        Ok(Some(release))
     }
 
     /// A wave's release as it is stored, and the log in which its hash must be; none before counting.
