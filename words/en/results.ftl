@@ -63,7 +63,9 @@ results-read-rounded-percent = Scores are rounded to one decimal, and numbers of
 # $min (Number)
 results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for { $min } people and more.
 # $min (Number)
-results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for { $min } people and more.
+results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for everybody together only, and from { $min } people up.
+# $min (Number)
+results-read-rounded-everybody = Only the scores of everybody together are shown, rounded to whole points, and shares from { $min } people up. Nothing is shown of any part of the people.
 results-read-unsure-title = What is not certain
 results-read-range = Not everybody answered. “Likely between 58 and 64” means: if everybody had answered, the score would most likely lie there. The fewer answered, the wider it is.
 results-read-range-unknown = “Likely between 58 and 64” means: among many people like those who answered, the score would most likely lie there. We do not know how many could have answered.
@@ -92,5 +94,6 @@ results-spoilt = Spoilt
 results-not-known = not known
 results-tier-passed = Before publishing, the program tried to work single answers back out of what it was about to show. It could not.
 results-tier-coarse = Before publishing, the program tried to work single answers back out of what it was about to show. Somewhere it might have been possible, so everything is rounded more coarsely than planned.
+results-tier-everybody = Before publishing, the program tried to work single answers back out of what it was about to show. Even from coarsely rounded numbers it might have been possible, so only the scores of everybody together are shown.
 results-csv = Download the numbers as a table (CSV)
 results-bytes = The results as they were published, byte for byte

@@ -59,7 +59,8 @@ pub fn test(args: &[String]) -> Result<(), String> {
 
 fn cargo_test(long: bool) -> Result<(), String> {
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
-    cargo.args(["test", "--workspace"]).env("BELONG_REQUIRE_POSTGRES", "1").current_dir(run::root());
+    // Every failure in one run.
+    cargo.args(["test", "--workspace", "--no-fail-fast"]).env("BELONG_REQUIRE_POSTGRES", "1").current_dir(run::root());
     if long {
         cargo.env("BELONG_LONG", "1");
         cargo.args(["--", "--include-ignored"]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::audit::{self, Attack};
+use crate::audit::{self, Attack, Spot};
 use crate::guard::{self, GUARDED_BELOW, Headline, Share};
 use crate::lattice::Lattice;
 use crate::models::models;
@@ -154,10 +154,14 @@ fn draw_from(
     let certificates_hash = release::sha256(&certificate_bytes(&plan.certificates));
 
     let lattice = plan.lattice(structure, policy);
-    let tables = Tables::new(structure, policy, opened, &plan, &lattice, &[policy.tier]);
-    // The only reaction to a tier that fails on the answers is one fixed coarsest tier for everything.
-    let tier_passed = tables.pinned() == [0];
-    let tier = if tier_passed { policy.tier } else { Tier::Coarse };
+    // The only reaction to a tier that fails on the answers is a fixed coarser one for everything, never for a part.
+    let mut tier = policy.tier;
+    let mut tables = Tables::new(structure, policy, opened, &plan, &lattice, &[tier]);
+    while tier != Tier::Everybody && tables.pinned() != [0] {
+        tier = if tier < Tier::Coarse { Tier::Coarse } else { Tier::Everybody };
+        tables = Tables::new(structure, policy, opened, &plan, &lattice, &[tier]);
+    }
+    let tier_passed = tier == policy.tier;
     let models = if plan.shown.is_empty() {
         Vec::new()
     } else {
@@ -454,6 +458,10 @@ fn unfold(structure: &Structure, facts: &[usize], index: usize) -> (usize, Vec<S
     (rest, slices)
 }
 
+fn spot(at: Level, facts: &[Slice]) -> Spot {
+    if at == Level::Whole && facts.is_empty() { Spot::Everybody } else { Spot::Part(at) }
+}
+
 fn union<'a>(lists: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {
     let mut all: Vec<u32> = lists.flatten().copied().collect();
     all.sort_unstable();
@@ -493,13 +501,13 @@ impl<'a> Tables<'a> {
             let kind = structure.items[i].kind;
             let m = usize::from(kind.options());
             let (counts, n) = lattice.fill(&counter.count(opened, i, m), m);
-            let open: Vec<Option<Level>> = plan
+            let open: Vec<Option<Spot>> = plan
                 .shown
                 .iter()
                 .zip(&lattice.shown)
                 .map(|(p, &node)| {
                     let hidden = p.0 == Level::Group && structure.items[i].sensitive && !policy.sensitive_in_groups;
-                    (n[node as usize] >= policy.k && !hidden).then_some(p.0)
+                    (n[node as usize] >= policy.k && !hidden).then_some(spot(p.0, &p.2))
                 })
                 .collect();
             let pinned = |&tier| Attack::new(policy, lattice, kind, tier, (&counts, &n), &open).pinned(&open);
@@ -555,8 +563,9 @@ impl<'a> Tables<'a> {
     fn part(&self, shown: usize, tier: Tier, spreads: &[Option<u16>]) -> Part {
         let s = self.structure;
         let (at, nodes, facts, atoms) = &self.plan.shown[shown];
-        let at = *at;
-        let hidden = |i: usize| at == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
+        let (at, spot) = (*at, spot(*at, facts));
+        let apart = tier == Tier::Everybody && spot != Spot::Everybody;
+        let hidden = |i: usize| apart || at == Level::Group && s.items[i].sensitive && !self.policy.sensitive_in_groups;
         let eligible = if facts.is_empty() { self.eligible(at, nodes) } else { None };
         let totals: Vec<(&[u32], u32)> = (0..s.items.len()).map(|i| self.totals(shown, i)).collect();
         // A theme is all or nothing: the one item that is missing could else be worked out from the index.
@@ -572,7 +581,7 @@ impl<'a> Tables<'a> {
                     || totals[i].1 < self.policy.k
                     || s.items[i].theme.is_some_and(|t| silent[usize::from(t)]);
                 (!withheld)
-                    .then(|| self.cell(at, s.items[i].kind, totals[i].0, totals[i].1, tier, spreads[i], eligible))
+                    .then(|| self.cell(spot, s.items[i].kind, totals[i].0, totals[i].1, tier, spreads[i], eligible))
             })
             .collect();
         let themes = (0..s.themes.len()).map(|t| self.theme(t, &items, tier, spreads, eligible)).collect();
@@ -602,7 +611,7 @@ impl<'a> Tables<'a> {
     #[allow(clippy::too_many_arguments)]
     fn cell(
         &self,
-        at: Level,
+        at: Spot,
         kind: Kind,
         counts: &[u32],
         n: u32,
@@ -653,7 +662,7 @@ impl<'a> Tables<'a> {
             Headline::AtLeast((tenths / 10) as u8)
         } else if heads.iter().all(|h| matches!(h, Headline::AtMost(_))) {
             Headline::AtMost((tenths / 10) as u8)
-        } else if tier == Tier::Coarse {
+        } else if tier >= Tier::Coarse {
             Headline::Points(((tenths + 5) / 10) as u8)
         } else {
             Headline::Tenths(tenths as u16)

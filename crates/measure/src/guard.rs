@@ -91,7 +91,7 @@ pub fn stretch(steps: u32, tier: Tier) -> u64 {
     match tier {
         Tier::Percent => 1,
         Tier::Fives => one,
-        Tier::Coarse => 2 * one,
+        Tier::Coarse | Tier::Everybody => 2 * one,
     }
 }
 
@@ -127,7 +127,7 @@ pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
     match tier {
         Tier::Percent => Headline::Tenths(tenths),
         Tier::Fives if n >= GUARDED_BELOW => Headline::Tenths(tenths),
-        Tier::Fives | Tier::Coarse => Headline::Points(((tenths + 5) / 10) as u8),
+        _ => Headline::Points(((tenths + 5) / 10) as u8),
     }
 }
 
@@ -135,7 +135,7 @@ pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
 pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
     let n = n.max(1);
     match tier {
-        Tier::Coarse if n < GUARDED_BELOW => None,
+        Tier::Coarse | Tier::Everybody if n < GUARDED_BELOW => None,
         Tier::Percent => Some(if count < FEW {
             Share::Few
         } else if n - count < FEW {
@@ -145,7 +145,7 @@ pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
         }),
         // Counted from the nearer end, like sums of steps: of a large group and a smaller one inside it, the people in between may
         // always have been two short of all, or two more than none.
-        Tier::Fives | Tier::Coarse => Some(if 2 * count <= n {
+        Tier::Fives | Tier::Coarse | Tier::Everybody => Some(if 2 * count <= n {
             match fives(count) {
                 0 => Share::Few,
                 c => About::of(c, fives(n)),
@@ -197,16 +197,23 @@ mod tests {
         assert_eq!(headline(5, 60, 4, Tier::Fives), Headline::Tenths(29));
         assert_eq!(headline(235, 60, 4, Tier::Fives), Headline::Tenths(971));
         // In a small group without a digit that would mean nothing.
-        assert_eq!(headline(30, 12, 4, Tier::Fives), Headline::Points(62));
+        // 18 steps from the top: in 15 … 19, whose middle is 17 of 48.
+        assert_eq!(headline(30, 12, 4, Tier::Fives), Headline::Points(65));
         for (n, steps) in [(10, 1), (11, 4), (50, 2), (63, 6), (999, 4)] {
             for tier in [Tier::Percent, Tier::Fives, Tier::Coarse] {
                 let shown: Vec<u16> =
                     (0..=u64::from(n * steps)).map(|t| headline(t, n, steps, tier).tenths()).collect();
                 assert!(shown.is_sorted(), "{n} {steps} {tier:?}");
-                let half = (stretch(steps, tier) as f64 * 1_000.0 / f64::from(n * steps)).max(1.0)
-                    + 60.0 * f64::from(u8::from(n < 50));
+                // In the middle of the scale a stretch can be twice as wide; half a tenth or half a point is rounding.
+                let half = stretch(steps, tier) as f64 * 1_000.0 / f64::from(n * steps) + 5.0;
                 for (t, &x) in shown.iter().enumerate() {
-                    assert!((t as f64 * 1_000.0 / f64::from(n * steps) - f64::from(x)).abs() <= half, "{t}");
+                    let (truth, x) = (t as f64 * 1_000.0 / f64::from(n * steps), f64::from(x));
+                    let fits = match headline(t as u64, n, steps, tier) {
+                        Headline::AtMost(_) => truth <= x,
+                        Headline::AtLeast(_) => truth >= x,
+                        _ => (truth - x).abs() <= half,
+                    };
+                    assert!(fits, "{t} of {n}, {steps} steps, {tier:?}: {x}");
                 }
             }
         }

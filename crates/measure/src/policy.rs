@@ -82,8 +82,12 @@ pub enum Tier {
     /// Counts rounded to the nearest 5 people before a share is formed; groups of fewer than 50 people show their mean and no
     /// shares beside it.
     Fives,
-    /// No shares in groups of fewer than 50 people, means to whole points: the fixed coarsest tier.
+    /// Means to whole points in stretches twice as long, and shares of everybody only: what is shown where the announced tier
+    /// does not pass its audit.
     Coarse,
+    /// Everybody together and no part of them: what is shown where even [`Tier::Coarse`] does not pass. Nothing of a group can be
+    /// worked out: exchange the answers of somebody in it and somebody outside, and all that is shown stays the same.
+    Everybody,
 }
 
 /// Why a policy is refused.

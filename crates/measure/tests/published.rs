@@ -29,17 +29,33 @@ fn the_civil_service_table_hides_single_groups() {
         Data::Int(x) => Some(*x as f64),
         other => other.to_string().trim().replace(',', "").parse().ok(),
     };
-    let mut lines: BTreeMap<String, Line> = BTreeMap::new();
-    for row in sheet.rows().skip(head + 1).filter(|r| !r[0].to_string().is_empty()) {
-        let line = lines.entry(row[0].to_string()).or_insert_with(|| Line { name: row[1].to_string(), cells: vec![] });
-        line.cells.push(number(&row[6]).zip(number(&row[7])));
-    }
-    let lines: Vec<Line> = lines.into_values().filter(|l| l.cells.len() == 2).collect();
-    let single = singly_hidden(&lines);
-    println!("{} lines of two groups, {} hide exactly one:", lines.len(), single.len());
-    for line in &single {
-        let shown = line.cells.iter().flatten().next().unwrap();
-        println!("  {}: the other group has {:.0} people", line.name, shown.0);
-    }
-    assert!(lines.len() >= 100 && single.len() == 17, "{} of {}", single.len(), lines.len());
+    let rows: Vec<_> = sheet.rows().skip(head + 1).filter(|r| !r[0].to_string().is_empty()).collect();
+    let hiding = |columns: std::ops::RangeInclusive<usize>| {
+        let mut organisations: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for column in columns {
+            let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+            for row in &rows {
+                let empty = || Line { name: row[1].to_string(), cells: vec![] };
+                let line = lines.entry(row[0].to_string()).or_insert_with(empty);
+                line.cells.push(number(&row[6]).or(Some(0.0)).zip(number(&row[column])));
+            }
+            assert!(lines.len() == 106 && lines.values().all(|l| l.cells.len() == 2), "{} organisations", lines.len());
+            let lines: Vec<Line> = lines.into_values().collect();
+            for line in singly_hidden(&lines) {
+                organisations
+                    .entry(line.name.clone())
+                    .or_default()
+                    .push(sheet.rows().nth(head).unwrap()[column].to_string());
+            }
+        }
+        organisations
+    };
+    // The engagement index and all theme scores; being discriminated against and being bullied, where the few hide the other answer.
+    let (scores, treated) = (hiding(7..=18), hiding(19..=20));
+    println!("106 organisations of two groups; {} hide exactly one in every score:", scores.len());
+    scores.keys().for_each(|name| println!("  {name}"));
+    println!("{} more hide exactly one where it is asked about discrimination or bullying:", treated.len());
+    treated.iter().for_each(|(name, columns)| println!("  {name}: {}", columns.len()));
+    assert!(scores.values().all(|columns| columns.len() == 12));
+    assert_eq!((scores.len(), treated.len()), (9, 17));
 }

@@ -201,6 +201,7 @@ fn how_to_read(w: Words, reading: &Reading) -> Markup {
         Tier::Percent => w.results_read_rounded_percent(),
         Tier::Fives => w.results_read_rounded_fives(measure::guard::GUARDED_BELOW),
         Tier::Coarse => w.results_read_rounded_coarse(measure::guard::GUARDED_BELOW),
+        Tier::Everybody => w.results_read_rounded_everybody(measure::guard::GUARDED_BELOW),
     };
     let parts = [
         (w.results_read_certain_title(), vec![w.results_read_score(), w.results_read_certain(), rounded]),
@@ -356,7 +357,13 @@ pub fn whole(
         (said)
         h2.govuk-heading-m { (w.results_check()) }
         (counts(w, reading))
-        p.govuk-body { (if release.tier_passed() { w.results_tier_passed() } else { w.results_tier_coarse() }) }
+        p.govuk-body {
+            (match release.tier() {
+                _ if release.tier_passed() => w.results_tier_passed(),
+                Tier::Everybody => w.results_tier_everybody(),
+                _ => w.results_tier_coarse(),
+            })
+        }
         ul.govuk-list {
             @if every { li { a.govuk-link href={ (at) "/csv" } { (w.results_csv()) } } }
             @if reading.brought.is_none() {
