@@ -1,9 +1,8 @@
 //! Counting, at speed: how often each option of an item was chosen, by key group and by categories of facts.
 //!
-//! People are put into the order of their key groups once, and facts are bundled: a small number for each person says at once
-//! which categories of several facts apply. For each item one pass over a key group fills a table of (bundle, option) that stays
-//! in the nearest cache; the tables of single facts are sums of its rows. The work is linear in people and items, and the memory
-//! is a few bytes a person besides the columns.
+//! People are put into the order of their key groups once, 64 to a word, and for each combination of categories there is a
+//! bit for each of them. For each item the options become bits too, and a count is the number of ones of one and of the other:
+//! 64 people at a time. The work is linear in people and items, and the memory is a bit a person and combination besides the columns.
 
 use rayon::prelude::*;
 
@@ -12,10 +11,10 @@ use crate::opened::{Column, Opened};
 /// One way to cross key groups: the facts, and for each how many values it has ("not stated", 0, among them).
 pub(crate) type Crossing = Vec<(usize, usize)>;
 
-/// Facts are bundled as long as together they have no more combinations than this.
-const BUNDLE_MAX: usize = 40;
-/// So many people are counted in small numbers before they are added up.
-const PEOPLE_AT_ONCE: usize = 60_000;
+/// People in a word.
+const WORD: usize = 64;
+/// Up to this option choices are told apart by four bits.
+const NIBBLE_MAX: usize = 14;
 
 /// People in the order of their key groups, and what they are crossed by.
 pub(crate) struct Counter {
@@ -23,23 +22,12 @@ pub(crate) struct Counter {
     order: Vec<u32>,
     /// First respondent of each key group, and the end.
     start: Vec<usize>,
-    bundles: Vec<Bundle>,
-    crossings: Vec<Derived>,
-}
-
-struct Bundle {
-    size: usize,
-    /// The combination of each respondent, in order.
-    codes: Vec<u16>,
-    /// The crossings that are sums of it.
-    crossings: Vec<usize>,
-}
-
-/// A crossing as a sum of rows of a bundle.
-struct Derived {
-    size: usize,
-    /// For each combination of the bundle, the combination of the crossing.
-    of: Vec<u16>,
+    /// Combinations of each crossing.
+    sizes: Vec<usize>,
+    /// Combinations of all crossings.
+    width: usize,
+    /// By word and combination: who of these 64 it applies to. Each key group begins a new word.
+    bits: Vec<u64>,
 }
 
 /// Counts of one item.
@@ -66,166 +54,112 @@ impl Counter {
             order[*at] = p as u32;
             *at += 1;
         }
-        let bundled = bundled(crossings);
-        let bundles = bundled
-            .par_iter()
-            .map(|facts| {
-                let code = |&p: &u32| {
+        let sizes: Vec<usize> = crossings.iter().map(|c| c.iter().map(|x| x.1).product()).collect();
+        let width: usize = sizes.iter().sum();
+        let words: usize = start.windows(2).map(|g| (g[1] - g[0]).div_ceil(WORD)).sum();
+        let mut bits = vec![0u64; words * width];
+        let chunks = start.windows(2).flat_map(|g| order[g[0]..g[1]].chunks(WORD));
+        for (row, people) in bits.chunks_exact_mut(width.max(1)).zip(chunks) {
+            for (bit, &p) in people.iter().enumerate() {
+                let mut from = 0;
+                for (crossing, size) in crossings.iter().zip(&sizes) {
                     let value = |f: usize| usize::from(opened.facts[f][p as usize]);
-                    facts.iter().fold(0, |code, &(f, size)| code * size + value(f)) as u16
-                };
-                Bundle {
-                    size: facts.iter().map(|f| f.1).product(),
-                    codes: order.iter().map(code).collect(),
-                    crossings: Vec::new(),
+                    row[from + crossing.iter().fold(0, |code, &(f, size)| code * size + value(f))] |= 1 << bit;
+                    from += size;
                 }
-            })
-            .collect();
-        let mut out = Self { order, start, bundles, crossings: Vec::new() };
-        for (c, crossing) in crossings.iter().enumerate() {
-            let holds = |b: &Crossing| crossing.iter().all(|x| b.contains(x));
-            let at = bundled.iter().position(holds).unwrap_or(0);
-            let of = (0..out.bundles[at].size).map(|code| part(&bundled[at], crossing, code)).collect();
-            out.bundles[at].crossings.push(c);
-            out.crossings.push(Derived { size: crossing.iter().map(|x| x.1).product(), of });
+            }
         }
-        out
+        Self { order, start, sizes, width, bits }
     }
 
     /// Counts an item in every crossing.
     pub(crate) fn count(&self, opened: &Opened, item: usize, options: usize) -> Counted {
         let groups = self.start.len() - 1;
         let mut out = Counted {
-            by: self.crossings.iter().map(|c| vec![0; groups * c.size * options]).collect(),
-            answered: self.crossings.iter().map(|c| vec![0; groups * c.size]).collect(),
+            by: self.sizes.iter().map(|size| vec![0; groups * size * options]).collect(),
+            answered: self.sizes.iter().map(|size| vec![0; groups * size]).collect(),
         };
-        match &opened.items[item] {
-            // "Left out" (255) falls on the last place of a row, where there is no option.
-            Column::Choice(column) if options < 7 => self.choices::<8>(column, options, &mut out),
-            Column::Choice(column) if options < 15 => self.choices::<16>(column, options, &mut out),
-            Column::Choice(column) => self.choices::<128>(column, options, &mut out),
-            Column::Several(column) => self.several(column, options, &mut out),
+        // Who chose each option, and in the last place who answered at all; and how many of them, by combination.
+        let mut chosen = vec![0u64; options + 1];
+        let mut sums = vec![0u64; (options + 1) * self.width];
+        let mut rows = self.bits.chunks_exact(self.width.max(1));
+        for g in 0..groups {
+            sums.fill(0);
+            for people in self.order[self.start[g]..self.start[g + 1]].chunks(WORD) {
+                let Some(row) = rows.next() else { break };
+                match &opened.items[item] {
+                    Column::Choice(column) => choices(column, people, &mut chosen),
+                    Column::Several(column) => several(column, people, &mut chosen),
+                }
+                for (sums, chosen) in sums.chunks_exact_mut(self.width).zip(&chosen) {
+                    for (sum, bits) in sums.iter_mut().zip(row) {
+                        *sum += u64::from((bits & chosen).count_ones());
+                    }
+                }
+            }
+            let mut from = 0;
+            for ((by, answered), &size) in out.by.iter_mut().zip(&mut out.answered).zip(&self.sizes) {
+                let by = &mut by[g * size * options..][..size * options];
+                for (o, sums) in sums.chunks_exact(self.width).enumerate() {
+                    let sums = sums[from..from + size].iter().map(|&x| x as u32);
+                    if o < options {
+                        by[o..].iter_mut().step_by(options).zip(sums).for_each(|(to, x)| *to = x);
+                    } else {
+                        answered[g * size..][..size].iter_mut().zip(sums).for_each(|(to, x)| *to = x);
+                    }
+                }
+                from += size;
+            }
         }
         out
     }
-
-    fn choices<const W: usize>(&self, column: &[u8], options: usize, out: &mut Counted) {
-        let mut values = Vec::new();
-        let (mut even, mut odd, mut sums) = (Vec::new(), Vec::new(), Vec::<[u16; W]>::new());
-        for g in 0..self.start.len() - 1 {
-            let mut from = self.start[g];
-            while from < self.start[g + 1] {
-                let to = self.start[g + 1].min(from + PEOPLE_AT_ONCE);
-                values.clear();
-                values.extend(self.order[from..to].iter().map(|&p| column[p as usize]));
-                for bundle in &self.bundles {
-                    // Two tables by turns: an entry is not wanted again before it is written.
-                    even.clear();
-                    even.resize(bundle.size, [0u16; W]);
-                    odd.clear();
-                    odd.resize(bundle.size, [0u16; W]);
-                    let mut pairs = values.chunks_exact(2).zip(bundle.codes[from..to].chunks_exact(2));
-                    for (v, c) in &mut pairs {
-                        even[usize::from(c[0])][usize::from(v[0]) % W] += 1;
-                        odd[usize::from(c[1])][usize::from(v[1]) % W] += 1;
-                    }
-                    if (to - from) % 2 == 1 {
-                        even[usize::from(bundle.codes[to - 1])][usize::from(values[to - from - 1]) % W] += 1;
-                    }
-                    for (e, o) in even.iter_mut().zip(&odd) {
-                        add(e, o);
-                    }
-                    for &c in &bundle.crossings {
-                        let crossing = &self.crossings[c];
-                        sums.clear();
-                        sums.resize(crossing.size, [0; W]);
-                        for (row, &at) in even.iter().zip(&crossing.of) {
-                            add(&mut sums[usize::from(at)], row);
-                        }
-                        let by = &mut out.by[c][g * crossing.size * options..][..crossing.size * options];
-                        let answered = &mut out.answered[c][g * crossing.size..][..crossing.size];
-                        for ((to, n), row) in by.chunks_exact_mut(options).zip(answered).zip(&sums) {
-                            for (t, &x) in to.iter_mut().zip(&row[1..]) {
-                                *t += u32::from(x);
-                                *n += u32::from(x);
-                            }
-                        }
-                    }
-                }
-                from = to;
-            }
-        }
-    }
-
-    fn several(&self, column: &[u64], options: usize, out: &mut Counted) {
-        for g in 0..self.start.len() - 1 {
-            for at in self.start[g]..self.start[g + 1] {
-                let mut bits = column[self.order[at] as usize];
-                if bits >> 62 != 0 {
-                    continue;
-                }
-                let places = |out: &mut Counted, f: &dyn Fn(&mut Counted, usize, usize)| {
-                    for bundle in &self.bundles {
-                        for &c in &bundle.crossings {
-                            let crossing = &self.crossings[c];
-                            let code = usize::from(crossing.of[usize::from(bundle.codes[at])]);
-                            f(out, c, g * crossing.size + code);
-                        }
-                    }
-                };
-                places(out, &|out, c, place| out.answered[c][place] += 1);
-                while bits != 0 {
-                    let o = bits.trailing_zeros() as usize;
-                    places(out, &|out, c, place| out.by[c][place * options + o] += 1);
-                    bits &= bits - 1;
-                }
-            }
-        }
-    }
 }
 
-#[inline]
-fn add<const W: usize>(to: &mut [u16; W], from: &[u16; W]) {
-    for (t, f) in to.iter_mut().zip(from) {
-        *t += f;
+/// Who of these people chose each option of an item with one answer, and in the last place who chose any.
+fn choices(column: &[u8], people: &[u32], chosen: &mut [u64]) {
+    let options = chosen.len() - 1;
+    if options > NIBBLE_MAX {
+        chosen.fill(0);
+        for (bit, &p) in people.iter().enumerate() {
+            if let Some(chosen) = chosen[..options].get_mut(usize::from(column[p as usize]).wrapping_sub(1)) {
+                *chosen |= 1 << bit;
+            }
+        }
+    } else {
+        // "Left out" is 15 here, which is no option, and so are places where there is nobody.
+        let mut values = [u8::MAX; WORD];
+        values.iter_mut().zip(people).for_each(|(v, &p)| *v = column[p as usize]);
+        let mut planes = [0u64; 4];
+        for (at, eight) in values.chunks_exact(8).enumerate() {
+            let eight = eight.iter().rev().fold(0u64, |word, &v| word << 8 | u64::from(v));
+            for (b, plane) in planes.iter_mut().enumerate() {
+                // The lowest bits of eight bytes side by side: no two of the products meet.
+                let bits = (eight >> b & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+                *plane |= bits << (8 * at);
+            }
+        }
+        for (o, chosen) in chosen[..options].iter_mut().enumerate() {
+            *chosen = (0..4).fold(u64::MAX, |all, b| all & if (o + 1) >> b & 1 == 1 { planes[b] } else { !planes[b] });
+        }
     }
+    chosen[options] = chosen[..options].iter().fold(0, |any, x| any | x);
 }
 
-/// Bundles of facts such that every crossing lies in one.
-fn bundled(crossings: &[Crossing]) -> Vec<Crossing> {
-    let mut order: Vec<&Crossing> = crossings.iter().collect();
-    let size = |c: &Crossing| c.iter().map(|x| x.1).product::<usize>();
-    order.sort_by_key(|c| (std::cmp::Reverse(c.len().max(1)), std::cmp::Reverse(size(c))));
-    let mut out: Vec<Crossing> = Vec::new();
-    for crossing in order {
-        if out.iter().any(|b| crossing.iter().all(|x| b.contains(x))) {
+/// As [`choices`], of an item with several answers. None of the options is an answer too.
+fn several(column: &[u64], people: &[u32], chosen: &mut [u64]) {
+    let options = chosen.len() - 1;
+    chosen.fill(0);
+    for (bit, &p) in people.iter().enumerate() {
+        let mut bits = column[p as usize];
+        if bits >> 62 != 0 {
             continue;
         }
-        // A single fact joins the fullest bundle that has room.
-        let room = (0..out.len())
-            .filter(|&b| crossing.len() == 1 && size(&out[b]) * size(crossing) <= BUNDLE_MAX)
-            .max_by_key(|&b| size(&out[b]));
-        match room {
-            Some(b) => out[b].extend(crossing),
-            None => out.push(crossing.clone()),
+        chosen[options] |= 1 << bit;
+        while bits != 0 {
+            chosen[bits.trailing_zeros() as usize] |= 1 << bit;
+            bits &= bits - 1;
         }
     }
-    if out.is_empty() {
-        out.push(Vec::new());
-    }
-    out
-}
-
-/// The combination of a crossing that a combination of a bundle belongs to.
-fn part(bundle: &Crossing, crossing: &Crossing, code: usize) -> u16 {
-    let mut values = vec![0; bundle.len()];
-    let mut rest = code;
-    for (v, x) in values.iter_mut().zip(bundle).rev() {
-        *v = rest % x.1;
-        rest /= x.1;
-    }
-    let value = |f: usize| bundle.iter().position(|x| x.0 == f).map_or(0, |i| values[i]);
-    crossing.iter().fold(0, |code, &(f, size)| code * size + value(f)) as u16
 }
 
 /// Counts all one-way and key group × fact tables of all items, and gives a sum over everything counted: for the bench, which
