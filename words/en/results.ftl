@@ -64,6 +64,7 @@ results-read-rounded-percent = Scores are rounded to one decimal, and numbers of
 results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for { $min } people and more.
 # $min (Number)
 results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for everybody together only, and from { $min } people up.
+results-read-rounded-means = Scores are rounded to whole points, and numbers of people to the nearest five. No shares are shown.
 # $min (Number)
 results-read-rounded-everybody = Only the scores of everybody together are shown, rounded to whole points, and shares from { $min } people up. Nothing is shown of any part of the people.
 results-read-unsure-title = What is not certain
@@ -94,6 +95,7 @@ results-spoilt = Spoilt
 results-not-known = not known
 results-tier-passed = Before publishing, the program tried to work single answers back out of what it was about to show. It could not.
 results-tier-coarse = Before publishing, the program tried to work single answers back out of what it was about to show. Somewhere it might have been possible, so everything is rounded more coarsely than planned.
+results-tier-means = Before publishing, the program tried to work single answers back out of what it was about to show. Somewhere it might have been possible, so scores are rounded more coarsely than planned, and shares are not shown.
 results-tier-everybody = Before publishing, the program tried to work single answers back out of what it was about to show. Even from coarsely rounded numbers it might have been possible, so only the scores of everybody together are shown.
 results-csv = Download the numbers as a table (CSV)
 results-bytes = The results as they were published, byte for byte

@@ -53,7 +53,11 @@ pub(crate) fn face(policy: &Policy, at: Spot, kind: Kind, counts: &[u32], n: u32
     // (found by trying every set of answers; see the tests). So a small group shows its mean, and no shares beside it.
     // In the coarsest tiers shares are shown of everybody only: that few chose an option in a large group says of every group
     // inside it that few did, and many such bounds together leave a single value.
-    let coarse = tier >= Tier::Coarse && (at != Spot::Everybody || n < GUARDED_BELOW);
+    let coarse = match tier {
+        Tier::Percent | Tier::Fives => false,
+        Tier::Coarse | Tier::Everybody => at != Spot::Everybody || n < GUARDED_BELOW,
+        Tier::Means => true,
+    };
     let alone = !coarse && (n >= GUARDED_BELOW || kind.steps() == 1 || tier == Tier::Percent);
     let tones = (wants(Statistic::Shares) && scored && alone)
         .then(|| {
@@ -768,9 +772,10 @@ mod tests {
             let t = trust(&Recipe { sites: 8, staff: 320, facts, items: 12, ..Recipe::section_five() }, [2; 32]);
             let policy = Policy::standard(&t.structure, 10, 5);
             let tier = recommend(&t.structure, &policy, [0; 32]);
-            let failed = simulated(&t.structure, &policy, &[Tier::Fives, Tier::Coarse, Tier::Everybody], [0; 32]);
+            let failed =
+                simulated(&t.structure, &policy, &[Tier::Fives, Tier::Coarse, Tier::Means, Tier::Everybody], [0; 32]);
             assert_eq!(tier == Tier::Fives, failed[0].failed == 0);
-            assert_eq!([failed[1].pinned, failed[2].pinned], [0, 0]);
+            assert_eq!([failed[1].pinned, failed[2].pinned, failed[3].pinned], [0; 3]);
             found.push(tier);
         }
         assert_eq!(found, [Tier::Fives, Tier::Coarse]);

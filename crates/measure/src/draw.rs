@@ -158,7 +158,11 @@ fn draw_from(
     let mut tier = policy.tier;
     let mut tables = Tables::new(structure, policy, opened, &plan, &lattice, &[tier]);
     while tier != Tier::Everybody && tables.pinned() != [0] {
-        tier = if tier < Tier::Coarse { Tier::Coarse } else { Tier::Everybody };
+        tier = match tier {
+            Tier::Percent | Tier::Fives => Tier::Coarse,
+            Tier::Coarse => Tier::Means,
+            Tier::Means | Tier::Everybody => Tier::Everybody,
+        };
         tables = Tables::new(structure, policy, opened, &plan, &lattice, &[tier]);
     }
     let tier_passed = tier == policy.tier;

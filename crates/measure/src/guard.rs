@@ -91,7 +91,7 @@ pub fn stretch(steps: u32, tier: Tier) -> u64 {
     match tier {
         Tier::Percent => 1,
         Tier::Fives => one,
-        Tier::Coarse | Tier::Everybody => 2 * one,
+        Tier::Coarse | Tier::Means | Tier::Everybody => 2 * one,
     }
 }
 
@@ -135,6 +135,7 @@ pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
 pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
     let n = n.max(1);
     match tier {
+        Tier::Means => None,
         Tier::Coarse | Tier::Everybody if n < GUARDED_BELOW => None,
         Tier::Percent => Some(if count < FEW {
             Share::Few

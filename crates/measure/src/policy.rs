@@ -85,7 +85,9 @@ pub enum Tier {
     /// Means to whole points in stretches twice as long, and shares of everybody only: what is shown where the announced tier
     /// does not pass its audit.
     Coarse,
-    /// Everybody together and no part of them: what is shown where even [`Tier::Coarse`] does not pass. Nothing of a group can be
+    /// Such means and no shares of anybody: what is shown where [`Tier::Coarse`] does not pass.
+    Means,
+    /// Everybody together and no part of them: what is shown where even [`Tier::Means`] does not pass. Nothing of a group can be
     /// worked out: exchange the answers of somebody in it and somebody outside, and all that is shown stays the same.
     Everybody,
 }

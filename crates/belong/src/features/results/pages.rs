@@ -201,6 +201,7 @@ fn how_to_read(w: Words, reading: &Reading) -> Markup {
         Tier::Percent => w.results_read_rounded_percent(),
         Tier::Fives => w.results_read_rounded_fives(measure::guard::GUARDED_BELOW),
         Tier::Coarse => w.results_read_rounded_coarse(measure::guard::GUARDED_BELOW),
+        Tier::Means => w.results_read_rounded_means(),
         Tier::Everybody => w.results_read_rounded_everybody(measure::guard::GUARDED_BELOW),
     };
     let parts = [
@@ -360,6 +361,7 @@ pub fn whole(
         p.govuk-body {
             (match release.tier() {
                 _ if release.tier_passed() => w.results_tier_passed(),
+                Tier::Means => w.results_tier_means(),
                 Tier::Everybody => w.results_tier_everybody(),
                 _ => w.results_tier_coarse(),
             })
