@@ -773,12 +773,10 @@ fn certificate_bytes(c: &Certificates) -> Vec<u8> {
                     row(out, h);
                 }
             }
-            Tree::Few { pivots, outside } => {
+            Tree::Few { pivots } => {
                 out.push(b'f');
                 out.extend_from_slice(&(pivots.len() as u64).to_be_bytes());
                 pivots.iter().for_each(|p| out.extend_from_slice(&p.to_be_bytes()));
-                out.extend_from_slice(&(outside.len() as u64).to_be_bytes());
-                outside.iter().for_each(|h| row(out, h));
             }
             Tree::Branch(r, branches) => {
                 out.push(b'b');

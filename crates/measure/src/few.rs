@@ -1,10 +1,9 @@
 //! For budgets of at most four people: all that few people could be, tried out.
 //!
-//! An attack is a vector g − u, with u in the span of what is accepted, about at most four people. In the reduced basis
-//! it has, at each pivot, the factor of that basis row. So it is the candidate with at most two rows (when at most two of its
-//! people sit on pivots: all such combinations that could be short are tried), or three or more of its people sit on pivots, and
-//! at most one elsewhere. The second is excluded by witnesses that live outside the pivots and have no atom in common: one
-//! person elsewhere would have to be in all of them.
+//! An attack is a vector g − u, with u in the span of what is accepted, about at most four people. In a reduced basis it has, at
+//! each pivot, the factor of that basis row. Two reduced bases are kept that have no pivot in common. Of at most four people, at
+//! most two sit on the pivots of the first, or at most one on those of the second: so the attack is the candidate with at most two
+//! rows of the first basis, or with at most one of the second, and all of these that could be short are tried.
 
 use crate::field;
 use crate::plan::{Basis, NONE, bits, minus};
@@ -16,21 +15,25 @@ pub(crate) const BUDGET_MAX: u32 = 4;
 
 pub(crate) enum Tried {
     Attack(Vec<u32>),
-    /// There is none: the witnesses outside the pivots.
-    Nothing(Vec<Sparse>),
+    /// There is none.
+    Nothing,
     Undecided,
 }
 
-/// The span of what is accepted, seen outside the pivots only, in reduced form.
-pub(crate) struct Outside {
+/// A second reduced basis of the span of what is accepted, none of whose pivots is one of the first.
+pub(crate) struct Second {
     rows: Vec<Sparse>,
     pivot: Vec<u32>,
     at: Vec<u32>,
+    /// Pivots of the first basis.
+    taken: Vec<bool>,
+    /// Whether every row has a pivot. If not, the bases overlap, and nothing can be said.
+    apart: bool,
 }
 
-impl Outside {
+impl Second {
     pub(crate) fn new(atoms: usize) -> Self {
-        Self { rows: Vec::new(), pivot: Vec::new(), at: vec![NONE; atoms] }
+        Self { rows: Vec::new(), pivot: Vec::new(), at: vec![NONE; atoms], taken: vec![false; atoms], apart: true }
     }
 
     fn reduce(&self, v: &[(u32, u64)]) -> Sparse {
@@ -43,36 +46,31 @@ impl Outside {
         out
     }
 
-    /// A reduced row was accepted, with this pivot, which is outside no longer.
-    pub(crate) fn accept(&mut self, rest: &[(u32, u64)], pivot: u32) {
-        for row in &mut self.rows {
-            if let Ok(i) = row.binary_search_by_key(&pivot, |x| x.0) {
-                row.remove(i);
-            }
+    /// A row was accepted, and the first basis has this pivot for it.
+    pub(crate) fn accept(&mut self, row: &[(u32, u64)], pivot: u32) {
+        if !self.apart {
+            return;
         }
+        self.taken[pivot as usize] = true;
         let r = std::mem::replace(&mut self.at[pivot as usize], NONE);
         if r != NONE {
-            self.pivot_again(r as usize);
+            self.settle(r as usize);
         }
-        let own: Sparse = rest.iter().copied().filter(|x| x.0 != pivot).collect();
-        let own = self.reduce(&own);
-        if !own.is_empty() {
-            self.rows.push(own);
-            self.pivot.push(NONE);
-            self.pivot_again(self.rows.len() - 1);
-        }
+        let own = self.reduce(row);
+        self.rows.push(own);
+        self.pivot.push(NONE);
+        self.settle(self.rows.len() - 1);
     }
 
-    /// Gives a row a pivot; an empty row goes.
-    fn pivot_again(&mut self, r: usize) {
-        let Some(&(p, lead)) = self.rows[r].first() else {
-            self.rows.swap_remove(r);
-            self.pivot.swap_remove(r);
-            if r < self.rows.len() {
-                self.at[self.pivot[r] as usize] = r as u32;
-            }
+    /// Gives a row a pivot that few others touch.
+    fn settle(&mut self, r: usize) {
+        let free: Vec<u32> = self.rows[r].iter().map(|x| x.0).filter(|&a| !self.taken[a as usize]).collect();
+        let touched = |a: u32| self.rows.iter().filter(|row| row.binary_search_by_key(&a, |x| x.0).is_ok()).count();
+        let Some((_, p)) = free.into_iter().map(|a| (touched(a), a)).min() else {
+            self.apart = false;
             return;
         };
+        let lead = self.rows[r].iter().find(|x| x.0 == p).map_or(1, |x| x.1);
         let scale = field::inv(lead);
         self.rows[r].iter_mut().for_each(|x| x.1 = field::mul(x.1, scale));
         let own = std::mem::take(&mut self.rows[r]);
@@ -84,56 +82,6 @@ impl Outside {
         self.rows[r] = own;
         self.pivot[r] = p;
         self.at[p as usize] = r as u32;
-    }
-
-    /// Witnesses outside the pivots that separate the candidate and have no atom in common, where there are some.
-    fn witnesses(&self, candidate: &[(u32, u64)]) -> Option<Vec<Sparse>> {
-        let rest = self.reduce(candidate);
-        if rest.is_empty() {
-            return None;
-        }
-        let of = |j: u32| -> Sparse {
-            let hit = |(r, row): (usize, &Sparse)| {
-                let i = row.binary_search_by_key(&j, |x| x.0).ok()?;
-                (self.pivot[r] != j).then(|| (self.pivot[r], field::neg(row[i].1)))
-            };
-            let mut h: Sparse = self.rows.iter().enumerate().filter_map(hit).collect();
-            h.push((j, 1));
-            h.sort_unstable();
-            h
-        };
-        let mut all: Vec<Sparse> = rest.iter().map(|x| of(x.0)).collect();
-        all.sort_by_key(Vec::len);
-        let mut common: Vec<u32> = all[0].iter().map(|x| x.0).collect();
-        let mut out = vec![all[0].clone()];
-        for h in &all[1..] {
-            let before = common.len();
-            common.retain(|a| h.binary_search_by_key(a, |x| x.0).is_ok());
-            if common.len() < before {
-                out.push(h.clone());
-            }
-            if common.is_empty() {
-                break;
-            }
-        }
-        // What is in all of them is left out of a sum of two.
-        for a in common {
-            let parts: Vec<(&Sparse, u64, u64)> = all
-                .iter()
-                .filter_map(|h| {
-                    let i = h.binary_search_by_key(&a, |x| x.0).ok()?;
-                    let separates = h.iter().fold(0, |s, x| {
-                        let g = candidate.binary_search_by_key(&x.0, |c| c.0).map_or(0, |i| candidate[i].1);
-                        field::add(s, field::mul(x.1, g))
-                    });
-                    Some((h, h[i].1, separates))
-                })
-                .collect();
-            let (first, entry, s) = *parts.first()?;
-            let other = parts.iter().find(|p| field::sub(field::mul(s, p.1), field::mul(p.2, entry)) != 0)?;
-            out.push(minus(first, field::mul(entry, field::inv(other.1)), other.0));
-        }
-        Some(out)
     }
 }
 
@@ -157,16 +105,34 @@ impl<'a> Few<'a> {
     }
 
     /// Tries everything that at most `budget` people could be. Gives what was found, and how many entries may still be touched.
-    pub(crate) fn run(mut self, g: &[(u32, u64)], outside: &Outside, budget: u32) -> (Tried, u64) {
-        let tried = match self.attack(g, budget) {
+    pub(crate) fn run(mut self, g: &[(u32, u64)], second: &Second, budget: u32) -> (Tried, u64) {
+        let tried = match self.attack(g, budget).or_else(|| self.attack_apart(g, second, budget)) {
             Some(mut atoms) => {
                 atoms.sort_unstable();
                 Tried::Attack(atoms)
             }
-            None if self.left == 0 => Tried::Undecided,
-            None => outside.witnesses(g).map_or(Tried::Undecided, Tried::Nothing),
+            None if self.left == 0 || !second.apart => Tried::Undecided,
+            None => Tried::Nothing,
         };
         (tried, self.left)
+    }
+
+    /// An attack with at most one atom on the pivots of the second basis.
+    fn attack_apart(&mut self, g: &[(u32, u64)], second: &Second, budget: u32) -> Option<Vec<u32>> {
+        if !second.apart {
+            return None;
+        }
+        let g = second.reduce(g);
+        let all: Vec<u32> = g.iter().map(|x| x.0).collect();
+        if self.weigh(all.iter()) <= budget {
+            return Some(all);
+        }
+        second.rows.iter().zip(&second.pivot).find_map(|(row, &pivot)| {
+            let left = budget.checked_sub(self.weights[pivot as usize])?;
+            let mut atoms = self.one(&g, (row, pivot), left)?;
+            atoms.push(pivot);
+            Some(atoms)
+        })
     }
 
     fn weigh<'b>(&self, atoms: impl Iterator<Item = &'b u32>) -> u32 {
@@ -185,7 +151,7 @@ impl<'a> Few<'a> {
         for r in self.hitting(&self.cover(&all, budget - 1)?) {
             let pivot = self.basis[r as usize].pivot;
             let Some(left) = budget.checked_sub(self.weights[pivot as usize]) else { continue };
-            if let Some(mut atoms) = self.one(g, r, left) {
+            if let Some(mut atoms) = self.one(g, (&self.basis[r as usize].e, pivot), left) {
                 atoms.push(pivot);
                 return Some(atoms);
             }
@@ -262,12 +228,11 @@ impl<'a> Few<'a> {
     }
 
     /// The candidate plus one row.
-    fn one(&mut self, g: &[(u32, u64)], r: u32, left: u32) -> Option<Vec<u32>> {
-        let row = &self.basis[r as usize];
-        self.left = self.left.saturating_sub((g.len() + row.e.len()) as u64);
+    fn one(&mut self, g: &[(u32, u64)], (row, pivot): (&[(u32, u64)], u32), left: u32) -> Option<Vec<u32>> {
+        self.left = self.left.saturating_sub((g.len() + row.len()) as u64);
         let (mut alone, mut both): (Vec<u32>, Vec<(u64, u32)>) = (Vec::new(), Vec::new());
-        merge([g, &row.e, &[]], |a, v| {
-            if a == row.pivot {
+        merge([g, row, &[]], |a, v| {
+            if a == pivot {
                 return true;
             }
             if v[0] != 0 && v[1] != 0 {

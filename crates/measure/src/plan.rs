@@ -6,7 +6,7 @@
 //! least `k_d` people. The search runs in the field of 2^61 − 1 elements; what it finds is written down as a
 //! [`Certificate`] in whole numbers, which [`crate::verify`] checks by itself, exactly.
 
-use crate::few::{self, Few, Outside, Tried};
+use crate::few::{self, Few, Second, Tried};
 use crate::field;
 use crate::search::{Outcome, Proof, Search, Tableau};
 
@@ -63,14 +63,11 @@ pub enum Tree {
         /// (multiplicity, witness).
         witnesses: Vec<(u32, Row)>,
     },
-    /// For budgets of at most four people. `pivots` are atoms, one for each accepted row, at which these have a reduced basis;
-    /// every combination of the candidate with at most two rows of it is about too many people (which the verifier tries out
-    /// itself), and the witnesses hold no pivot and have no atom in common.
+    /// For budgets of at most four people: everything that so few people could be is too many (which the verifier tries out
+    /// itself). `pivots` are atoms, one for each accepted row, at which these have a reduced basis, and off which another.
     Few {
         /// The pivot of each accepted row.
         pivots: Vec<u32>,
-        /// The witnesses.
-        outside: Vec<Row>,
     },
     /// One witness: a support must hold one of its usable atoms. One branch for each, in order; in a branch the
     /// atom is in the support, and the atoms of the branches before it are not.
@@ -94,7 +91,7 @@ pub struct Planner {
     basis: Vec<Basis>,
     at: Vec<u32>,
     accepted: Vec<Row>,
-    outside: Outside,
+    second: Second,
     steps: u64,
 }
 
@@ -102,8 +99,8 @@ impl Planner {
     /// An empty plan. `weights` is the number of people of each atom; `steps_max` the search budget of one candidate.
     pub fn new(weights: Vec<u32>, kd: u32, steps_max: u32) -> Self {
         let n = weights.len();
-        let outside = Outside::new(n);
-        Self { weights, kd, steps_max, basis: Vec::new(), at: vec![NONE; n], accepted: Vec::new(), outside, steps: 0 }
+        let second = Second::new(n);
+        Self { weights, kd, steps_max, basis: Vec::new(), at: vec![NONE; n], accepted: Vec::new(), second, steps: 0 }
     }
 
     /// The rows accepted so far, without those that are derivable.
@@ -205,7 +202,7 @@ impl Planner {
                 b.from = minus(&b.from, f, &own);
             }
         }
-        self.outside.accept(&e, pivot);
+        self.second.accept(&e, pivot);
         self.at[pivot as usize] = self.basis.len() as u32;
         let bits = bits(&e, pivot, self.weights.len().div_ceil(64));
         self.basis.push(Basis { pivot, e, bits, from: own });
@@ -216,16 +213,14 @@ impl Planner {
         let mut steps = self.steps_max;
         if self.kd <= few::BUDGET_MAX + 1 {
             let few = Few::new(&self.basis, &self.weights, u64::from(steps) * 1_000);
-            let (tried, left) = few.run(rest, &self.outside, self.kd - 1);
+            let (tried, left) = few.run(rest, &self.second, self.kd - 1);
             self.steps += u64::from(steps) - left / 1_000;
             steps = (left / 1_000) as u32;
             match tried {
                 Tried::Attack(support) => return (Verdict::Unsafe, Certificate::Unsafe(support)),
-                Tried::Nothing(outside) => {
-                    if let Some(outside) = outside.iter().map(|h| field::to_integers(h)).collect() {
-                        let pivots = self.basis.iter().map(|b| b.pivot).collect();
-                        return (Verdict::Safe, Certificate::Safe(Tree::Few { pivots, outside }));
-                    }
+                Tried::Nothing => {
+                    let pivots = self.basis.iter().map(|b| b.pivot).collect();
+                    return (Verdict::Safe, Certificate::Safe(Tree::Few { pivots }));
                 }
                 Tried::Undecided => {}
             }

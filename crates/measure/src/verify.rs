@@ -1,4 +1,4 @@
-//! Checks the certificates of a plan with whole numbers only. It shares no code with the planner: it knows the
+//! Checks the certificates of a plan. It shares no code with the planner: it knows the
 //! definition of the guarantee, the rows and the certificates, and nothing about how they were found.
 
 use crate::plan::{Certificate, Row, Tree, Verdict};
@@ -42,7 +42,7 @@ pub struct Offer {
 pub fn verify(weights: &[u32], k_d: u32, offers: &[Offer]) -> Result<usize, Doubt> {
     let mut accepted: Vec<&Row> = Vec::new();
     let mut dense = vec![0i128; weights.len()];
-    let mut reduced = Reduced::new(weights);
+    let (mut reduced, mut apart) = (Reduced::new(weights), Reduced::new(weights));
     for (at, offer) in offers.iter().enumerate() {
         match (offer.verdict, &offer.certificate) {
             (Verdict::Derivable, Certificate::Derivable { scale, sum }) => {
@@ -62,18 +62,12 @@ pub fn verify(weights: &[u32], k_d: u32, offers: &[Offer]) -> Result<usize, Doub
                     return Err(Doubt::Derivation(at));
                 }
             }
-            (Verdict::Safe, Certificate::Safe(Tree::Few { pivots, outside })) => {
-                let mut view = View {
-                    at,
-                    weights,
-                    accepted: &accepted,
-                    row: &offer.row,
-                    dense: &mut dense,
-                    state: vec![0; weights.len()],
-                };
-                view.no_few(pivots, outside)?;
+            (Verdict::Safe, Certificate::Safe(Tree::Few { pivots })) => {
+                // Of at most four people, more than two are on these pivots or at most one is on any others.
                 reduced.extend(&accepted, pivots).ok_or(Doubt::Room(at))?;
-                if k_d > 5 || !reduced.is_far(&offer.row, k_d - 1) {
+                apart.extend_off(&accepted, pivots).ok_or(Doubt::Room(at))?;
+                let far = |basis: &Reduced, rows| basis.is_far(&offer.row, k_d - 1, rows);
+                if k_d > 5 || !far(&reduced, 2) || !far(&apart, 1) {
                     return Err(Doubt::Room(at));
                 }
                 accepted.push(&offer.row);
@@ -177,25 +171,8 @@ impl View<'_> {
         }
     }
 
-    /// Shows that two people at least are off the pivots: every witness holds one of them, no witness holds a pivot, and
-    /// no atom is in all witnesses.
-    fn no_few(&mut self, pivots: &[u32], outside: &[Row]) -> Result<(), Doubt> {
-        let mut common: Option<Vec<u32>> = None;
-        for h in outside {
-            self.separates(h)?;
-            if h.iter().any(|x| pivots.contains(&x.0)) {
-                return Err(Doubt::Room(self.at));
-            }
-            let own = h.iter().map(|x| x.0);
-            common = Some(match common {
-                None => own.collect(),
-                Some(c) => own.filter(|a| c.contains(a)).collect(),
-            });
-        }
-        if common.is_some_and(|c| c.is_empty()) { Ok(()) } else { Err(Doubt::Room(self.at)) }
-    }
-
-    /// Shows that `h` is orthogonal to every accepted row, not to the candidate, and holds no atom in the support.
+    /// Shows that `h` is orthogonal to every accepted row, not to the candidate (nor modulo the prime), and holds no atom in the
+    /// support.
     fn separates(&mut self, h: &Row) -> Result<(), Doubt> {
         for &(a, v) in h {
             if self.weights.len() <= a as usize
@@ -209,7 +186,8 @@ impl View<'_> {
             self.dense[a as usize] = i128::from(v);
         }
         let dot = |r: &Row, dense: &[i128]| r.iter().map(|&(a, v)| dense[a as usize] * i128::from(v)).sum::<i128>();
-        let sound = self.accepted.iter().all(|r| dot(r, self.dense) == 0) && dot(self.row, self.dense) != 0;
+        let sound =
+            self.accepted.iter().all(|r| dot(r, self.dense) == 0) && dot(self.row, self.dense) % i128::from(PRIME) != 0;
         for &(a, _) in h {
             self.dense[a as usize] = 0;
         }
@@ -217,9 +195,11 @@ impl View<'_> {
     }
 }
 
-/// The accepted rows in reduced form at given pivots, over a prime field of its own. A vector of whole numbers with a small support
-/// stays one modulo a prime, and the rows keep their rank there (which is checked): what is not in the span of the field is not in
-/// the span of the rationals.
+/// The accepted rows in reduced form at given pivots, over a prime field of its own.
+///
+/// What is short over the rationals is short there too. Every witness separates modulo the prime as well, and the accepted rows stay
+/// independent (their pivots show it), so a vector of whole numbers in their span and the candidate's, divided by what all its
+/// numbers have in common, is a vector of the span modulo the prime, is not nought, and has no further atoms.
 struct Reduced<'a> {
     weights: &'a [u32],
     pivots: Vec<u32>,
@@ -231,7 +211,10 @@ struct Reduced<'a> {
 const PRIME: u64 = (1 << 61) - 31;
 
 fn times(a: u64, b: u64) -> u64 {
-    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+    // 2^61 is 31 there.
+    let fold = |x: u128| (x & ((1 << 61) - 1)) + 31 * (x >> 61);
+    let x = fold(fold(u128::from(a) * u128::from(b))) as u64;
+    if x >= PRIME { x - PRIME } else { x }
 }
 
 fn minus(a: u64, b: u64) -> u64 {
@@ -286,13 +269,57 @@ impl<'a> Reduced<'a> {
             self.pivots.push(p);
             self.bits.push(Vec::new());
         }
+        self.note_bits();
+        Some(())
+    }
+
+    /// Takes in all accepted rows at pivots of its own, none of which is one of these. Nothing if there are not enough.
+    fn extend_off(&mut self, accepted: &[&Row], off: &[u32]) -> Option<()> {
+        let mut taken = vec![false; self.weights.len()];
+        off.iter().try_for_each(|&p| taken.get_mut(p as usize).map(|t| *t = true))?;
+        for i in 0..self.rows.len() {
+            if taken[self.pivots[i] as usize] {
+                self.settle(i, &taken)?;
+            }
+        }
+        for row in &accepted[self.rows.len()..] {
+            let v = self.dense(row);
+            self.rows.push(v);
+            self.pivots.push(0);
+            self.bits.push(Vec::new());
+            self.settle(self.rows.len() - 1, &taken)?;
+        }
+        self.note_bits();
+        Some(())
+    }
+
+    /// Gives a row a pivot that is not taken and that few others touch.
+    fn settle(&mut self, at: usize, taken: &[bool]) -> Option<()> {
+        let touched = |a: &usize| self.rows.iter().filter(|r| r[*a] != 0).count();
+        let free = (0..taken.len()).filter(|&a| !taken[a] && self.rows[at][a] != 0);
+        let pivot = free.min_by_key(touched)?;
+        let mut own = std::mem::take(&mut self.rows[at]);
+        let scale = inverse(own[pivot]);
+        own.iter_mut().filter(|x| **x != 0).for_each(|x| *x = times(*x, scale));
+        for (r, bits) in self.rows.iter_mut().zip(&mut self.bits) {
+            if r.get(pivot).is_some_and(|&x| x != 0) {
+                clear(r, &own, pivot);
+                *bits = Vec::new();
+            }
+        }
+        self.rows[at] = own;
+        self.bits[at] = Vec::new();
+        self.pivots[at] = pivot as u32;
+        Some(())
+    }
+
+    fn note_bits(&mut self) {
         for i in 0..self.rows.len() {
             if self.bits[i].is_empty() {
                 self.bits[i] = bits(&self.rows[i]);
                 self.bits[i][self.pivots[i] as usize / 64] &= !(1 << (self.pivots[i] % 64));
             }
         }
-        Some(())
     }
 
     /// The weight of a set of atoms, or anything above the limit.
@@ -310,8 +337,8 @@ impl<'a> Reduced<'a> {
         sum
     }
 
-    /// Whether the row, and the row plus any factors of any one or two of the reduced rows, is about more people than the budget.
-    fn is_far(&self, row: &Row, budget: u32) -> bool {
+    /// Whether the row, and the row plus any factors of any one (or two) of the reduced rows, is about more people than the budget.
+    fn is_far(&self, row: &Row, budget: u32, rows_max: usize) -> bool {
         let g = self.dense(row);
         let own = bits(&g);
         if self.weigh(own.iter().copied(), budget) <= budget {
@@ -327,7 +354,7 @@ impl<'a> Reduced<'a> {
             // What only the candidate has, of the candidate and this row.
             let rest: Vec<(usize, u64)> =
                 own.iter().zip(x).map(|(g, x)| g & !x).enumerate().filter(|w| w.1 != 0).collect();
-            for j in 0..i {
+            for j in 0..if rows_max < 2 { 0 } else { i } {
                 let Some(left) = left.checked_sub(self.weights[self.pivots[j] as usize]) else { continue };
                 let y = &self.bits[j];
                 let mut sum = 0;

@@ -119,23 +119,53 @@ fn the_verifier_refuses_forged_certificates() {
     // The same certificates do not prove a stronger promise.
     assert!(verify(&weights, 40, &offers).is_err());
 
-    let first_safe = |f: &dyn Fn(&mut Tree)| {
-        let mut forged = offers.clone();
+    let (others, packed) = planned(1, 10);
+    assert!(verify(&others, 10, &packed).unwrap() > 10);
+    let forge = |(weights, k_d, offers): (&[u32], u32, &[Offer]), f: &dyn Fn(&mut Tree)| {
+        let mut forged = offers.to_vec();
         for o in &mut forged {
             if let Certificate::Safe(t) = &mut o.certificate {
                 f(t);
             }
         }
-        verify(&weights, 5, &forged)
+        verify(weights, k_d, &forged)
     };
+    let first_safe = |f: &dyn Fn(&mut Tree)| forge((&weights, 5, &offers), f);
     assert!(matches!(first_safe(&|t| *t = Tree::Pack { scale: 1, witnesses: Vec::new() }), Err(Doubt::Room(0))));
     assert!(matches!(first_safe(&|t| *t = Tree::Pack { scale: 0, witnesses: Vec::new() }), Err(Doubt::Room(0))));
-    assert!(matches!(
-        first_safe(&|t| if let Tree::Pack { witnesses, .. } = t {
-            witnesses.iter_mut().for_each(|w| w.1.truncate(1))
-        }),
-        Err(Doubt::Witness(_))
-    ));
+    let cut_short = |t: &mut Tree| {
+        if let Tree::Pack { witnesses, .. } = t {
+            witnesses.iter_mut().for_each(|w| w.1.truncate(1));
+        }
+    };
+    assert!(matches!(forge((&others, 10, &packed), &cut_short), Err(Doubt::Witness(_))));
+    // Pivots that are missing, or at which there is no basis.
+    let with_pivots = |f: &dyn Fn(&mut Vec<u32>)| {
+        first_safe(&|t| {
+            if let Tree::Few { pivots } = t {
+                f(pivots);
+            }
+        })
+    };
+    assert!(matches!(with_pivots(&|p| drop(p.pop())), Err(Doubt::Room(_))));
+    assert!(matches!(with_pivots(&|p| p.iter_mut().for_each(|x| *x = 0)), Err(Doubt::Room(_))));
+    assert!(matches!(with_pivots(&|p| p.iter_mut().for_each(|x| *x = u32::MAX)), Err(Doubt::Room(_))));
+    // The proof by trying out, claimed for each refused row.
+    for at in (0..offers.len()).filter(|&i| offers[i].verdict == Verdict::Unsafe) {
+        let pivots = offers[..at].iter().rev().find_map(|o| match &o.certificate {
+            Certificate::Safe(Tree::Few { pivots }) => Some(pivots.clone()),
+            _ => None,
+        });
+        let after = offers[at + 1..].iter().find_map(|o| match &o.certificate {
+            Certificate::Safe(Tree::Few { pivots }) => Some(pivots.clone()),
+            _ => None,
+        });
+        for pivots in [pivots, after].into_iter().flatten() {
+            let mut forged = offers[..=at].to_vec();
+            (forged[at].verdict, forged[at].certificate) = (Verdict::Safe, Certificate::Safe(Tree::Few { pivots }));
+            assert_eq!(verify(&weights, 5, &forged), Err(Doubt::Room(at)));
+        }
+    }
     // A refused row that claims to be safe, derivable, or simply shown.
     let at = offers.iter().position(|o| o.verdict == Verdict::Unsafe).unwrap();
     let mut forged = offers.clone();
