@@ -147,7 +147,7 @@ fn the_verifier_refuses_forged_certificates() {
             }
         })
     };
-    assert!(matches!(with_pivots(&|p| drop(p.pop())), Err(Doubt::Room(_))));
+    assert!(matches!(with_pivots(&|p| p.truncate(p.len() - p.len().min(1))), Err(Doubt::Room(_))));
     assert!(matches!(with_pivots(&|p| p.iter_mut().for_each(|x| *x = 0)), Err(Doubt::Room(_))));
     assert!(matches!(with_pivots(&|p| p.iter_mut().for_each(|x| *x = u32::MAX)), Err(Doubt::Room(_))));
     // The proof by trying out, claimed for each refused row.
