@@ -105,12 +105,15 @@ pub fn steps(w: Words, wave: &Wave, stage: Stage) -> Markup {
         }
         _ => String::new(),
     };
+    let keys = if wave.plan.threshold > 1 { w.surveys_step_close_two() } else { w.surveys_step_close_one() };
+    let counting = if wave.plan.apart { w.surveys_step_close_apart() } else { w.surveys_step_close_here() };
+    let closing = format!("{keys} {counting}");
     html! {
         (Steps::new(w)
             .step(step(w.surveys_step_plan(), String::new(), w.surveys_step_plan_note(), Stage::Planned, stage))
             .step(step(w.surveys_step_announce(), or(&wave.announced_on), w.surveys_step_announce_note(), Stage::Announced, stage))
             .step(step(w.surveys_step_open(), w.surveys_from_to(day(&wave.opens_on), day(&wave.closes_on)), w.surveys_step_open_note(), Stage::Open, stage))
-            .step(step(w.surveys_step_close(), String::new(), w.surveys_step_close_note(), Stage::Ended, stage))
+            .step(step(w.surveys_step_close(), String::new(), closing, Stage::Ended, stage))
             .step(step(w.surveys_step_publish(), or(&wave.published_on), w.surveys_step_publish_note(), Stage::Published, stage))
             .step(step(w.surveys_step_destroy(), destroyed, w.surveys_step_destroy_note(), Stage::Destroyed, stage)))
     }
