@@ -746,6 +746,8 @@ mod tests {
             assert_eq!(stretched, 0);
         }
         assert!(pins(3, &others)[0] > 0);
+        // One at the other end: then nobody can say of any option how many chose it.
+        assert_eq!(pins(1, &others)[1], 0);
     }
 
     /// A generated trust passes: the audit does not cry wolf.

@@ -154,18 +154,16 @@ fn draw_from(
     let certificates_hash = release::sha256(&certificate_bytes(&plan.certificates));
 
     let lattice = plan.lattice(structure, policy);
-    // The only reaction to a tier that fails on the answers is a fixed coarser one for everything, never for a part.
-    let mut tier = policy.tier;
-    let mut tables = Tables::new(structure, policy, opened, &plan, &lattice, &[tier]);
-    while tier != Tier::Everybody && tables.pinned() != [0] {
-        tier = match tier {
-            Tier::Percent | Tier::Fives => Tier::Coarse,
-            Tier::Coarse => Tier::Means,
-            Tier::Means | Tier::Everybody => Tier::Everybody,
-        };
-        tables = Tables::new(structure, policy, opened, &plan, &lattice, &[tier]);
-    }
-    let tier_passed = tier == policy.tier;
+    let tables = Tables::new(structure, policy, opened, &plan, &lattice, &[policy.tier]);
+    let tier_passed = tables.pinned() == [0];
+    let tier = if tier_passed {
+        policy.tier
+    } else {
+        // The only reaction to a tier that fails on the answers is a fixed coarser one for everything, never for a part.
+        let coarser = [Tier::Coarse, Tier::Means].into_iter().filter(|&t| t > policy.tier).collect::<Vec<_>>();
+        let pinned = Tables::new(structure, policy, opened, &plan, &lattice, &coarser).pinned();
+        coarser.into_iter().zip(pinned).find(|x| x.1 == 0).map_or(Tier::Everybody, |x| x.0)
+    };
     let models = if plan.shown.is_empty() {
         Vec::new()
     } else {

@@ -202,7 +202,9 @@ impl Planner {
                 b.from = minus(&b.from, f, &own);
             }
         }
-        self.second.accept(&e, pivot);
+        if self.kd <= few::BUDGET_MAX + 1 {
+            self.second.accept(&e, pivot);
+        }
         self.at[pivot as usize] = self.basis.len() as u32;
         let bits = bits(&e, pivot, self.weights.len().div_ceil(64));
         self.basis.push(Basis { pivot, e, bits, from: own });

@@ -82,7 +82,8 @@ impl Counter {
         // Who chose each option, and in the last place who answered at all; and how many of them, by combination.
         let mut chosen = vec![0u64; options + 1];
         let mut sums = vec![0u64; (options + 1) * self.width];
-        let mut rows = self.bits.chunks_exact(self.width.max(1));
+        let width = self.width.max(1);
+        let mut rows = self.bits.chunks_exact(width);
         for g in 0..groups {
             sums.fill(0);
             for people in self.order[self.start[g]..self.start[g + 1]].chunks(WORD) {
@@ -91,7 +92,7 @@ impl Counter {
                     Column::Choice(column) => choices(column, people, &mut chosen),
                     Column::Several(column) => several(column, people, &mut chosen),
                 }
-                for (sums, chosen) in sums.chunks_exact_mut(self.width).zip(&chosen) {
+                for (sums, chosen) in sums.chunks_exact_mut(width).zip(&chosen) {
                     for (sum, bits) in sums.iter_mut().zip(row) {
                         *sum += u64::from((bits & chosen).count_ones());
                     }
@@ -100,7 +101,7 @@ impl Counter {
             let mut from = 0;
             for ((by, answered), &size) in out.by.iter_mut().zip(&mut out.answered).zip(&self.sizes) {
                 let by = &mut by[g * size * options..][..size * options];
-                for (o, sums) in sums.chunks_exact(self.width).enumerate() {
+                for (o, sums) in sums.chunks_exact(width).enumerate() {
                     let sums = sums[from..from + size].iter().map(|&x| x as u32);
                     if o < options {
                         by[o..].iter_mut().step_by(options).zip(sums).for_each(|(to, x)| *to = x);

@@ -255,19 +255,10 @@ impl<'a> Reduced<'a> {
             return None;
         }
         for (row, &p) in accepted.iter().zip(pivots).skip(self.rows.len()) {
-            let mut v = self.dense(row);
-            let lead = *v.get(p as usize).filter(|&&x| x != 0)?;
-            let scale = inverse(lead);
-            v.iter_mut().filter(|x| **x != 0).for_each(|x| *x = times(*x, scale));
-            for (r, bits) in self.rows.iter_mut().zip(&mut self.bits) {
-                if r[p as usize] != 0 {
-                    clear(r, &v, p as usize);
-                    *bits = Vec::new();
-                }
-            }
-            self.rows.push(v);
-            self.pivots.push(p);
-            self.bits.push(Vec::new());
+            let v = self.dense(row);
+            v.get(p as usize).filter(|&&x| x != 0)?;
+            let at = self.push(v);
+            self.place(at, p);
         }
         self.note_bits();
         Some(())
@@ -283,11 +274,8 @@ impl<'a> Reduced<'a> {
             }
         }
         for row in &accepted[self.rows.len()..] {
-            let v = self.dense(row);
-            self.rows.push(v);
-            self.pivots.push(0);
-            self.bits.push(Vec::new());
-            self.settle(self.rows.len() - 1, &taken)?;
+            let at = self.push(self.dense(row));
+            self.settle(at, &taken)?;
         }
         self.note_bits();
         Some(())
@@ -298,19 +286,33 @@ impl<'a> Reduced<'a> {
         let touched = |a: &usize| self.rows.iter().filter(|r| r[*a] != 0).count();
         let free = (0..taken.len()).filter(|&a| !taken[a] && self.rows[at][a] != 0);
         let pivot = free.min_by_key(touched)?;
+        self.place(at, pivot as u32);
+        Some(())
+    }
+
+    /// Adds a row that has no pivot yet.
+    fn push(&mut self, row: Vec<u64>) -> usize {
+        self.rows.push(row);
+        self.pivots.push(0);
+        self.bits.push(Vec::new());
+        self.rows.len() - 1
+    }
+
+    /// Makes an atom at which a row is not nought its pivot, and no other row's.
+    fn place(&mut self, at: usize, pivot: u32) {
+        let p = pivot as usize;
         let mut own = std::mem::take(&mut self.rows[at]);
-        let scale = inverse(own[pivot]);
+        let scale = inverse(own[p]);
         own.iter_mut().filter(|x| **x != 0).for_each(|x| *x = times(*x, scale));
         for (r, bits) in self.rows.iter_mut().zip(&mut self.bits) {
-            if r.get(pivot).is_some_and(|&x| x != 0) {
-                clear(r, &own, pivot);
+            if r.get(p).is_some_and(|&x| x != 0) {
+                clear(r, &own, p);
                 *bits = Vec::new();
             }
         }
         self.rows[at] = own;
         self.bits[at] = Vec::new();
-        self.pivots[at] = pivot as u32;
-        Some(())
+        self.pivots[at] = pivot;
     }
 
     fn note_bits(&mut self) {
@@ -347,6 +349,7 @@ impl<'a> Reduced<'a> {
         for i in 0..self.rows.len() {
             let Some(left) = budget.checked_sub(self.weights[self.pivots[i] as usize]) else { continue };
             let x = &self.bits[i];
+            let before = if rows_max < 2 { 0 } else { i };
             let alone = own.iter().zip(x).map(|(g, x)| g ^ x);
             if self.weigh(alone, left) <= left && self.fits(&g, &[i], left) {
                 return false;
@@ -354,7 +357,7 @@ impl<'a> Reduced<'a> {
             // What only the candidate has, of the candidate and this row.
             let rest: Vec<(usize, u64)> =
                 own.iter().zip(x).map(|(g, x)| g & !x).enumerate().filter(|w| w.1 != 0).collect();
-            for j in 0..if rows_max < 2 { 0 } else { i } {
+            for j in 0..before {
                 let Some(left) = left.checked_sub(self.weights[self.pivots[j] as usize]) else { continue };
                 let y = &self.bits[j];
                 let mut sum = 0;
