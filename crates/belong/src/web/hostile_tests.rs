@@ -183,8 +183,8 @@ impl Scene {
         app.clock().move_to(date(2026, 12, 2));
         let remarks = app.own_box().comments(&closed).await.expect("comments");
         let member = people["member"].id.clone();
-        let work = app.people().read("test: work", move |tx| {
-            crate::features::directory::rows::appointments_of(tx, &member).map(|work| work[0].id.clone())
+        let appointment = app.people().read("test: appointment", move |tx| {
+            crate::features::directory::rows::appointments_of(tx, &member).map(|of| of[0].id.clone())
         });
         let spare = trial.person("p19@willowbrook.example", &[]).await.id;
         let manifest = app.own_box().manifest(&closed).await.expect("a box").expect("a manifest");
@@ -195,7 +195,7 @@ impl Scene {
             ("group", manifest.groups[0].code.clone()),
             ("comment", remarks[0].id.clone()),
             ("person", people["member"].id.clone()),
-            ("work", work.await.expect("work")),
+            ("appointment", appointment.await.expect("appointment")),
             ("site", site),
             ("seat", "0".to_owned()),
             ("fact", "age".to_owned()),
@@ -666,9 +666,9 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/people/sites/new", "a"),
     ("GET", "/in/people/sites/{site}", "a"),
     ("GET", "/in/people/{person}", "a"),
+    ("GET", "/in/people/{person}/appointments/{appointment}", "a"),
     ("GET", "/in/people/{person}/erase", "a"),
     ("GET", "/in/people/{person}/kept", "a"),
-    ("GET", "/in/people/{person}/work/{work}", "a"),
     ("GET", "/in/results", "mloaku"),
     ("GET", "/in/results/{wave}", "mloaku"),
     ("GET", "/in/results/{wave}/comments", "oa"),
@@ -740,11 +740,11 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/sites/new", "a"),
     ("POST", "/in/people/sites/{site}", "a"),
     ("POST", "/in/people/{person}", "a"),
+    ("POST", "/in/people/{person}/appointments", "a"),
+    ("POST", "/in/people/{person}/appointments/{appointment}", "a"),
     ("POST", "/in/people/{person}/card", "a"),
     ("POST", "/in/people/{person}/erase", "a"),
     ("POST", "/in/people/{person}/kept", "a"),
-    ("POST", "/in/people/{person}/work", "a"),
-    ("POST", "/in/people/{person}/work/{work}", "a"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
     ("POST", "/in/results/{wave}/comments/{comment}/ask", ""),
     ("POST", "/in/roles", "a"),

@@ -321,7 +321,7 @@ pub fn person(visit: &Visit, view: &PersonView, form: &Form, errors: &FieldError
         );
         let until = match work.is_open(today) {
             true => until.action(
-                format!("{href}/work/{}", work.id),
+                format!("{href}/appointments/{}", work.id),
                 w.directory_person_work_end(),
                 what(w, &view.sites, work),
             ),
@@ -341,7 +341,7 @@ pub fn person(visit: &Visit, view: &PersonView, form: &Form, errors: &FieldError
     });
     let adding = errors.iter().any(|(field, _)| !matches!(field, "name" | "email" | "staff_number"));
     let more = html! {
-        form method="post" action={ (href) "/work" } novalidate {
+        form method="post" action={ (href) "/appointments" } novalidate {
             (visit.csrf_field())
             (work_fields(w, &view.sites, form, errors))
             (Button::new(w.directory_person_work_add()).once())
@@ -415,7 +415,7 @@ pub fn end_work(visit: &Visit, view: &PersonView, work: &Appointment, form: &For
         span.govuk-caption-l { (view.person.name) }
         h1.govuk-heading-l { (title) }
         p.govuk-body-l { (w.directory_person_work_end_lead()) }
-        form method="post" action={ (href) "/work/" (work.id) } novalidate {
+        form method="post" action={ (href) "/appointments/" (work.id) } novalidate {
             (visit.csrf_field())
             (DateInput::new(w, "last", w.directory_person_last_day())
                 .hint(w.directory_person_date_hint())

@@ -28,8 +28,8 @@ pub fn routes() -> Router<App> {
         .route("/people/import/{list}/check", get(check).post(import_now))
         .route("/people/{person}", get(person).post(save_person))
         .route("/people/{person}/card", post(card))
-        .route("/people/{person}/work", post(add_work))
-        .route("/people/{person}/work/{work}", get(end_page).post(end_work))
+        .route("/people/{person}/appointments", post(add_work))
+        .route("/people/{person}/appointments/{appointment}", get(end_page).post(end_work))
         .route("/people/sites", get(sites))
         .route("/people/sites/new", get(new_site).post(add_site))
         .route("/people/sites/{site}", get(site).post(save_site))
@@ -261,20 +261,23 @@ async fn add_work(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Res
 
 async fn end_page(
     Member { visit, person }: Member,
-    Path((id, work)): Path<(String, String)>,
+    Path((id, appointment)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let view = person_view(visit.app(), &person, id).await?;
-    let found = view.work.iter().find(|found| found.id == work).ok_or(Refusal::NotFound)?;
+    let found = view.work.iter().find(|found| found.id == appointment).ok_or(Refusal::NotFound)?;
     Ok(pages::end_work(&visit, &view, found, &Form::default(), &none(&visit)))
 }
 
-async fn end_work(Path((id, work)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+async fn end_work(
+    Path((id, appointment)): Path<(String, String)>,
+    Sent(visit, form): Sent,
+) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let view = person_view(visit.app(), &person, id.clone()).await?;
-    let found = view.work.iter().find(|found| found.id == work).ok_or(Refusal::NotFound)?;
+    let found = view.work.iter().find(|found| found.id == appointment).ok_or(Refusal::NotFound)?;
     let mut errors = none(&visit);
     if let Some(last) = date(&visit, &form, "last", false, &mut errors) {
-        match super::end_appointment(visit.app(), &person, id.clone(), work, last).await {
+        match super::end_appointment(visit.app(), &person, id.clone(), appointment, last).await {
             Ok(()) => {
                 let words = visit.app().words();
                 return Ok(done(visit.app(), &format!("/in/people/{id}"), &words.directory_person_work_ended()));

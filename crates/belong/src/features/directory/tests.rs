@@ -415,7 +415,7 @@ async fn people_without_a_list_are_added_moved_and_ended_by_hand() {
         // More work, with a mistake first.
         let answer = desk
             .post(
-                &format!("{person}/work"),
+                &format!("{person}/appointments"),
                 &[
                     ("site", elm.as_str()),
                     ("family", "midday"),
@@ -434,7 +434,7 @@ async fn people_without_a_list_are_added_moved_and_ended_by_hand() {
         );
         let answer = desk
             .post(
-                &format!("{person}/work"),
+                &format!("{person}/appointments"),
                 &[
                     ("site", elm.as_str()),
                     ("family", "midday"),
@@ -449,7 +449,7 @@ async fn people_without_a_list_are_added_moved_and_ended_by_hand() {
         let work = trial.app.people().read("test: work", move |tx| rows::appointments_of(tx, &id)).await.expect("work");
         assert_eq!(work.len(), 2);
         for one in &work {
-            let end = format!("{person}/work/{}", one.id);
+            let end = format!("{person}/appointments/{}", one.id);
             assert!(desk.get(&end).await.says("End: "));
             let early = desk.post(&end, &[("last-day", "1"), ("last-month", "1"), ("last-year", "2020")]).await;
             assert!(early.says("The last day is before the first day."), "{}", early.text());
