@@ -24,6 +24,9 @@ results-choices-larger = How people chose is shown for regions and for everybody
 results-spread = How people answered
 # $min (Number)
 results-spread-from = How many agreed and disagreed is shown for groups of { $min } people and more.
+# $min (Number)
+results-spread-everybody = How many agreed and disagreed is shown for everybody together only, from { $min } people up.
+results-spread-none = How many agreed and disagreed is not shown in these results. Why is said at the end of the page for everybody.
 # $name (String)
 results-beside = Beside { $name }
 results-here = Here

@@ -112,7 +112,13 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
             @if shares {
                 (Details::new(w.results_spread(), charts::shares(w, &format!("{id}-shares"), name, &rows)).class("b-print-open"))
             } @else if rows.len() > items.iter().filter(|at| part.item(**at).shown().is_none()).count() {
-                p.b-chart__note { (w.results_spread_from(measure::guard::GUARDED_BELOW)) }
+                p.b-chart__note {
+                    (match release.tier() {
+                        Tier::Percent | Tier::Fives => w.results_spread_from(measure::guard::GUARDED_BELOW),
+                        Tier::Coarse | Tier::Everybody => w.results_spread_everybody(measure::guard::GUARDED_BELOW),
+                        Tier::Means => w.results_spread_none(),
+                    })
+                }
             }
         }
     };
