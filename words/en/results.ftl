@@ -79,6 +79,7 @@ results-read-withheld-title = Why something is withheld
 # $k (Number), $kd (Number)
 results-read-withheld = A group is shown if { $k } or more people in it answered, and if nothing that can be worked out from all that is shown would be about fewer than { $kd } people.
 results-read-withheld-says = “Withheld” says nothing about what people answered. Which groups are shown depends on how many people answered and where they belong, never on what they said. It looks the same if few answered and if nobody did.
+results-read-withheld-says-coarser = “Withheld” says nothing about what the people of one group answered. Which groups can be shown depends on how many people answered and where they belong. Only that everything is told more coarsely here than planned was decided from the answers, from all of them together.
 results-read-together = Small groups are shown together with neighbours where that helps. Then the numbers are of all of them together.
 results-read-end = “95 or above” stands for a score near the end of the scale in a small group. The exact number would speak for everybody in it.
 results-read-words-title = Three things that are not the same

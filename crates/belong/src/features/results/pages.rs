@@ -210,17 +210,14 @@ fn how_to_read(w: Words, reading: &Reading) -> Markup {
         Tier::Means => w.results_read_rounded_means(),
         Tier::Everybody => w.results_read_rounded_everybody(measure::guard::GUARDED_BELOW),
     };
+    let says =
+        if release.tier_passed() { w.results_read_withheld_says() } else { w.results_read_withheld_says_coarser() };
     let parts = [
         (w.results_read_certain_title(), vec![w.results_read_score(), w.results_read_certain(), rounded]),
         (w.results_read_unsure_title(), vec![guessed, w.results_read_overlap(), w.results_read_silent()]),
         (
             w.results_read_withheld_title(),
-            vec![
-                w.results_read_withheld(k, k_d),
-                w.results_read_withheld_says(),
-                w.results_read_together(),
-                w.results_read_end(),
-            ],
+            vec![w.results_read_withheld(k, k_d), says, w.results_read_together(), w.results_read_end()],
         ),
         (
             w.results_read_words_title(),

@@ -116,6 +116,7 @@ async fn a_group_whose_list_changed_by_one_person_is_not_set_beside_the_survey_b
     // So few are nearly of one mind that only means are shown, and no sentence of the page says otherwise.
     assert_eq!(release.tier(), measure::Tier::Means);
     assert!(whole.contains("is not shown in these results") && !whole.contains("people and more"), "{whole}");
+    assert!(whole.contains("was decided from the answers") && !whole.contains("never on what they said"), "{whole}");
     // The first has nothing before it.
     let whole = browser.get(&format!("/in/results/{first}")).await.text;
     assert!(!whole.contains("Compared with") && whole.contains("How to read this page"));
