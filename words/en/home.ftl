@@ -22,6 +22,8 @@ home-published = The results are out.
 home-do = To do
 home-ready = Ready
 home-open = Open
+home-called-off = Called off. Everything that had been sent in was destroyed unread.
+home-off = Called off
 home-wait = Wait
 home-read = Read
 # $title (String)
@@ -120,6 +122,12 @@ home-event-forgotten = { $count ->
     [one] Took out one person who left long ago
    *[other] Took out { $count } people who left long ago
 }
+# $count (Number)
+home-event-called-off = { $count ->
+        [0] Called off a wave
+        [one] Called off a wave, and wrote to { $count } person
+       *[other] Called off a wave, and wrote to { $count } people
+    }
 home-event-destroyed = Destroyed the sealed answers and keys of a wave
 home-event-setting = Changed a setting
 home-roles-title = Roles

@@ -81,3 +81,4 @@ open-closing-lost-note = Keys are kept in memory only, so they end with the prog
 open-closing-apart = This survey is counted on a machine that is not the server. Do not give your words here, nor on any other page.
 open-closing-apart-note = The keyholders meet at a computer without a network, where their words are asked for. The outcome comes back to the server, and the results are out then.
 open-closing-words = Keyholders compare these words with those that they saw when they made their keys. They are not secret.
+open-called-off-device = If a draft of your answers is still on this device, you can clear it in the settings of your browser. You do not have to do anything else.

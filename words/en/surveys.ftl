@@ -20,6 +20,7 @@ surveys-stage-open = Open
 surveys-stage-ended = Ended, not counted yet
 surveys-stage-published = Results are out
 surveys-stage-destroyed = Finished
+surveys-stage-called-off = Called off
 surveys-title-label = Name of the survey
 surveys-title-hint = Staff see this name, for example Your Voice Matters.
 surveys-title-missing = Give it a name
@@ -345,3 +346,45 @@ surveys-key-check-stop-2 = Ask the organiser to tell all staff not to answer thi
 surveys-key-check-stop-3 = Do not give your words to anybody. Ask the auditor to look at who can reach the database.
 surveys-key-words = Check words of the keyholders' keys
 surveys-key-check-words = Check words
+
+## Calling a survey off
+
+surveys-call-off-link = Call this survey off
+# $title (String)
+surveys-call-off-title = Call off { $title }
+surveys-call-off-lead = Do this when something that was announced is wrong, or when the keys are lost. What was announced cannot be changed, so a new wave has to take its place.
+surveys-call-off-unread = Everything that has been sent in is destroyed now, unread. Nobody will ever see it.
+surveys-call-off-told = Everybody who got a letter about this survey gets one more, with your reason in it. People without email read it on the page of the survey.
+surveys-call-off-log = The public log keeps that the survey was called off, and the reason can never be changed.
+surveys-call-off-again = People who have answered will have to answer again in a new wave. Say in your reason when that will be.
+surveys-call-off-warning = This cannot be undone.
+surveys-call-off-reason = Why is it called off?
+surveys-call-off-reason-hint = Everybody can read this.
+# $max (Number)
+surveys-call-off-reason-error = Say why the survey is called off, in at most { $max } characters
+surveys-call-off-sure = I understand that every answer sent in so far will be destroyed
+surveys-call-off-sure-error = Tick the box to say that you understand that the answers will be destroyed
+surveys-call-off-button = Call it off
+surveys-call-off-late = This survey can no longer be called off: it is not announced, or it is over.
+surveys-call-off-planned = This survey is not announced yet. There is nothing to call off; you can still change it.
+surveys-called-off-done = The survey is called off. Everything that had been sent in is destroyed.
+# $on (String)
+surveys-called-off = This survey was called off on { $on }. Everything that had been sent in was destroyed, and nobody has read it.
+# $title (String)
+surveys-mail-called-off-subject = { $title } is called off
+# $name (String)
+# $title (String)
+# $reason (String)
+# $stop (String)
+surveys-mail-called-off =
+    Dear { $name },
+
+    { $title } is called off. Everything that had been sent in was destroyed, and nobody has read it. There is nothing that you need to do.
+
+    The reason:
+
+    { $reason }
+
+    This letter goes to everybody alike. We cannot see who has answered.
+
+    No more letters about surveys: { $stop }

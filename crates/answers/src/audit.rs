@@ -7,6 +7,7 @@ use credential::{LeafHash, ManifestHash, RootHash, sha256};
 use measure::Release;
 use serde::{Deserialize, Serialize};
 
+use crate::ballot_box::{CalledOff, reason_hash};
 use crate::brought::Brought;
 use crate::journal::kind;
 use crate::manifest::Manifest;
@@ -43,6 +44,9 @@ pub struct Published {
     pub batch_checkpoint: Option<Vec<u8>>,
     /// The release's exact bytes; none before counting.
     pub release: Option<Vec<u8>>,
+    /// When and why it was called off.
+    #[serde(default)]
+    pub called_off: Option<CalledOff>,
 }
 
 /// [`audit`], and whether rows of the database were bent: `damaged` is what the box says of itself.
@@ -92,6 +96,7 @@ pub fn audit(published: &Published) -> Vec<Check> {
         "The announcement is the one and only one in the log.",
         "The log does not hold this announcement, or holds another one as well.",
     ));
+    audit_called_off(published, &manifest.wave, ManifestHash::new(hash), &mut checks);
     if let Some(leaves) = &published.leaves {
         audit_batch(published, &manifest, leaves, &mut checks);
     }
@@ -99,6 +104,26 @@ pub fn audit(published: &Published) -> Vec<Check> {
         audit_release(published, &manifest, &hash, release, &mut checks);
     }
     checks
+}
+
+/// 15.3: whoever called it off cannot give another reason later, or say that it never happened.
+fn audit_called_off(published: &Published, wave: &str, manifest: ManifestHash, checks: &mut Vec<Check>) {
+    let logged = logged(published, kind::CALLED_OFF, wave);
+    match &published.called_off {
+        None if logged.is_empty() => {}
+        None => checks.push(check("called_off", false, "", "The log says that this survey was called off.")),
+        Some(off) => {
+            let told = logged == [hex::encode(reason_hash(manifest, &off.reason))];
+            let nothing = published.leaves.is_none() && published.release.is_none();
+            checks.push(check(
+                "called_off",
+                told && nothing,
+                "The survey was called off once, for the reason that is shown, and nothing was counted.",
+                "The survey is said to be called off, but the log does not say so once and for this reason, or something was \
+                 counted.",
+            ));
+        }
+    }
 }
 
 /// The hashes that the log holds for a wave and kind, in order.

@@ -113,6 +113,20 @@ enum Taken {
     Yes,
     Replaced,
     Over,
+    CalledOff,
+}
+
+/// Characters of the reason for calling a wave off, at most.
+pub const REASON_CHARS_MAX: usize = 1_000;
+
+/// That a wave was called off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalledOff {
+    /// Why, as a sentence for everybody.
+    pub reason: String,
+    /// The day, ISO.
+    pub on: String,
 }
 
 /// The public keys of a wave, for its manifest. All b64u.
@@ -450,7 +464,7 @@ impl BallotBox {
                 match found {
                     None => Err(BoxError::NoWave),
                     Some(None) => Ok(()),
-                    Some(Some(_)) => Err(BoxError::Over),
+                    Some(Some(_)) => Err(over(tx, &id)?),
                 }
             })
             .await
@@ -474,7 +488,8 @@ impl BallotBox {
             return Err(BoxError::TooEarly(frame.manifest.opens_on.clone()));
         }
         if today > frame.closes_on || frame.rest.is_none() {
-            return Err(BoxError::Over);
+            let id = wave.to_owned();
+            return Err(self.0.db.read("box: over", move |tx| over(tx, &id)).await?);
         }
         let _waiting = self.0.waiting.try_acquire().map_err(|_| BoxError::Busy)?;
         let checking = self.0.checking.acquire().await.map_err(|_| BoxError::Busy)?;
@@ -510,7 +525,9 @@ impl BallotBox {
         self.0
             .db
             .write("box: close", move |tx| {
-                tx.execute(rows::CLOSE, params![id, on])?;
+                if tx.execute(rows::CLOSE, params![id, on])? == 0 && called_off(tx, &id)?.is_some() {
+                    return Err(BoxError::CalledOff);
+                }
                 Ok::<_, BoxError>(())
             })
             .await?;
@@ -584,6 +601,9 @@ impl BallotBox {
         let index = frame.keyholders.index_of(&secret)?;
         if self.release_hash(wave).await?.is_some() {
             return Err(BoxError::Over);
+        }
+        if self.called_off(wave).await?.is_some() {
+            return Err(BoxError::CalledOff);
         }
         let mut all = held(self.0.secrets.lock());
         let given = all.entry(wave.to_owned()).or_default();
@@ -671,6 +691,50 @@ impl BallotBox {
         }
         self.0.db.rewrite().await?;
         Ok(closed)
+    }
+
+    /// Calls off a wave that is announced and not sealed yet (protocol section 15): nothing more is taken, everything that
+    /// had been sent in is destroyed unread, and so are all its keys. Doing it again changes nothing, whatever the reason.
+    ///
+    /// # Errors
+    /// When the reason is empty or too long, the box was sealed for counting, or there is no such wave.
+    pub async fn call_off(&self, wave: &str, reason: &str, today: &str) -> Result<CalledOff, BoxError> {
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+            return Err(BoxError::Reason);
+        }
+        day(today)?;
+        let frame = self.frame(wave).await?;
+        let (id, on, hash) = (wave.to_owned(), today.to_owned(), frame.hash);
+        let now = self.0.db.write("box: call off", move |tx| call_off(tx, &id, hash, &reason, &on)).await?;
+        held(self.0.secrets.lock()).remove(wave);
+        held(self.0.desks.lock()).remove(wave);
+        self.destroy_keys(wave).await?;
+        if now {
+            // So that the files keep nothing of what was deleted.
+            self.0.db.rewrite().await?;
+        }
+        self.called_off(wave).await?.ok_or(BoxError::NoWave)
+    }
+
+    /// When and why a wave was called off; none when it was not.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn called_off(&self, wave: &str) -> Result<Option<CalledOff>, BoxError> {
+        let id = wave.to_owned();
+        self.0.db.read("box: called off", move |tx| called_off(tx, &id)).await
+    }
+
+    /// Destroys whatever keys are left of a wave, and forgets what of them is in memory.
+    async fn destroy_keys(&self, wave: &str) -> Result<(), BoxError> {
+        if let Some(issuer) = &self.0.issuer {
+            issuer.destroy(wave).await?;
+        }
+        let (keys, id) = (self.0.keys.clone(), wave.to_owned());
+        apart(move || if keys.any_left(&id) { keys.destroy_all(&id) } else { Ok(()) }).await?;
+        held(self.0.waves.write()).remove(wave);
+        Ok(())
     }
 
     /// The hash of a wave's release in hex; none before counting.
@@ -921,6 +985,7 @@ impl BallotBox {
             leaves,
             batch_checkpoint,
             release: self.release_bytes(wave).await?,
+            called_off: self.called_off(wave).await?,
         })
     }
 
@@ -985,6 +1050,9 @@ impl BallotBox {
             .0
             .db
             .write("box: participation", move |tx| {
+                if called_off(tx, &id)?.is_some() {
+                    return Err(BoxError::CalledOff);
+                }
                 tx.execute(rows::PARTICIPATION_PUT, params![id, on, body])?;
                 tx.execute(rows::PARTICIPATION_CLEAR, params![id, on])?;
                 // Somebody else may have been first.
@@ -1027,9 +1095,17 @@ impl BallotBox {
                 destroyed.push(wave.clone());
             }
             // Also for waves destroyed before: the program may have stopped between the two.
-            let (keys, id) = (self.0.keys.clone(), wave.clone());
-            apart(move || if keys.any_left(&id) { keys.destroy_all(&id) } else { Ok(()) }).await?;
-            held(self.0.waves.write()).remove(&wave);
+            self.destroy_keys(&wave).await?;
+        }
+        let off: Vec<String> = self
+            .0
+            .db
+            .read("box: called off", |tx| {
+                Ok::<_, BoxError>(tx.rows(rows::CALLED_OFF_ALL, params![], |row| row.get(0))?)
+            })
+            .await?;
+        for wave in off {
+            self.destroy_keys(&wave).await?;
         }
         if !destroyed.is_empty() {
             self.0.db.rewrite().await?;
@@ -1465,6 +1541,42 @@ fn destroy(tx: &mut Tx<'_, Answers>, wave: &str, today: &str) -> Result<(), BoxE
     journal::append(tx, &journal::entry(kind::DESTROYED, wave, root.as_bytes()))
 }
 
+/// What to say of a wave that takes nothing any more.
+fn over(tx: &mut Tx<'_, Answers>, wave: &str) -> Result<BoxError, BoxError> {
+    Ok(if called_off(tx, wave)?.is_some() { BoxError::CalledOff } else { BoxError::Over })
+}
+
+fn called_off(tx: &mut Tx<'_, Answers>, wave: &str) -> Result<Option<CalledOff>, BoxError> {
+    Ok(tx.find(rows::CALLED_OFF, params![wave], |row| Ok(CalledOff { reason: row.get(0)?, on: row.get(1)? }))?)
+}
+
+/// What the log holds of a wave that was called off (15.2).
+pub(crate) fn reason_hash(manifest: ManifestHash, reason: &str) -> [u8; 32] {
+    sha256(&[manifest.as_bytes(), reason.as_bytes()])
+}
+
+/// Calls a wave off in one unit: nothing more is taken, and what had been sent in is gone. False when it was so already.
+fn call_off(
+    tx: &mut Tx<'_, Answers>,
+    wave: &str,
+    manifest: ManifestHash,
+    reason: &str,
+    today: &str,
+) -> Result<bool, BoxError> {
+    if called_off(tx, wave)?.is_some() {
+        return Ok(false);
+    }
+    if tx.execute(rows::CALL_OFF, params![wave, reason, today])? == 0 {
+        return Err(BoxError::TooLateToCallOff);
+    }
+    for sql in [rows::BALLOTS_CLEAR, rows::PARTICIPATION_OF, rows::DESK_CLEAR, rows::PASSED_CLEAR, rows::CONTACTS_CLEAR]
+    {
+        tx.execute(sql, params![wave])?;
+    }
+    journal::append(tx, &journal::entry(kind::CALLED_OFF, wave, &reason_hash(manifest, reason)))?;
+    Ok(true)
+}
+
 impl Inner {
     /// Writes all that waits, in one unit of work and in the order of the places (9.3), and replies to each.
     async fn write_waiting(&self) {
@@ -1499,6 +1611,7 @@ impl Inner {
                     Taken::Yes => Ok(()),
                     Taken::Replaced => Err(BoxError::Replaced),
                     Taken::Over => Err(BoxError::Over),
+                    Taken::CalledOff => Err(BoxError::CalledOff),
                 },
                 Err(fault) => Err(fault.clone()),
             };
@@ -1517,7 +1630,7 @@ struct Waiting {
 }
 
 fn write_rows(tx: &mut Tx<'_, Answers>, waiting: &[Waiting]) -> Result<Vec<Taken>, BoxError> {
-    let mut closed: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut closed: BTreeMap<&str, Option<Taken>> = BTreeMap::new();
     let mut taken = Vec::with_capacity(waiting.len());
     for one in waiting {
         let wave = one.frame.manifest.wave.as_str();
@@ -1525,12 +1638,19 @@ fn write_rows(tx: &mut Tx<'_, Answers>, waiting: &[Waiting]) -> Result<Vec<Taken
             Some(over) => *over,
             None => {
                 let on: Option<Option<String>> = tx.find(rows::CLOSED_ON, params![wave], |row| row.get(0))?;
-                let over = on.ok_or(BoxError::NoWave)?.is_some();
+                let over = match on.ok_or(BoxError::NoWave)? {
+                    None => None,
+                    Some(_) if called_off(tx, wave)?.is_some() => Some(Taken::CalledOff),
+                    Some(_) => Some(Taken::Over),
+                };
                 closed.insert(wave, over);
                 over
             }
         };
-        taken.push(if over { Taken::Over } else { write_row(tx, one)? });
+        taken.push(match over {
+            Some(over) => over,
+            None => write_row(tx, one)?,
+        });
     }
     Ok(taken)
 }

@@ -18,6 +18,15 @@ pub enum BoxError {
     /// After the last day, or after the box was closed.
     #[error("This survey has closed, so nothing more can be sent.")]
     Over,
+    /// The wave was called off.
+    #[error("This survey was called off. Everything that had been sent in was destroyed unread.")]
+    CalledOff,
+    /// It is too late to call a wave off.
+    #[error("The box of this survey has been sealed for counting, so the survey can no longer be called off.")]
+    TooLateToCallOff,
+    /// The reason for calling a wave off.
+    #[error("Say in 1 to {} characters why the survey is called off. Everybody can read it.", crate::REASON_CHARS_MAX)]
+    Reason,
     /// The submission fails a check.
     #[error("Your answer could not be taken: {0}.")]
     Submission(#[from] SubmissionError),

@@ -25,6 +25,8 @@ pub mod kind {
     pub const CERTIFICATES: &str = "certificates";
     /// Results were published; their hash.
     pub const RELEASE: &str = "release";
+    /// A wave was called off; SHA-256 of the manifest's hash and the reason.
+    pub const CALLED_OFF: &str = "called-off";
     /// Ciphertexts and keys were destroyed; the root of the batch tree once more.
     pub const DESTROYED: &str = "destroyed";
 }

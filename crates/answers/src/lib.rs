@@ -23,8 +23,9 @@ mod rest;
 mod rows;
 
 pub use ballot_box::{
-    BallotBox, CHECKS_AT_ONCE, Closed, Closing, ClosingState, GroupKeys, REMARKS_MAX, Remark, SIGN_SECONDS_MAX,
-    SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys, believed,
+    BallotBox, CHECKS_AT_ONCE, CalledOff, Closed, Closing, ClosingState, GroupKeys, REASON_CHARS_MAX, REMARKS_MAX,
+    Remark, SIGN_SECONDS_MAX, SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys,
+    believed,
 };
 pub use brought::Brought;
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};

@@ -22,6 +22,11 @@ pub(crate) const STATE: &str = "SELECT manifest_hash, closed_on, root, damaged, 
 pub(crate) const COUNTED: &str = "SELECT id, manifest, closed_on, destroyed_on FROM wave WHERE release IS NOT NULL";
 pub(crate) const DESTROY: &str = "UPDATE wave SET destroyed_on = ?2 WHERE id = ?1 AND destroyed_on IS NULL";
 
+pub(crate) const CALL_OFF: &str = "UPDATE wave SET called_off = ?2, closed_on = ?3, destroyed_on = ?3, handed = NULL
+    WHERE id = ?1 AND closed_on IS NULL";
+pub(crate) const CALLED_OFF: &str = "SELECT called_off, closed_on FROM wave WHERE id = ?1 AND called_off IS NOT NULL";
+pub(crate) const CALLED_OFF_ALL: &str = "SELECT id FROM wave WHERE called_off IS NOT NULL";
+
 pub(crate) const BROUGHT: &str = "SELECT description, release_hash, brought_on FROM brought WHERE id = ?1";
 pub(crate) const BROUGHT_ALL: &str = "SELECT description, brought_on FROM brought ORDER BY id";
 pub(crate) const BROUGHT_LIKE: &str =
@@ -79,11 +84,12 @@ pub(crate) const PARTICIPATION: &str = "SELECT body FROM participation WHERE wav
 pub(crate) const PARTICIPATION_PUT: &str = "INSERT INTO participation (wave, day, body) VALUES (?1, ?2, ?3)
     ON CONFLICT (wave, day) DO NOTHING";
 pub(crate) const PARTICIPATION_CLEAR: &str = "DELETE FROM participation WHERE wave = ?1 AND day <> ?2";
+pub(crate) const PARTICIPATION_OF: &str = "DELETE FROM participation WHERE wave = ?1";
 pub(crate) const PARTICIPATION_END: &str =
     "DELETE FROM participation WHERE wave IN (SELECT id FROM wave WHERE release IS NOT NULL)";
 
 pub(crate) const HAND: &str = "UPDATE wave SET handed = ?2
-    WHERE id = ?1 AND release IS NULL AND (handed IS NULL OR handed <> ?2)";
+    WHERE id = ?1 AND release IS NULL AND called_off IS NULL AND (handed IS NULL OR handed <> ?2)";
 pub(crate) const HANDED: &str = "SELECT handed FROM wave WHERE id = ?1 AND handed IS NOT NULL";
 pub(crate) const DESK: &str = "SELECT process, public_key, tag, given, state, began_at, beat_at, lost, fault FROM desk
     WHERE wave = ?1";
@@ -130,6 +136,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("STATE", STATE),
     ("COUNTED", COUNTED),
     ("DESTROY", DESTROY),
+    ("CALL_OFF", CALL_OFF),
+    ("CALLED_OFF", CALLED_OFF),
+    ("CALLED_OFF_ALL", CALLED_OFF_ALL),
     ("BROUGHT", BROUGHT),
     ("BROUGHT_ALL", BROUGHT_ALL),
     ("BROUGHT_LIKE", BROUGHT_LIKE),
@@ -164,6 +173,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("PARTICIPATION", PARTICIPATION),
     ("PARTICIPATION_PUT", PARTICIPATION_PUT),
     ("PARTICIPATION_CLEAR", PARTICIPATION_CLEAR),
+    ("PARTICIPATION_OF", PARTICIPATION_OF),
     ("PARTICIPATION_END", PARTICIPATION_END),
     ("HAND", HAND),
     ("HANDED", HANDED),

@@ -3,7 +3,9 @@
 use crate::link::Link;
 use answers::audit::{Check, Published, audit_brought, audit_receipt, audit_with};
 use answers::brought::{BroughtIn, Rows, Source};
-use answers::{AskedBack, BallotBox, BoxError, Brought, Closed, GroupCounts, Manifest, Remark, Verdict, WaveKeys};
+use answers::{
+    AskedBack, BallotBox, BoxError, Brought, CalledOff, Closed, GroupCounts, Manifest, Remark, Verdict, WaveKeys,
+};
 use credential::Purpose;
 use credential::blind::RSA_BYTES;
 use credential::receipt::Receipt;
@@ -121,6 +123,22 @@ impl Ballots {
         match self {
             Self::Here(b) => b.export_batch(wave, today).await,
             Self::There(_) => Err(elsewhere()),
+        }
+    }
+
+    /// [`BallotBox::call_off`].
+    pub async fn call_off(&self, wave: &str, reason: &str, today: &str) -> Result<CalledOff, BoxError> {
+        match self {
+            Self::Here(b) => b.call_off(wave, reason, today).await,
+            Self::There(link) => link.call_off(wave, reason).await,
+        }
+    }
+
+    /// [`BallotBox::called_off`].
+    pub async fn called_off(&self, wave: &str) -> Result<Option<CalledOff>, BoxError> {
+        match self {
+            Self::Here(b) => b.called_off(wave).await,
+            Self::There(link) => link.called_off(wave).await,
         }
     }
 

@@ -87,6 +87,11 @@ pub enum Event {
     },
     /// The writer of a comment was asked something back. Never the words.
     WriterAsked,
+    /// An announced wave was called off; everything that had been sent in was destroyed unread.
+    WaveCalledOff {
+        /// Letters that tell of it.
+        count: u64,
+    },
     /// Ciphertexts and keys were destroyed.
     WaveDestroyed,
     /// An address was put on the list of those that do not work, by hand. Which is not kept here.

@@ -9,7 +9,9 @@
 
 use crate::clock::Clock;
 use answers::manifest::MANIFEST_BYTES_MAX;
-use answers::{AskedBack, BallotBox, BoxError, Brought, GroupCounts, Issuer, Manifest, Remark, Verdict, WaveKeys};
+use answers::{
+    AskedBack, BallotBox, BoxError, Brought, CalledOff, GroupCounts, Issuer, Manifest, Remark, Verdict, WaveKeys,
+};
 use answers::{audit, believed};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hkdf;
@@ -70,6 +72,10 @@ pub enum Ask {
     ReleaseHash { wave: String },
     /// A release, and the log in which its hash must be.
     Release { wave: String },
+    /// Call a wave off.
+    CallOff { wave: String, reason: String },
+    /// When and why it was.
+    CalledOff { wave: String },
     /// Everything that is public of a wave.
     Published { wave: String },
     /// The comments of a counted wave.
@@ -233,6 +239,8 @@ impl Teller {
             Ask::Counts { wave, counts } => json(b.hand_counts(&wave, &counts, &today).await?),
             Ask::ReleaseHash { wave } => json(b.release_hash(&wave).await?),
             Ask::Release { wave } => json(b.release_and_log(&wave).await?),
+            Ask::CallOff { wave, reason } => json(b.call_off(&wave, &reason, &today).await?),
+            Ask::CalledOff { wave } => json(b.called_off(&wave).await?),
             Ask::Published { wave } => json((b.published(&wave).await?, b.damaged(&wave).await?)),
             Ask::Remarks { wave } => json(b.comments(&wave).await?),
             Ask::Judge { remark, verdict, masked } => json(b.judge(&remark, verdict, masked).await?),
@@ -387,6 +395,22 @@ impl Link {
     /// Tells how many credentials were handed out.
     pub async fn hand_counts(&self, wave: &str, counts: &GroupCounts) -> Result<(), BoxError> {
         self.ask(&Ask::Counts { wave: wave.into(), counts: counts.clone() }).await
+    }
+
+    /// Calls a wave off. With it the time of the issuer keys of this half is over.
+    pub async fn call_off(&self, wave: &str, reason: &str) -> Result<CalledOff, BoxError> {
+        let off = self.ask(&Ask::CallOff { wave: wave.into(), reason: reason.into() }).await?;
+        self.0.issuer.destroy(wave).await?;
+        Ok(off)
+    }
+
+    /// When and why a wave was called off. With it the time of the issuer keys of this half is over.
+    pub async fn called_off(&self, wave: &str) -> Result<Option<CalledOff>, BoxError> {
+        let off: Option<CalledOff> = self.ask(&Ask::CalledOff { wave: wave.into() }).await?;
+        if off.is_some() {
+            self.0.issuer.destroy(wave).await?;
+        }
+        Ok(off)
     }
 
     /// The hash of a release. With it the time of the issuer keys of this half is over.

@@ -109,6 +109,7 @@ struct Seen {
     row: Option<DeskRow>,
     counts: Option<GroupCounts>,
     published: bool,
+    called_off: bool,
 }
 
 fn look(tx: &mut Tx<'_, Answers>, wave: &str) -> Result<Seen, BoxError> {
@@ -118,6 +119,7 @@ fn look(tx: &mut Tx<'_, Answers>, wave: &str) -> Result<Seen, BoxError> {
         row: DeskRow::read(tx, wave)?,
         counts: handed.and_then(|text| serde_json::from_str(&text).ok()),
         published: release.is_some(),
+        called_off: super::called_off(tx, wave)?.is_some(),
     })
 }
 
@@ -161,6 +163,9 @@ impl BallotBox {
         let frame = self.frame(wave).await?;
         let id = wave.to_owned();
         let seen = self.0.db.read("box: closing", move |tx| look(tx, &id)).await?;
+        if seen.called_off {
+            return Err(BoxError::CalledOff);
+        }
         let mut given: BTreeSet<usize> = self.seats_here(&frame).into_iter().collect();
         let mut lost = false;
         let state = match seen.row {
@@ -211,7 +216,7 @@ impl BallotBox {
         let frame = self.frame(wave).await?;
         let id = wave.to_owned();
         let seen = self.0.db.read("box: desk", move |tx| look(tx, &id)).await?;
-        if seen.published {
+        if seen.published || seen.called_off {
             held(self.0.secrets.lock()).remove(wave);
             held(self.0.desks.lock()).remove(wave);
             let id = wave.to_owned();

@@ -147,6 +147,9 @@ async fn manifest_hash(app: &App, wave: &str) -> Result<String, Failure> {
 
 async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
     let manifest = app.own_box().manifest(&wave).await?.ok_or(Refusal::NotFound)?;
+    if let Some(off) = app.own_box().called_off(&wave).await? {
+        return Ok(called_off(&app, &manifest, &off));
+    }
     let hash = manifest_hash(&app, &wave).await?;
     let w = app.words();
     let today = app.clock().today().to_string();
@@ -168,6 +171,19 @@ async fn answer(State(app): State<App>, Path(wave): Path<String>) -> Result<Resp
     };
     let data = vec![("contacts", json!(contacts))];
     Ok(script_page(&app, &w.open_answer_title(), ("answer.css", "js/answer.js"), &mount, data))
+}
+
+/// The answering page of a survey that was called off.
+fn called_off(app: &App, manifest: &answers::Manifest, off: &answers::CalledOff) -> Response {
+    let w = app.words();
+    let title = manifest.said(&manifest.title);
+    let body = html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body-l { (w.surveys_called_off(surveys::day(&off.on))) }
+        (ui::components::inset_text(off.reason.as_str()))
+        p.govuk-body { (w.open_called_off_device()) }
+    };
+    page(app, &title, &body)
 }
 
 async fn manifest(State(app): State<App>, Path(wave): Path<String>) -> Result<Response, Failure> {
@@ -227,7 +243,7 @@ fn unread(cut: &BytesRejection) -> Response {
 fn box_refusal(why: &BoxError) -> Response {
     let (status, word) = match why {
         BoxError::TooEarly(_) | BoxError::StillOpen(_) => (StatusCode::CONFLICT, "not-open"),
-        BoxError::Over | BoxError::Destroyed => (StatusCode::CONFLICT, "closed"),
+        BoxError::Over | BoxError::CalledOff | BoxError::Destroyed => (StatusCode::CONFLICT, "closed"),
         BoxError::Replaced => (StatusCode::CONFLICT, "version"),
         BoxError::Replied => (StatusCode::CONFLICT, "replied"),
         BoxError::NoWave => (StatusCode::NOT_FOUND, "no-wave"),

@@ -24,6 +24,7 @@ fn task(w: Words, wave: &Wave, stage: Stage, taken: bool) -> Option<Markup> {
         (Stage::Open, false) => (w.home_take_now(day(&wave.closes_on)), w.home_do()),
         (Stage::Open, true) => (w.home_answer(day(&wave.closes_on)), w.home_open()),
         (Stage::Ended, _) => (w.home_ended(), w.home_wait()),
+        (Stage::CalledOff, _) => (w.home_called_off(), w.home_off()),
         (Stage::Planned | Stage::Published | Stage::Destroyed, _) => return None,
     };
     let card = NoticeCard::new(wave.title.as_str()).href(format!("/in/waves/{}", wave.id));
@@ -50,7 +51,7 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
     let keys = start.keys.iter().filter_map(|(wave, stage)| key_task(w, wave, *stage));
     let waves = start.waves.iter().filter_map(|(wave, stage, taken)| task(w, wave, *stage, *taken));
     let tasks: Vec<Markup> = keys.chain(waves).collect();
-    let mut out = start.waves.iter().filter(|(_, stage, _)| *stage >= Stage::Published).map(|(wave, ..)| wave);
+    let mut out = start.waves.iter().filter(|(_, stage, _)| stage.has_results()).map(|(wave, ..)| wave);
     let latest = out.next();
     let earlier = out.count();
     let running: Vec<&(Wave, Stage)> = start.running.iter().filter(|(_, stage)| *stage < Stage::Published).collect();
@@ -138,6 +139,7 @@ fn said(w: Words, event: &Event) -> String {
         Event::PersonExported => w.home_event_exported(),
         Event::PersonErased => w.home_event_erased(),
         Event::LeaversForgotten { count } => w.home_event_forgotten(*count),
+        Event::WaveCalledOff { count } => w.home_event_called_off(*count),
         Event::WaveDestroyed => w.home_event_destroyed(),
         Event::SettingChanged => w.home_event_setting(),
     }

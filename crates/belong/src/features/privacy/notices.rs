@@ -219,7 +219,7 @@ pub async fn assessment(app: &App) -> Result<Document, Failure> {
         .read("privacy: facts for the assessment", move |tx| {
             let mut waves = vec![];
             for wave in surveys::rows::waves(tx)? {
-                if wave.stage(&today.to_string()) < Stage::Published {
+                if wave.stage(&today.to_string()) <= Stage::Ended {
                     let seats = surveys::rows::seats(tx, &wave.id)?;
                     waves.push((wave, seats));
                 }

@@ -350,7 +350,7 @@ const CUT_LETTERS: &str = "UPDATE post SET due_at = due_at - due_at % 86400, unt
 // Who holds a key of a wave that is not counted yet is kept until it is.
 const LEAVERS: &str = "SELECT p.id FROM person p WHERE p.left_on < ?1 AND p.erased_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM wave_keyholder k JOIN wave w ON w.id = k.wave
-        WHERE k.person = p.id AND w.published_on IS NULL)
+        WHERE k.person = p.id AND w.published_on IS NULL AND w.called_off_on IS NULL)
     ORDER BY p.id LIMIT ?2";
 const DROP_FORGOTTEN: &str = "DELETE FROM person WHERE erased_on IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM eligible e WHERE e.person = person.id)

@@ -62,7 +62,10 @@ pub async fn hand_counts(app: &App, wave: &str) -> Result<(), Failure> {
 pub async fn follow_closings(app: &App) -> Result<(), Failure> {
     let waves = app.people().read("surveys: waves", |tx| Ok::<_, Failure>(rows::waves(tx)?)).await?;
     let today = app.clock().today().to_string();
-    for wave in waves.iter().filter(|wave| wave.stage(&today) == Stage::Ended) {
+    for wave in waves.iter().filter(|wave| super::call_off::can_be(wave.stage(&today))) {
+        if super::call_off::follow(app, wave).await? || wave.stage(&today) != Stage::Ended {
+            continue;
+        }
         match app.ballot_box().release_hash(&wave.id).await? {
             Some(hash) => {
                 record_results(app, &wave.id, hash).await?;

@@ -11,6 +11,7 @@ mod authoring_pages;
 #[cfg(test)]
 mod authoring_tests;
 pub mod bank;
+mod call_off;
 mod close;
 mod draft;
 mod languages;
@@ -28,6 +29,7 @@ mod xlsform_tests;
 
 pub use access::{Editing, Running};
 pub use authoring::upload_routes;
+pub use call_off::call_off;
 pub use close::{close_wave, counts_at_end, follow_closings, hand_counts, publish_outcome};
 pub use draft::Draft;
 pub use pages::{day, key_words, needs_script, promise as promise_list, stage_tag};
@@ -48,6 +50,7 @@ use crate::event::{self, Event};
 use crate::features::directory;
 use crate::features::identity::{self, Person};
 use crate::web::refusal::Failure;
+use answers::CalledOff;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{People, Tx};
@@ -88,6 +91,8 @@ pub struct Wave {
     pub published_on: Option<String>,
     /// Date on which the ciphertexts and keys were destroyed.
     pub destroyed_on: Option<String>,
+    /// When and why it was called off.
+    pub called_off: Option<CalledOff>,
 }
 
 /// What an organiser chooses for a wave.
@@ -129,12 +134,23 @@ pub enum Stage {
     Published,
     /// Ciphertexts and keys are gone.
     Destroyed,
+    /// It was called off, and what had been sent in was destroyed unread.
+    CalledOff,
+}
+
+impl Stage {
+    /// Whether there are results to read.
+    pub fn has_results(self) -> bool {
+        matches!(self, Self::Published | Self::Destroyed)
+    }
 }
 
 impl Wave {
     /// Where it stands on a day (ISO).
     pub fn stage(&self, today: &str) -> Stage {
-        if self.destroyed_on.is_some() {
+        if self.called_off.is_some() {
+            Stage::CalledOff
+        } else if self.destroyed_on.is_some() {
             Stage::Destroyed
         } else if self.published_on.is_some() {
             Stage::Published
@@ -269,6 +285,7 @@ mod stage_tests {
             manifest_hash: None,
             published_on: None,
             destroyed_on: None,
+            called_off: None,
         };
         assert_eq!(wave.stage("2026-11-10"), Stage::Planned);
         wave.announced_on = Some("2026-11-02".into());
@@ -278,5 +295,9 @@ mod stage_tests {
         assert_eq!(wave.stage("2026-11-21"), Stage::Ended);
         wave.published_on = Some("2026-11-21".into());
         assert_eq!(wave.stage("2026-11-21"), Stage::Published);
+        wave.called_off = Some(CalledOff { reason: "Wrong list".into(), on: "2026-11-12".into() });
+        wave.destroyed_on = Some("2026-11-12".into());
+        assert_eq!(wave.stage("2026-11-13"), Stage::CalledOff);
+        assert!(!Stage::CalledOff.has_results());
     }
 }

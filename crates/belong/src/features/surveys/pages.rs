@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use ui::components::{
     Button, Card, CardSheet, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select, Step, StepState,
-    Steps, SummaryList, Table, Tag, TagColour, back_link, inset_text, warning_text,
+    Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
 };
 use ui::{Width, Words};
 
@@ -29,6 +29,7 @@ pub fn stage_tag(w: Words, stage: Stage) -> Tag {
         Stage::Ended => Tag::new(w.surveys_stage_ended()).colour(TagColour::Yellow),
         Stage::Published => Tag::new(w.surveys_stage_published()).colour(TagColour::Brand),
         Stage::Destroyed => Tag::new(w.surveys_stage_destroyed()).colour(TagColour::Grey),
+        Stage::CalledOff => Tag::new(w.surveys_stage_called_off()).colour(TagColour::Grey),
     }
 }
 
@@ -215,6 +216,10 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
             Stage::Published | Stage::Destroyed => {
                 (Button::link(w.surveys_results(), format!("/in/results/{}", wave.id)))
             }
+            Stage::CalledOff => { (called_off(w, wave)) }
+        }
+        @if super::call_off::can_be(stage) {
+            p.govuk-body { a.govuk-link href={ (base) "/call-off" } { (w.surveys_call_off_link()) } }
         }
         @if let Some(hash) = &wave.manifest_hash {
             h2.govuk-heading-m { (w.surveys_frozen()) }
@@ -226,6 +231,43 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
         }
     };
     visit.page(&wave.title, &body)
+}
+
+/// That a wave was called off, when and why.
+fn called_off(w: Words, wave: &Wave) -> Markup {
+    html! {
+        @if let Some(off) = &wave.called_off {
+            p.govuk-body-l { (w.surveys_called_off(day(&off.on))) }
+            (inset_text(off.reason.as_str()))
+        }
+    }
+}
+
+/// The page on which an organiser calls a wave off, with what that means.
+pub fn call_off(visit: &Visit, wave: &Wave, form: &Form, errors: &FieldErrors) -> Response {
+    let w = visit.app().words();
+    let base = format!("/in/waves/{}", wave.id);
+    let title = w.surveys_call_off_title(&wave.title);
+    let body = html! {
+        (back_link(w, &format!("{base}/run")))
+        (errors.summary())
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (w.surveys_call_off_lead()) }
+        ul.govuk-list.govuk-list--bullet {
+            li { (w.surveys_call_off_unread()) }
+            li { (w.surveys_call_off_told()) }
+            li { (w.surveys_call_off_log()) }
+            li { (w.surveys_call_off_again()) }
+        }
+        (warning_text(w, w.surveys_call_off_warning()))
+        form method="post" action={ (base) "/call-off" } novalidate {
+            (visit.csrf_field())
+            (Textarea::new("reason", w.surveys_call_off_reason()).hint(w.surveys_call_off_reason_hint()).rows(4).values(form.values()).errors(errors))
+            (Checkboxes::bare("sure").small().item("yes", w.surveys_call_off_sure()).values(form.values()).errors(errors))
+            (Button::new(w.surveys_call_off_button()).warning().once())
+        }
+    };
+    visit.page(&title, &body)
 }
 
 /// The key of one keyholder as it was announced: six words to compare, and on the device where the key was made the answer
@@ -323,7 +365,8 @@ pub fn wave(visit: &Visit, view: &WaveView) -> Response {
                 }))
             }
         }
-        @if stage >= Stage::Published {
+        @if stage == Stage::CalledOff { (called_off(w, wave)) }
+        @if stage.has_results() {
             (Button::link(w.surveys_results(), format!("/in/results/{}", wave.id)))
             p.govuk-body { a.govuk-link href="/check" { (w.surveys_check()) } }
         }

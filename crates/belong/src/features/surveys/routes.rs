@@ -36,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/waves/{wave}/list", get(frozen_list))
         .route("/waves/{wave}/announce", post(announce))
         .route("/waves/{wave}/invite", post(invite))
+        .route("/waves/{wave}/call-off", get(call_off_page).post(call_off))
         .route("/waves/{wave}/cards", post(print))
         .route("/waves/{wave}/cards/{group}", get(card_page).post(change_cards))
         .route("/waves/{wave}/reissue", post(reissue))
@@ -288,6 +289,34 @@ async fn announce(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Respon
     let Member { visit, person } = visit.member(false)?;
     waves::announce(visit.app(), &person, id.clone()).await?;
     Ok(done(visit.app(), &format!("/in/waves/{id}/run"), &visit.app().words().surveys_announced()))
+}
+
+async fn call_off_page(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let shown = view(visit.app(), &person, id, true).await?;
+    if !super::call_off::can_be(shown.stage) {
+        return Err(Refusal::Rule(visit.app().words().surveys_call_off_late()).into());
+    }
+    Ok(pages::call_off(&visit, &shown.wave, &Form::default(), &no_errors(visit.app())))
+}
+
+async fn call_off(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let words = app.words();
+    let shown = view(&app, &person, id.clone(), true).await?;
+    let mut errors = no_errors(&app);
+    let reason = form.text("reason");
+    if reason.is_empty() || reason.chars().count() > answers::REASON_CHARS_MAX {
+        errors.add("reason", words.surveys_call_off_reason_error(answers::REASON_CHARS_MAX));
+    }
+    if !form.has("sure") {
+        errors.add("sure", words.surveys_call_off_sure_error());
+    }
+    if !errors.is_empty() {
+        return Ok(pages::call_off(&visit, &shown.wave, &form, &errors));
+    }
+    super::call_off(&app, &person, id.clone(), reason.to_owned()).await?;
+    Ok(done(&app, &format!("/in/waves/{id}/run"), &words.surveys_called_off_done()))
 }
 
 async fn invite(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Response, Failure> {

@@ -2,6 +2,7 @@
 
 use super::draft::Wording;
 use super::{KeyGroup, Seat, Survey, Wave};
+use answers::CalledOff;
 use std::collections::BTreeMap;
 use store::{Error, People, Row, Tx, params};
 
@@ -27,6 +28,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ANNOUNCE", ANNOUNCE),
     ("PUBLISH", PUBLISH),
     ("DESTROY", DESTROY),
+    ("CALL_OFF", CALL_OFF),
     ("MANIFEST", MANIFEST),
     ("SEATS", SEATS),
     ("CLEAR_SEATS", CLEAR_SEATS),
@@ -88,9 +90,9 @@ const ITEM_CODES: &str = "SELECT code FROM item ORDER BY code LIMIT 20000";
 const LOCK_ITEM: &str = "INSERT INTO item (code, wording, wave) VALUES (?1, ?2, ?3)
     ON CONFLICT (code) DO UPDATE SET wording = excluded.wording";
 const WAVES: &str = "SELECT id, survey, title, plan, opens_on, closes_on, announced_on, manifest_hash, published_on,
-    destroyed_on FROM wave ORDER BY opens_on DESC, id DESC LIMIT 200";
+    destroyed_on, called_off_on, called_off_why FROM wave ORDER BY opens_on DESC, id DESC LIMIT 200";
 const WAVE: &str = "SELECT id, survey, title, plan, opens_on, closes_on, announced_on, manifest_hash, published_on,
-    destroyed_on FROM wave WHERE id = ?1";
+    destroyed_on, called_off_on, called_off_why FROM wave WHERE id = ?1";
 const INSERT_WAVE: &str = "INSERT INTO wave (id, survey, title, plan, opens_on, closes_on)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const REPLAN_WAVE: &str = "UPDATE wave SET title = ?2, plan = ?3, opens_on = ?4, closes_on = ?5
@@ -99,6 +101,8 @@ const ANNOUNCE: &str = "UPDATE wave SET announced_on = ?2, manifest = ?3, manife
     WHERE id = ?1 AND announced_on IS NULL";
 const PUBLISH: &str = "UPDATE wave SET published_on = ?2 WHERE id = ?1 AND published_on IS NULL";
 const DESTROY: &str = "UPDATE wave SET destroyed_on = ?2 WHERE id = ?1 AND destroyed_on IS NULL";
+const CALL_OFF: &str = "UPDATE wave SET called_off_on = ?2, called_off_why = ?3, destroyed_on = ?2
+    WHERE id = ?1 AND called_off_on IS NULL AND published_on IS NULL";
 const MANIFEST: &str = "SELECT manifest FROM wave WHERE id = ?1 AND manifest IS NOT NULL";
 const SEATS: &str = "SELECT k.seat, k.side, k.person, p.name, k.public_key FROM wave_keyholder k
     JOIN person p ON p.id = k.person WHERE k.wave = ?1 ORDER BY k.seat";
@@ -133,7 +137,7 @@ const INSERT_SLIP: &str = "INSERT INTO slip (wave, code_hash, key_group) VALUES 
 const SLIP: &str = "SELECT key_group, blinded_hash FROM slip WHERE wave = ?1 AND code_hash = ?2";
 const BURN_SLIP: &str = "UPDATE slip SET blinded_hash = ?3 WHERE wave = ?1 AND code_hash = ?2 AND blinded_hash IS NULL";
 const WAVES_OF: &str = "SELECT w.id, w.survey, w.title, w.plan, w.opens_on, w.closes_on, w.announced_on,
-    w.manifest_hash, w.published_on, w.destroyed_on FROM eligible e JOIN wave w ON w.id = e.wave
+    w.manifest_hash, w.published_on, w.destroyed_on, w.called_off_on, w.called_off_why FROM eligible e JOIN wave w ON w.id = e.wave
     WHERE e.person = ?1 ORDER BY w.opens_on DESC, w.id DESC LIMIT 50";
 const UNSUBSCRIBE: &str = "INSERT INTO unsubscribed (person, since) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 const RESUBSCRIBE: &str = "DELETE FROM unsubscribed WHERE person = ?1";
@@ -197,7 +201,16 @@ fn wave(row: &Row<'_>) -> Result<Wave> {
         manifest_hash: row.get(7)?,
         published_on: row.get(8)?,
         destroyed_on: row.get(9)?,
+        called_off: match (row.get(10)?, row.get(11)?) {
+            (Some(on), Some(reason)) => Some(CalledOff { reason, on }),
+            _ => None,
+        },
     })
+}
+
+/// Records that a wave was called off. False when it was so already.
+pub fn call_off(tx: &mut Tx<'_, People>, id: &str, off: &CalledOff) -> Result<bool> {
+    Ok(tx.execute(CALL_OFF, params![id, off.on, off.reason])? > 0)
 }
 
 pub fn surveys(tx: &mut Tx<'_, People>) -> Result<Vec<Survey>> {

@@ -110,7 +110,7 @@ fn in_time(stage: Stage, slip: bool) -> Result<(), Denied> {
         Stage::Planned => Err(Denied::NotAnnounced),
         Stage::Announced if slip => Err(Denied::NotOpen),
         Stage::Announced | Stage::Open => Ok(()),
-        Stage::Ended | Stage::Published | Stage::Destroyed => Err(Denied::Closed),
+        Stage::Ended | Stage::Published | Stage::Destroyed | Stage::CalledOff => Err(Denied::Closed),
     }
 }
 

@@ -569,3 +569,66 @@ async fn a_wave_promised_to_be_counted_apart_refuses_keys_on_the_server() {
     assert_eq!(public.post(&format!("{page}/0"), &[("words", &words)]).await.status, StatusCode::CONFLICT);
     assert!(trial.app.own_box().secrets(&wave).await.unwrap().given.is_empty(), "nothing of it is kept");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wave_that_is_called_off_says_why_to_everybody_and_keeps_no_answer() {
+    on_both(|trial| async move {
+        let (wave, _) = answered(&trial, 3, 12).await;
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        super::invite(&trial.app, &organiser, wave.clone()).await.unwrap();
+        let mut browser = trial.signed_in(&organiser).await;
+        let page = format!("/in/waves/{wave}/call-off");
+        assert!(browser.get(&format!("/in/waves/{wave}/run")).await.text.contains(&page));
+        // Half a form comes back filled in, and nothing has happened.
+        let came = browser.submit(&page, &page, &[("reason", "The list was wrong.")]).await;
+        assert!(came.text.contains("Tick the box") && came.text.contains("The list was wrong."), "{}", came.text);
+        let came = browser.submit(&page, &page, &[("sure", "yes")]).await;
+        assert!(came.text.contains("Say why the survey is called off"), "{}", came.text);
+        assert!(trial.app.own_box().called_off(&wave).await.unwrap().is_none());
+        let why = "The list was wrong. A new wave opens on 1 December.";
+        let came = browser.submit(&page, &page, &[("reason", why), ("sure", "yes")]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        // On every page that tells of it, with and without a session.
+        assert!(browser.get(&format!("/in/waves/{wave}/run")).await.text.contains(why));
+        assert!(browser.get("/in").await.text.contains("Called off"));
+        let member = trial.person("p9@willowbrook.example", &[]).await;
+        let mut reader = trial.signed_in(&member).await;
+        assert!(reader.get(&format!("/in/waves/{wave}")).await.text.contains(why));
+        assert!(trial.browser().get(&format!("/answer/{wave}")).await.text.contains(why));
+        // Everybody who was written to is written to once more, once.
+        super::round(&trial.app).await.unwrap();
+        let told: i64 = trial
+            .app
+            .people()
+            .read("test: letters", |tx| {
+                let sql = "SELECT COUNT(*) FROM post WHERE subject LIKE '%is called off'";
+                Ok::<_, Failure>(tx.row(sql, store::params![], |row| row.get(0))?)
+            })
+            .await
+            .unwrap();
+        assert_eq!(told, 50);
+        // No answer, no credential, no result, and no letters about it any more.
+        let other = trial.respondent(&wave, &member).await.ask().unwrap().0;
+        let refused = super::take(&trial.app, &member, wave.clone(), other).await;
+        assert!(matches!(refused, Err(TakeError::Denied(Denied::Closed))));
+        trial.app.clock().move_to(date(2026, 11, 21));
+        super::round(&trial.app).await.unwrap();
+        assert!(super::invite(&trial.app, &organiser, wave.clone()).await.is_err());
+        assert!(trial.app.own_box().release(&wave).await.unwrap().is_none());
+        assert!(browser.get(&page).await.text.contains("can no longer be called off"));
+        let checks = trial.app.own_box().audit(&wave).await.unwrap();
+        assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_box_called_off_is_recorded_after_a_crash_between_the_halves() {
+    let trial = on_sqlite().await;
+    let (wave, _) = answered(&trial, 3, 3).await;
+    trial.app.own_box().call_off(&wave, "Keys were lost.", "2026-11-10").await.unwrap();
+    super::round(&trial.app).await.unwrap();
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    assert!(browser.get(&format!("/in/waves/{wave}/run")).await.text.contains("Keys were lost."));
+}

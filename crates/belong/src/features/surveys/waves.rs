@@ -66,6 +66,7 @@ pub async fn plan(app: &App, by: &Person, survey: String, intent: Intent) -> Res
                 manifest_hash: None,
                 published_on: None,
                 destroyed_on: None,
+                called_off: None,
             };
             rows::insert_wave(tx, &wave)?;
             rows::set_seats(tx, &wave.id, &intent.seats)?;
