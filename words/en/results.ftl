@@ -103,3 +103,76 @@ results-tier-means = Before publishing, the program tried to work single answers
 results-tier-everybody = Before publishing, the program tried to work single answers back out of what it was about to show. Even from coarsely rounded numbers it might have been possible, so only the scores of everybody together are shown.
 results-csv = Download the numbers as a table (CSV)
 results-bytes = The results as they were published, byte for byte
+
+## Reports
+
+results-report-open = Open the report, one page for a meeting
+# $name (String)
+results-report-title = Report on { $name }
+results-report-sentences = In five sentences
+results-report-see = See the number
+# $names (String)
+# $last (String)
+results-report-and = { $names } and { $last }
+results-report-first = This is the first survey of its kind here, so there is nothing to compare it with yet.
+# $before (String)
+# $up (String)
+# $down (String)
+results-report-both = Since { $before } the scores are higher for { $up }, and lower for { $down }.
+# $before (String)
+# $up (String)
+results-report-higher = Since { $before } the scores are higher for { $up }.
+# $before (String)
+# $down (String)
+results-report-lower = Since { $before } the scores are lower for { $down }.
+# $before (String)
+results-report-same = Since { $before } no theme has changed by more than chance.
+# $before (String)
+results-report-few = Too few people answered here, or in { $before }, to tell whether anything has changed.
+# $before (String)
+results-report-changes-withheld = What has changed since { $before } is withheld to protect people.
+# $before (String)
+results-report-words = { $before } asked in other words, so nothing can be compared.
+# $text (String)
+# $score (String)
+results-report-strongest = Strongest is “{ $text }”, with a score of { $score } of 100.
+# $text (String)
+# $score (String)
+results-report-weakest = Weakest is “{ $text }”, with a score of { $score } of 100.
+results-report-statements-withheld = The scores of single statements are withheld to protect people.
+results-report-silent = No comments can be read here yet.
+# $count (Number)
+# $question (String)
+results-report-said-all = { $count ->
+        [one] One comment can be read, on “{ $question }”.
+       *[other] { $count } comments can be read, all of them on “{ $question }”.
+    }
+# $count (Number)
+# $most (Number)
+# $question (String)
+results-report-said = { $count } comments can be read. The question that drew the most of them, { $most }, is “{ $question }”.
+# $text (String)
+# $score (String)
+results-report-since = Asked what was done since the last survey (“{ $text }”), people give a score of { $score } of 100.
+results-report-since-unasked = This survey did not ask whether anything was done since the last one.
+results-report-since-withheld = What people say of what was done since the last survey is withheld to protect people.
+results-report-since-title = What was done since the last survey
+results-report-strongest-title = Strongest
+results-report-weakest-title = Weakest
+# $name (String)
+results-report-goes-with = What goes with { $name }
+# $count (Number)
+results-report-read = { $count ->
+        [one] Read the one comment
+       *[other] Read the { $count } comments
+    }
+results-report-talk = To talk about together
+results-report-talk-lead = Take half an hour. Let everybody say something before anybody answers.
+results-report-ask-surprise = What on this page surprises us, and what does not?
+# $text (String)
+results-report-ask-weakest = “{ $text }” is weakest. What would have to be different for each of us to say yes to it?
+results-report-ask-better = Which statement should be better by the next survey, and what would have to be different?
+results-report-ask-do = What can we do ourselves before the end of term, and what do we ask of others?
+results-report-talk-next = Write down one thing that you will do, who does it and by when. Say so to everybody, also to those who were not there.
+results-report-not-scale-title = Is this a proven scale?
+results-report-not-scale = No. The statements were written for organisations like this one, and each theme is the plain mean of its statements, all of which are shown. It was not tested on other people, so compare it with itself from survey to survey, and not with numbers from elsewhere.

@@ -5,6 +5,8 @@
 
 mod before;
 mod pages;
+mod report;
+mod report_pages;
 mod routes;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use ui::components::{Cell, Details, EmptyState, LargeNumber, Table, Tag, TagColo
 use ui::{Verb, Words};
 
 /// The address of the results of a wave.
-fn home(reading: &Reading) -> String {
+pub(super) fn home(reading: &Reading) -> String {
     format!("/in/results/{}", reading.wave)
 }
 
@@ -75,7 +75,13 @@ fn changed(w: Words, before: &Before, told: Told) -> Markup {
 }
 
 /// The scores of the themes, to be seen from across the room.
-fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize, before: Option<&Before>) -> Markup {
+pub(super) fn themes_at_a_glance(
+    w: Words,
+    release: &Release,
+    part: &Part,
+    node: usize,
+    before: Option<&Before>,
+) -> Markup {
     let told = before.map(|before| before.told(release, part, node)).unwrap_or_default();
     html! {
         @if !release.structure().themes.is_empty() {
@@ -154,7 +160,7 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
 }
 
 /// The themes of a group and of everybody, as numbers.
-fn beside_table(w: Words, release: &Release, part: &Part, whole: &Part, name: &str) -> Markup {
+pub(super) fn beside_table(w: Words, release: &Release, part: &Part, whole: &Part, name: &str) -> Markup {
     let score = |part: &Part, theme: usize| match part.theme(theme).shown() {
         Some(cell) => Cell::number(mean_text(w, cell.headline)),
         None => Cell::number(withheld(w)),
@@ -174,7 +180,7 @@ fn beside_table(w: Words, release: &Release, part: &Part, whole: &Part, name: &s
 }
 
 /// How many answered, of how many where that is known.
-fn took_part(w: Words, reading: &Reading) -> String {
+pub(super) fn took_part(w: Words, reading: &Reading) -> String {
     match &reading.brought {
         Some(brought) => match brought.eligible() {
             Some(eligible) => w.brought_took_part_of(brought.answers, eligible),
@@ -189,14 +195,14 @@ fn took_part(w: Words, reading: &Reading) -> String {
 }
 
 /// That another system collected the answers, on every page that shows them.
-fn notice(w: Words, reading: &Reading) -> Markup {
+pub(super) fn notice(w: Words, reading: &Reading) -> Markup {
     html! {
         @if let Some(by) = reading.release.collected_by() { (inset_text(w.brought_notice(by))) }
     }
 }
 
 /// What is certain, what is not, and why something is not shown, for a reader who knows no statistics.
-fn how_to_read(w: Words, reading: &Reading) -> Markup {
+pub(super) fn how_to_read(w: Words, reading: &Reading) -> Markup {
     let release = &reading.release;
     let (k, k_d) = (release.policy().k, release.policy().k_d);
     let guessed = match &reading.brought {
@@ -269,7 +275,7 @@ fn counts(w: Words, reading: &Reading) -> Markup {
 }
 
 /// Regions and groups with their themes. Every place keeps its order: it is no league table.
-fn places(w: Words, reading: &Reading) -> Markup {
+pub(super) fn places(w: Words, reading: &Reading) -> Markup {
     let release = &reading.release;
     let structure = release.structure();
     let themes: Vec<usize> = (0..structure.themes.len()).collect();
@@ -355,6 +361,9 @@ pub fn whole(
             }
             None => (EmptyState::new(w.results_nothing_title(), w.results_nothing(release.policy().answers_min)).verb(Verb::Listen)),
         }
+        @if release.whole().is_some() {
+            p.govuk-body { a.govuk-link href={ (at) "/report" } { (w.results_report_open()) } }
+        }
         @if let Some(count) = to_read {
             p.govuk-body { a.govuk-link href={ (at) "/comments" } { (w.remarks_to_read(count)) } }
         }
@@ -383,7 +392,7 @@ pub fn whole(
 }
 
 /// Why a place is not shown by itself, or with whom it is shown, in words.
-fn placed(w: Words, reading: &Reading, name: &str, place: Place<'_>) -> Markup {
+pub(super) fn placed(w: Words, reading: &Reading, name: &str, place: Place<'_>) -> Markup {
     let release = &reading.release;
     let k = release.policy().k;
     html! {
@@ -422,6 +431,9 @@ pub fn node(
         @match place {
             Place::Own(part) | Place::Together(part) => {
                 @if let Some(drawn) = own_tally { (drawn) } @else { p.govuk-body { (w.results_about_n(part.n())) } }
+                @if level == Level::Group {
+                    p.govuk-body { a.govuk-link href=(super::report_pages::address(reading, (level, at))) { (w.results_report_open()) } }
+                }
                 (themes_at_a_glance(w, release, part, at, before))
                 (how_to_read(w, reading))
                 (part_details(w, release, part, whole))

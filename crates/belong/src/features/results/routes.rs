@@ -1,6 +1,6 @@
 //! Addresses of results.
 
-use super::{Reading, before, pages};
+use super::{Reading, before, pages, report, report_pages};
 use crate::app::App;
 use crate::features::identity::Person;
 use crate::features::remarks;
@@ -22,6 +22,8 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/groups/{group}", get(group))
         .route("/results/{wave}/regions/{region}", get(region))
         .route("/results/{wave}/facts/{fact}", get(fact))
+        .route("/results/{wave}/report", get(report_of_whole))
+        .route("/results/{wave}/groups/{group}/report", get(report_of_group))
         .route("/results/{wave}/csv", get(csv))
         .route("/results/{wave}/release", get(release))
         .route("/results/{wave}/description", get(description))
@@ -82,12 +84,9 @@ async fn group(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    if !reading.groups.contains(&code) {
-        return Err(Refusal::NotFound.into());
-    }
+    let at = group_of(&reading, &code)?;
     let w = visit.app().words();
     let structure = reading.release.structure();
-    let at = structure.groups.iter().position(|group| group.code == code).ok_or(Refusal::NotFound)?;
     let mut nodes = vec![(format!("group:{code}"), w.remarks_said_title())];
     if let Some(region) = structure.groups[at].region.and_then(|region| structure.regions.get(usize::from(region))) {
         nodes.push((format!("region:{}", region.code), w.remarks_said_region(region.name.as_str())));
@@ -122,6 +121,44 @@ async fn fact(
     let reading = super::read(visit.app(), &person, wave).await?;
     let at = reading.release.structure().fact(&code).ok_or(Refusal::NotFound)?;
     Ok(pages::fact(&visit, &reading, at))
+}
+
+/// The comments that can be read at a node, all questions in their order.
+async fn report(visit: &Visit, person: &Person, reading: &Reading, node: (Level, usize)) -> Result<Response, Failure> {
+    let (app, w) = (visit.app(), visit.app().words());
+    let code = match node {
+        (Level::Group, at) => Some(reading.release.structure().groups[at].code.clone()),
+        _ => None,
+    };
+    let at = code.as_ref().map_or_else(|| "whole".to_owned(), |code| format!("group:{code}"));
+    let comments = remarks::shown_at(app, &reading.wave, &at).await?;
+    let questions = app.ballot_box().comment_questions(&reading.wave).await?;
+    let before = before::find(app, person, reading, code.as_deref()).await?;
+    let report = report::of(w, reading, node, before.as_ref(), &comments, &questions);
+    let page = report_pages::address(reading, node);
+    let page = page.trim_end_matches("/report");
+    Ok(report_pages::report(visit, reading, &report, before.as_ref(), (comments.len(), page)))
+}
+
+async fn report_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    report(&visit, &person, &reading, (Level::Whole, 0)).await
+}
+
+async fn report_of_group(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = group_of(&reading, &code)?;
+    report(&visit, &person, &reading, (Level::Group, at)).await
+}
+
+/// A key group that this person may see, by its code.
+fn group_of(reading: &Reading, code: &str) -> Result<usize, Failure> {
+    let groups = &reading.release.structure().groups;
+    let at = groups.iter().position(|group| group.code == code && reading.groups.contains(&group.code));
+    Ok(at.ok_or(Refusal::NotFound)?)
 }
 
 /// The results, for those who may see every group of them.

@@ -113,6 +113,23 @@ async fn a_group_whose_list_changed_by_one_person_is_not_set_beside_the_survey_b
     // The whole changed by the same one person.
     let whole = browser.get(&format!("/in/results/{second}")).await.text;
     assert!(whole.contains("Compared with Spring") && !whole.contains(": it was"), "{whole}");
+    // The reports say the same in sentences, each with its number on the page.
+    let report = |name: &str| format!("/in/results/{second}/groups/{}/report", code(name));
+    let birch = browser.get(&report("Birch Academy")).await.text;
+    assert!(birch.contains("Since Spring the scores are higher for"), "{birch}");
+    assert!(birch.contains("Strongest is “") && birch.contains("Weakest is “"), "{birch}");
+    for at in ["themes", "strongest", "weakest", "said", "since"] {
+        assert!(birch.contains(&format!("href=\"#{at}\"")) && birch.contains(&format!("id=\"{at}\"")), "{at}: {birch}");
+    }
+    let alder = browser.get(&report("Alder Primary")).await.text;
+    assert!(alder.contains("What has changed since Spring is withheld to protect people."), "{alder}");
+    let everybody = browser.get(&format!("/in/results/{second}/report")).await.text;
+    assert!(everybody.contains("What has changed since Spring is withheld"), "{everybody}");
+    // A colleague reads the report of the whole and of the own site, and of no other.
+    let colleague = trial.person("p3@willowbrook.example", &[]).await;
+    let mut other = trial.signed_in(&colleague).await;
+    assert_eq!(other.get(&report("Alder Primary")).await.status, StatusCode::OK);
+    assert_eq!(other.get(&report("Birch Academy")).await.status, StatusCode::NOT_FOUND);
     // So few are nearly of one mind that only means are shown, and no sentence of the page says otherwise.
     assert_eq!(release.tier(), measure::Tier::Means);
     assert!(whole.contains("is not shown in these results") && !whole.contains("people and more"), "{whole}");
