@@ -15,7 +15,7 @@ const assets = join(here, '../../crates/ui/assets');
 mkdirSync(assets, { recursive: true });
 
 // Weights in kB that must not be passed (gzip; fonts as they are). The answering page in all stays under 100 kB.
-const LIMITS = { 'app.css': 30, 'answer.css': 20, 'font-latin.woff2': 20, 'font-latin-more.woff2': 16 };
+const LIMITS = { 'app.css': 30, 'answer.css': 20, 'font-latin.woff2': 20, 'font-latin-more.woff2': 16, 'paper-regular.ttf': 120, 'paper-bold.ttf': 120 };
 
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join('');
 const LATIN = `${range(0x20, 0x7e)}${range(0xa0, 0xff)}ŒœŸ–—‘’“”…•·′″€™−←↑→↓≤≥≠✓`;
@@ -27,12 +27,23 @@ async function font(name, file, text) {
   return [name, await subsetFont(source, text, { targetFormat: 'woff2', variationAxes: { wght: { min: 400, max: 700 } } })];
 }
 
+// For reports on paper: whole fonts, since a PDF has one for each weight and no list of ranges.
+async function paper(name, style, file) {
+  const source = readFileSync(join(modules, '@expo-google-fonts/atkinson-hyperlegible-next', style, file));
+  return [name, await subsetFont(source, LATIN + MORE, { targetFormat: 'truetype' })];
+}
+
+const papers = await Promise.all([
+  paper('paper-regular.ttf', '400Regular', 'AtkinsonHyperlegibleNext_400Regular.ttf'),
+  paper('paper-bold.ttf', '700Bold', 'AtkinsonHyperlegibleNext_700Bold.ttf'),
+]);
+
 const fonts = await Promise.all([
   font('font-latin.woff2', 'atkinson-hyperlegible-next-latin-wght-normal.woff2', LATIN),
   font('font-latin-more.woff2', 'atkinson-hyperlegible-next-latin-ext-wght-normal.woff2', MORE),
 ]);
 
-for (const old of readdirSync(assets)) if (/^(font-.*\.woff2|.*\.css|mark\.svg|OFL\.txt)$/.test(old)) rmSync(join(assets, old));
+for (const old of readdirSync(assets)) if (/^(font-.*\.woff2|paper-.*\.ttf|.*\.css|mark\.svg|OFL\.txt)$/.test(old)) rmSync(join(assets, old));
 
 let heavy = false;
 function write(name, bytes, weight) {
@@ -49,7 +60,7 @@ const addresses = fonts.map(([name, bytes]) => {
   return [name, name.replace(/\.woff2$/, `.${hash}.woff2`)];
 });
 
-for (const [name, bytes] of fonts) write(name, bytes, bytes.length);
+for (const [name, bytes] of [...fonts, ...papers]) write(name, bytes, bytes.length);
 
 for (const name of ['app', 'answer']) {
   const { css } = await compileAsync(join(here, `${name}.scss`), {

@@ -109,6 +109,20 @@ results-bytes = The results as they were published, byte for byte
 results-report-open = Open the report, one page for a meeting
 # $name (String)
 results-report-title = Report on { $name }
+results-report-pdf = Download this report as a PDF
+# $label (String)
+# $score (String)
+# $low (Number)
+# $high (Number)
+results-report-dot-between = { $label }: { $score }, likely between { $low } and { $high }.
+# $label (String)
+# $score (String)
+results-report-dot = { $label }: { $score }.
+results-report-dash = – stands for a group that is not shown by itself, to protect people. It says nothing about what anybody answered.
+# $organisation (String)
+# $title (String)
+# $on (String)
+results-report-footer = { $organisation } · { $title } · printed on { $on }
 results-report-sentences = In five sentences
 results-report-see = See the number
 # $names (String)
@@ -170,7 +184,7 @@ results-report-talk = To talk about together
 results-report-talk-lead = Take half an hour. Let everybody say something before anybody answers.
 results-report-ask-surprise = What on this page surprises us, and what does not?
 # $text (String)
-results-report-ask-weakest = “{ $text }” is weakest. What would have to be different for each of us to say yes to it?
+results-report-ask-weakest = “{ $text }” is weakest. What would have to be different for each of us, so that this score rises?
 results-report-ask-better = Which statement should be better by the next survey, and what would have to be different?
 results-report-ask-do = What can we do ourselves before the end of term, and what do we ask of others?
 results-report-talk-next = Write down one thing that you will do, who does it and by when. Say so to everybody, also to those who were not there.

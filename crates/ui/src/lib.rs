@@ -9,6 +9,7 @@ pub mod charts;
 pub mod components;
 pub mod marks;
 pub mod page;
+pub mod paper;
 pub mod words;
 
 pub use assets::{Asset, Assets, asset_url};

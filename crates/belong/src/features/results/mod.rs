@@ -7,6 +7,7 @@ mod before;
 mod pages;
 mod report;
 mod report_pages;
+mod report_pdf;
 mod routes;
 #[cfg(test)]
 mod tests;

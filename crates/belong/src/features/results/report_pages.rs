@@ -79,6 +79,7 @@ pub fn report(
         div.b-no-print { (back_link(w, back)) }
         h1.govuk-heading-l { (report.name) }
         p.govuk-body-l { (reading.title) }
+        p.govuk-body.b-no-print { a.govuk-link href={ (here) ".pdf" } { (w.results_report_pdf()) } }
         (pages::notice(w, reading))
         (pages::placed(w, reading, &report.name, report.place))
         @match report.place {

@@ -1,6 +1,6 @@
 //! Addresses of results.
 
-use super::{Reading, before, pages, report, report_pages};
+use super::{Reading, before, pages, report, report_pages, report_pdf};
 use crate::app::App;
 use crate::features::identity::Person;
 use crate::features::remarks;
@@ -23,7 +23,9 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/regions/{region}", get(region))
         .route("/results/{wave}/facts/{fact}", get(fact))
         .route("/results/{wave}/report", get(report_of_whole))
+        .route("/results/{wave}/report.pdf", get(paper_of_whole))
         .route("/results/{wave}/groups/{group}/report", get(report_of_group))
+        .route("/results/{wave}/groups/{group}/report.pdf", get(paper_of_group))
         .route("/results/{wave}/csv", get(csv))
         .route("/results/{wave}/release", get(release))
         .route("/results/{wave}/description", get(description))
@@ -123,8 +125,14 @@ async fn fact(
     Ok(pages::fact(&visit, &reading, at))
 }
 
-/// The comments that can be read at a node, all questions in their order.
-async fn report(visit: &Visit, person: &Person, reading: &Reading, node: (Level, usize)) -> Result<Response, Failure> {
+/// A report, as a page or on paper.
+async fn report(
+    visit: &Visit,
+    person: &Person,
+    reading: &Reading,
+    node: (Level, usize),
+    on_paper: bool,
+) -> Result<Response, Failure> {
     let (app, w) = (visit.app(), visit.app().words());
     let code = match node {
         (Level::Group, at) => Some(reading.release.structure().groups[at].code.clone()),
@@ -135,6 +143,14 @@ async fn report(visit: &Visit, person: &Person, reading: &Reading, node: (Level,
     let questions = app.ballot_box().comment_questions(&reading.wave).await?;
     let before = before::find(app, person, reading, code.as_deref()).await?;
     let report = report::of(w, reading, node, before.as_ref(), &comments, &questions);
+    if on_paper {
+        let bytes = report_pdf::bytes(app, reading, &report, pages::took_part(w, reading))?;
+        let headers = [
+            (header::CONTENT_TYPE, "application/pdf"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"report.pdf\""),
+        ];
+        return Ok((headers, bytes).into_response());
+    }
     let page = report_pages::address(reading, node);
     let page = page.trim_end_matches("/report");
     Ok(report_pages::report(visit, reading, &report, before.as_ref(), (comments.len(), page)))
@@ -142,7 +158,21 @@ async fn report(visit: &Visit, person: &Person, reading: &Reading, node: (Level,
 
 async fn report_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    report(&visit, &person, &reading, (Level::Whole, 0)).await
+    report(&visit, &person, &reading, (Level::Whole, 0), false).await
+}
+
+async fn paper_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    report(&visit, &person, &reading, (Level::Whole, 0), true).await
+}
+
+async fn paper_of_group(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = group_of(&reading, &code)?;
+    report(&visit, &person, &reading, (Level::Group, at), true).await
 }
 
 async fn report_of_group(
@@ -151,7 +181,7 @@ async fn report_of_group(
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
     let at = group_of(&reading, &code)?;
-    report(&visit, &person, &reading, (Level::Group, at)).await
+    report(&visit, &person, &reading, (Level::Group, at), false).await
 }
 
 /// A key group that this person may see, by its code.

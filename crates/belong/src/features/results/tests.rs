@@ -125,11 +125,15 @@ async fn a_group_whose_list_changed_by_one_person_is_not_set_beside_the_survey_b
     assert!(alder.contains("What has changed since Spring is withheld to protect people."), "{alder}");
     let everybody = browser.get(&format!("/in/results/{second}/report")).await.text;
     assert!(everybody.contains("What has changed since Spring is withheld"), "{everybody}");
+    let paper = browser.get(&format!("{}.pdf", report("Birch Academy"))).await;
+    assert_eq!(paper.status, StatusCode::OK);
+    assert!(paper.bytes.starts_with(b"%PDF-1.7"), "a PDF");
     // A colleague reads the report of the whole and of the own site, and of no other.
     let colleague = trial.person("p3@willowbrook.example", &[]).await;
     let mut other = trial.signed_in(&colleague).await;
     assert_eq!(other.get(&report("Alder Primary")).await.status, StatusCode::OK);
     assert_eq!(other.get(&report("Birch Academy")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(other.get(&format!("{}.pdf", report("Birch Academy"))).await.status, StatusCode::NOT_FOUND);
     // So few are nearly of one mind that only means are shown, and no sentence of the page says otherwise.
     assert_eq!(release.tier(), measure::Tier::Means);
     assert!(whole.contains("is not shown in these results") && !whole.contains("people and more"), "{whole}");

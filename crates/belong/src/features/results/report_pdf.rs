@@ -1,0 +1,156 @@
+//! The report on paper: the same numbers and sentences as the page, as a tagged PDF that prints in grey.
+
+use super::Reading;
+use super::report::{Report, questions};
+use crate::app::App;
+use crate::clock;
+use crate::web::refusal::{Failure, Fault};
+use measure::{Headline, Level, Part, Place, Release};
+use ui::Words;
+use ui::charts::mean_text;
+use ui::paper::{Dot, Paper};
+
+/// A score with its interval, or that it is withheld.
+struct Scored {
+    said: String,
+    range: String,
+    at: Option<(f32, Option<[f32; 2]>)>,
+}
+
+fn scored(w: Words, found: Option<(Headline, Option<[u8; 2]>)>) -> Scored {
+    match found {
+        None => Scored { said: w.withheld(), range: String::new(), at: None },
+        Some((score, interval)) => Scored {
+            said: mean_text(w, score),
+            range: interval.map(|[low, high]| w.chart_range(i64::from(low), i64::from(high))).unwrap_or_default(),
+            at: Some((f32::from(score.tenths()) / 10.0, interval.map(|ends| ends.map(f32::from)))),
+        },
+    }
+}
+
+fn theme(w: Words, part: &Part, at: usize) -> Scored {
+    scored(w, part.theme(at).shown().map(|cell| (cell.headline, cell.interval)))
+}
+
+/// Statements as dots, with words that say the same.
+fn statements(w: Words, paper: Paper, title: String, release: &Release, part: &Part, items: &[usize]) -> Paper {
+    let paper = paper.heading(title.as_str());
+    if items.is_empty() {
+        return paper.text(w.results_report_statements_withheld());
+    }
+    let rows: Vec<Dot> = items
+        .iter()
+        .map(|at| {
+            let cell = part.item(*at).shown();
+            let found = scored(w, cell.and_then(|cell| Some((cell.headline?, cell.interval))));
+            Dot { label: release.structure().items[*at].text.clone(), said: found.said, at: found.at }
+        })
+        .collect();
+    let said = rows.iter().map(|row| match row.at.and_then(|(_, range)| range) {
+        Some([low, high]) => w.results_report_dot_between(&row.label, &row.said, f64::from(low), f64::from(high)),
+        None => w.results_report_dot(&row.label, &row.said),
+    });
+    let alt = format!("{title}. {}", said.collect::<Vec<_>>().join(" "));
+    paper.dots(alt, rows)
+}
+
+/// Themes as a table; beside everybody where the report is on a part of them.
+fn themes(w: Words, paper: Paper, release: &Release, part: &Part, level: Level) -> Paper {
+    let structure = release.structure();
+    if structure.themes.is_empty() {
+        return paper;
+    }
+    let beside = release.whole().filter(|_| level != Level::Whole);
+    let mut head = vec![w.chart_theme(), w.chart_mean(), w.chart_between()];
+    if beside.is_some() {
+        head.push(structure.whole.clone());
+    }
+    let rows = structure.themes.iter().enumerate().map(|(at, named)| {
+        let here = theme(w, part, at);
+        let mut row = vec![named.name.clone(), here.said, here.range];
+        if let Some(whole) = beside {
+            row.push(theme(w, whole, at).said);
+        }
+        row
+    });
+    paper.heading(w.results_themes()).table(head, rows.collect())
+}
+
+/// The groups that this person may see with their themes, as a table in the order of the release.
+fn groups(w: Words, paper: Paper, reading: &Reading) -> Paper {
+    let (release, structure) = (&reading.release, reading.release.structure());
+    let seen: Vec<usize> =
+        (0..structure.groups.len()).filter(|at| reading.groups.contains(&structure.groups[*at].code)).collect();
+    if structure.themes.is_empty() || seen.len() < 2 {
+        return paper;
+    }
+    let mut head = vec![w.surveys_group()];
+    head.extend(structure.themes.iter().map(|theme| theme.name.clone()));
+    let rows = seen.into_iter().map(|at| {
+        let place = release.place(Level::Group, at, &[]);
+        let name = structure.groups[at].name.as_str();
+        let (name, part) = match place {
+            Place::Own(part) => (name.to_owned(), Some(part)),
+            Place::Together(part) => {
+                (format!("{name} ({})", ui::charts::together_with(w, release, part, name)), Some(part))
+            }
+            // Numbers of a larger group are not set into the row of a smaller one.
+            Place::Within(_) | Place::Withheld => (name.to_owned(), None),
+        };
+        let mut row = vec![name];
+        row.extend(
+            (0..structure.themes.len()).map(|at| part.map_or_else(|| "–".to_owned(), |part| theme(w, part, at).said)),
+        );
+        row
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let dashes = rows.iter().flatten().any(|cell| cell == "–");
+    let paper = paper.heading(w.results_groups()).table(head, rows);
+    if dashes { paper.text(w.results_report_dash()) } else { paper }
+}
+
+/// The bytes of the report.
+///
+/// # Errors
+/// A fault when it cannot be written.
+pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, took_part: String) -> Result<Vec<u8>, Failure> {
+    let w = app.words();
+    let release = &*reading.release;
+    let (level, _) = report.node;
+    let k = release.policy().k;
+    let footer = w.results_report_footer(app.organisation(), &reading.title, clock::in_words(app.clock().today()));
+    let mut paper = Paper::new(report.name.as_str(), w.lang(), footer).text(reading.title.as_str());
+    if let Some(by) = release.collected_by() {
+        paper = paper.text(w.brought_notice(by));
+    }
+    match report.place {
+        Place::Own(part) | Place::Together(part) => {
+            if let Place::Together(part) = report.place {
+                let with = ui::charts::together_with(w, release, part, &report.name);
+                paper = paper.text(w.results_together(&report.name, with, k));
+            }
+            paper = paper.text(if level == Level::Whole { took_part } else { w.results_about_n(part.n()) });
+            let sentences = report.sentences.iter().map(|sentence| sentence.text.clone()).collect();
+            paper = paper.heading(w.results_report_sentences()).list(sentences);
+            paper = themes(w, paper, release, part, level);
+            paper = statements(w, paper, w.results_report_strongest_title(), release, part, &report.strongest);
+            paper = statements(w, paper, w.results_report_weakest_title(), release, part, &report.weakest);
+            if level == Level::Whole {
+                paper = groups(w, paper, reading);
+            }
+            paper = paper.heading(w.results_report_talk()).text(w.results_report_talk_lead());
+            paper = paper.list(questions(w, release, report).into()).text(w.results_report_talk_next());
+        }
+        Place::Within(part) => {
+            paper = paper.text(w.results_within(&report.name, release.part_name(part), k));
+        }
+        Place::Withheld => paper = paper.text(w.results_group_withheld()),
+    }
+    paper = paper
+        .heading(w.results_read_title())
+        .small(w.results_read_score())
+        .small(w.results_read_range())
+        .small(w.results_read_withheld(k, release.policy().k_d))
+        .small(format!("{} {}", w.results_report_not_scale_title(), w.results_report_not_scale()));
+    paper.to_pdf().map_err(|why| Fault(why.0).into())
+}
