@@ -102,6 +102,10 @@ results-tier-coarse = Before publishing, the program tried to work single answer
 results-tier-means = Before publishing, the program tried to work single answers back out of what it was about to show. Somewhere it might have been possible, so scores are rounded more coarsely than planned, and shares are not shown.
 results-tier-everybody = Before publishing, the program tried to work single answers back out of what it was about to show. Even from coarsely rounded numbers it might have been possible, so only the scores of everybody together are shown.
 results-csv = Download the numbers as a table (CSV)
+results-xlsx = Download the numbers as a workbook (Excel)
+results-json = Download the numbers for programs (JSON)
+results-schema = What the JSON holds, as a JSON Schema
+results-xlsx-too-long = These results have more lines than a workbook can hold. Download them as a table (CSV).
 results-bytes = The results as they were published, byte for byte
 
 ## Reports
@@ -190,3 +194,58 @@ results-report-ask-do = What can we do ourselves before the end of term, and wha
 results-report-talk-next = Write down one thing that you will do, who does it and by when. Say so to everybody, also to those who were not there.
 results-report-not-scale-title = Is this a proven scale?
 results-report-not-scale = No. The statements were written for organisations like this one, and each theme is the plain mean of its statements, all of which are shown. It was not tested on other people, so compare it with itself from survey to survey, and not with numbers from elsewhere.
+
+# What stands in the files that can be downloaded. Short, since they are labels of columns too.
+results-sheet-numbers = results
+results-sheet-questions = questions
+results-sheet-about = about
+results-sheet-option-words = words of the option
+results-export-lines = One line for each place and question, as the results were published. There is no line for a person.
+results-export-withheld = A line that is withheld looks the same whether few people answered or nobody did. It says nothing about what anybody answered.
+results-export-words = In place of a share there may be "few" or "nearly all", and in place of a mean a score "or below" or "or above": the exact number would tell of single people.
+# $wave (String)
+results-export-wave = Id of the survey: { $wave }
+# $hash (String)
+results-export-release = SHA-256 of the results as they were published, which stands in the log: { $hash }
+results-export-few = Nobody or a few people
+results-export-all-but-few = All or nearly all people
+results-column-level = How large the place is: everybody, a region or a group
+results-column-group = Name of the place
+results-column-by = What people told about themselves, where only a part of the place is meant
+results-column-item = Code of the question
+results-column-text = Words of the question
+results-column-state = Whether numbers are shown, or withheld to protect people
+results-column-shown-for = Whose numbers these are: more places where neighbours are shown together
+results-column-about-n = About how many people answered, to the nearest 5
+results-column-mean = Mean score, from 0 to 100
+results-column-mean-low = Lower end of the likely range of the mean
+results-column-mean-high = Upper end of the likely range of the mean
+results-column-favourable = Favourable answers, in per cent
+results-column-neutral = Neutral answers, in per cent
+results-column-unfavourable = Unfavourable answers, in per cent
+results-column-options = People who chose each option, in per cent, in the order of the options
+
+# The schema of the JSON file, for those who write programs.
+results-schema-heading = Results of a survey in Belong
+results-schema-schema = Where this schema is
+results-schema-wave = Id of the survey
+results-schema-title = Title of the survey
+results-schema-closed-on = Last day of answering
+results-schema-collected-by = The system that collected the answers, when that was not Belong
+results-schema-release = SHA-256 of the results as they were published, which stands in the log
+results-schema-contested = Whether the counts of the survey do not add up
+results-schema-organisation = Name of the whole organisation
+results-schema-named = A code, and the name that people see
+results-schema-region = Code of the region in which the group lies
+results-schema-questions = Every question of which there are numbers
+results-schema-question = A question
+results-schema-kind = What can be answered: a scale, 0 to 10, one option, or several options
+results-schema-theme = Theme of the question
+results-schema-options = Words of the options, in the order in which people see them
+results-schema-place = Code of the region or the group; none for everybody
+results-schema-shown = Numbers that are shown
+results-schema-mean-range = The likely range of the mean, lower end first
+results-schema-mean-about = The mean itself, rounded
+results-schema-mean-at-most = The mean is this or lower; how much is not told
+results-schema-mean-at-least = The mean is this or higher; how much is not told
+results-schema-share-about = The share itself, rounded

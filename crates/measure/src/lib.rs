@@ -34,7 +34,7 @@ pub use ledger::Ledger;
 pub use opened::{Answer, DECLINED, LEFT_OUT, Opened, RowFault, SEVERAL_DECLINED, SEVERAL_LEFT_OUT};
 pub use policy::{Cut, Level, Policy, PolicyFault, Statistic, Tier};
 pub use release::{
-    Cell, Counts, ItemCell, Model, Part, Place, Release, ReleaseFault, Shares, Slice, Tally, ThemeCell, Wave,
+    Cell, Counts, ItemCell, Line, Model, Part, Place, Release, ReleaseFault, Shares, Slice, Tally, ThemeCell, Wave,
 };
 pub use structure::{
     Category, Fact, Group, Item, Kind, OPTIONS_MAX, Region, SEVERAL_MAX, Structure, StructureFault, Theme,

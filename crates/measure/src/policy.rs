@@ -61,6 +61,17 @@ pub enum Level {
     Group,
 }
 
+impl Level {
+    /// How exports call it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Region => "region",
+            Self::Group => "group",
+        }
+    }
+}
+
 /// What is computed for an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -501,53 +501,78 @@ impl Release {
         self.body.places.iter().map(|p| (p.iter().flatten().count(), p.len())).collect()
     }
 
-    /// One row for every place and item, for export: place by place in public order, withheld ones too (see [`CSV_HEADER`]).
-    pub fn csv_rows(&self) -> Vec<Vec<String>> {
+    /// One line for every place and item, for export: place by place in public order, withheld ones too. Every export is made
+    /// of these lines and of nothing else.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         let s = &self.body.structure;
-        let mut rows = Vec::new();
-        for (cut, places) in self.body.policy.cuts.iter().zip(&self.body.places) {
+        self.body.policy.cuts.iter().zip(&self.body.places).flat_map(move |(cut, places)| {
             let facts: Vec<usize> = cut.by.iter().filter_map(|c| s.fact(c)).collect();
-            for (index, place) in places.iter().enumerate() {
-                let mut rest = index;
+            places.iter().enumerate().flat_map(move |(index, place)| {
+                let mut node = index;
                 let mut by = Vec::new();
                 for &f in facts.iter().rev() {
                     let m = s.facts[f].categories.len();
-                    by.push((f, rest % m));
-                    rest /= m;
+                    by.push((f, node % m));
+                    node /= m;
                 }
                 by.reverse();
                 let part = place.and_then(|p| self.body.parts.get(p as usize));
-                let level = match cut.at {
-                    Level::Whole => "whole",
-                    Level::Region => "region",
-                    Level::Group => "group",
-                };
-                let crossed = by
-                    .iter()
-                    .map(|&(f, c)| format!("{}={}", s.facts[f].name, s.facts[f].categories[c].name))
-                    .collect::<Vec<_>>()
-                    .join("; ");
-                for (i, item) in s.items.iter().enumerate() {
-                    let mut row = vec![
-                        level.to_owned(),
-                        self.node_name(cut.at, rest).to_owned(),
-                        crossed.clone(),
-                        item.code.clone(),
-                        item.text.clone(),
-                    ];
-                    match part.and_then(|p| p.items[i].as_ref().map(|c| (p, c))) {
-                        Some((p, cell)) => row.extend(cell_columns(&self.part_name(p), cell)),
-                        None => row.extend(
-                            std::iter::once("withheld".to_owned())
-                                .chain(std::iter::repeat_n(String::new(), CSV_HEADER.len() - 6)),
-                        ),
-                    }
-                    rows.push(row);
-                }
-            }
-        }
-        rows
+                (0..s.items.len()).map(move |item| Line {
+                    at: cut.at,
+                    node,
+                    by: by.clone(),
+                    item,
+                    shown: part.and_then(|p| p.items[item].as_ref().map(|cell| (p, cell))),
+                })
+            })
+        })
     }
+
+    /// What is crossed in a line: `"Fact=Category; Fact=Category"`.
+    pub fn crossed(&self, line: &Line<'_>) -> String {
+        let facts = &self.body.structure.facts;
+        let one = |&(f, c): &(usize, usize)| format!("{}={}", facts[f].name, facts[f].categories[c].name);
+        line.by.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The lines as text (see [`CSV_HEADER`]).
+    pub fn csv_rows(&self) -> Vec<Vec<String>> {
+        let s = &self.body.structure;
+        let row = |line: Line<'_>| {
+            let item = &s.items[line.item];
+            let mut row = vec![
+                line.at.word().to_owned(),
+                self.node_name(line.at, line.node).to_owned(),
+                self.crossed(&line),
+                item.code.clone(),
+                item.text.clone(),
+            ];
+            match line.shown {
+                Some((part, cell)) => row.extend(cell_columns(&self.part_name(part), cell)),
+                None => row.extend(
+                    std::iter::once("withheld".to_owned())
+                        .chain(std::iter::repeat_n(String::new(), CSV_HEADER.len() - 6)),
+                ),
+            }
+            row
+        };
+        self.lines().map(row).collect()
+    }
+}
+
+/// One item at one place, as an export has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// The level of the tree.
+    pub at: Level,
+    /// The node of that level.
+    pub node: usize,
+    /// Facts that are crossed: the index of each and the index of its category, from 0.
+    pub by: Vec<(usize, usize)>,
+    /// Index of the item.
+    pub item: usize,
+    /// What is shown, and the group for which it is shown. Nothing, whether it is withheld or nobody is there.
+    pub shown: Option<(&'a Part, &'a ItemCell)>,
 }
 
 /// Header of [`Release::csv_rows`].

@@ -5,7 +5,7 @@
 
 use super::refusal::{Failure, Refusal};
 use crate::app::App;
-use crate::features::{privacy, surveys};
+use crate::features::{privacy, results, surveys};
 use answers::BoxError;
 use answers::brought::Readers;
 use axum::body::Bytes;
@@ -36,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/log/{*path}", get(log))
         .route("/waves/{wave}/tree/{*path}", get(tree))
         .route("/waves/{wave}/release", get(release))
+        .route("/schemas/results-v1.json", get(results_schema))
         .route("/check", get(check))
         .route("/promise", get(promise))
         .route("/how-it-is-kept", get(kept))
@@ -289,6 +290,12 @@ async fn release(State(app): State<App>, Path(wave): Path<String>) -> Result<Res
     }
     let bytes = app.own_box().release_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+/// What the JSON of results holds. It says nothing about anybody, so whoever has such a file can look it up.
+async fn results_schema(State(app): State<App>) -> Response {
+    let schema = results::schema(app.words(), &app.config().base_url);
+    ([(header::CONTENT_TYPE, "application/schema+json")], schema.to_string()).into_response()
 }
 
 async fn check(State(app): State<App>) -> Result<Response, Failure> {

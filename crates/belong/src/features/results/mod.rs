@@ -4,6 +4,7 @@
 //! site leaders the groups of their sites. Of a survey that was brought in from another system its map says who may read.
 
 mod before;
+mod exports;
 mod pages;
 mod report;
 mod report_pages;
@@ -12,6 +13,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
+pub use exports::schema;
 pub use routes::routes;
 
 use crate::app::App;
@@ -43,6 +45,8 @@ pub struct Reading {
     pub wave: String,
     /// Title.
     pub title: String,
+    /// Last day of answering, ISO.
+    pub closed_on: String,
     /// What is public of a survey that another system collected; none for waves of the box.
     pub brought: Option<Arc<Brought>>,
     /// What was published.
@@ -104,11 +108,11 @@ pub async fn all(app: &App, person: &Person) -> Result<Vec<Listed>, Failure> {
 pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
     let release = app.ballot_box().release(&wave).await?.ok_or(Refusal::NotFound)?;
     let (person, today, id) = (person.clone(), app.clock().today(), wave.clone());
-    let (title, own, sites, is_brought) = app
+    let (title, closed_on, own, sites, is_brought) = app
         .people()
         .read("results: read", move |tx| {
             if let Some(found) = brought::Reading::find(tx, &person, &id, today)? {
-                return Ok((found.survey.title, found.own, found.groups, true));
+                return Ok((found.survey.title, found.survey.closes_on, found.own, found.groups, true));
             }
             let found = surveys::rows::wave_by_id(tx, &id)?.ok_or(Refusal::NotFound)?;
             let own = surveys::rows::eligible(tx, &id, &person.id)?.map(|(group, _)| group);
@@ -117,7 +121,7 @@ pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, F
             if own.is_none() && !all && led.is_empty() {
                 return Err(Refusal::NotFound.into());
             }
-            Ok::<_, Failure>((found.title, own, (!all).then_some(led), false))
+            Ok::<_, Failure>((found.title, found.closes_on, own, (!all).then_some(led), false))
         })
         .await?;
     let codes = release.structure().groups.iter().map(|group| group.code.clone());
@@ -126,5 +130,5 @@ pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, F
         Some(led) => codes.filter(|code| led.contains(code) || own.as_ref() == Some(code)).collect(),
     };
     let brought = if is_brought { app.ballot_box().brought(&wave).await?.map(|(brought, _)| brought) } else { None };
-    Ok(Reading { wave, title, brought, release, groups, own })
+    Ok(Reading { wave, title, closed_on, brought, release, groups, own })
 }

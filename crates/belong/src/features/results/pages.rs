@@ -1,6 +1,7 @@
 //! Pages of results: large numbers first, then every question, withheld where it has to be, and beside them how to read it.
 
 use super::before::{Before, Told};
+use super::exports::{Format, SCHEMA_PATH};
 use super::{Listed, Reading};
 use crate::features::surveys::day;
 use crate::web::visit::Visit;
@@ -379,7 +380,12 @@ pub fn whole(
             })
         }
         ul.govuk-list {
-            @if every { li { a.govuk-link href={ (at) "/csv" } { (w.results_csv()) } } }
+            @if every {
+                @for format in Format::ALL {
+                    li { a.govuk-link href={ (at) "/" (format.word()) } { (format.title(w)) } }
+                }
+                li { a.govuk-link href=(SCHEMA_PATH) { (w.results_schema()) } }
+            }
             @if reading.brought.is_none() {
                 li { a.govuk-link href={ "/waves/" (reading.wave) "/release" } { (w.results_bytes()) } }
             } @else if every {

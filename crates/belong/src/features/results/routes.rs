@@ -1,10 +1,11 @@
 //! Addresses of results.
 
+use super::exports::Format;
 use super::{Reading, before, pages, report, report_pages, report_pdf};
 use crate::app::App;
 use crate::features::identity::Person;
 use crate::features::remarks;
-use crate::web::refusal::{Failure, Fault, Refusal};
+use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit};
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -27,6 +28,8 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/groups/{group}/report", get(report_of_group))
         .route("/results/{wave}/groups/{group}/report.pdf", get(paper_of_group))
         .route("/results/{wave}/csv", get(csv))
+        .route("/results/{wave}/xlsx", get(xlsx))
+        .route("/results/{wave}/json", get(json))
         .route("/results/{wave}/release", get(release))
         .route("/results/{wave}/description", get(description))
 }
@@ -214,44 +217,26 @@ async fn description(Member { visit, person }: Member, Path(wave): Path<String>)
     Ok(([(header::CONTENT_TYPE, "application/json")], brought.to_bytes()).into_response())
 }
 
-/// A cell that no spreadsheet takes for a formula: names of sites and statements are written by people.
-fn plain_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// The whole release as a table, for those who may see every group.
-async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let reading = every_group(visit.app(), &person, wave).await?;
-    // With the mark of UTF-8 before it, since Excel takes anything else for the letters of one country.
-    let mut writer = csv::Writer::from_writer(UTF8_MARK.to_vec());
-    for row in
-        std::iter::once(measure::release::CSV_HEADER.map(str::to_owned).to_vec()).chain(reading.release.csv_rows())
-    {
-        writer.write_record(row.iter().map(|cell| plain_cell(cell))).map_err(|why| Fault(why.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|why| Fault(why.to_string()))?;
+/// The whole release as a file, for those who may see every group.
+async fn export(visit: Visit, person: Person, wave: String, format: Format) -> Result<Response, Failure> {
+    let app = visit.app();
+    let reading = every_group(app, &person, wave).await?;
+    let bytes = format.write(app.words(), &app.config().base_url, reading).await?;
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"results.csv\""),
+        (header::CONTENT_TYPE, format.media().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"results.{}\"", format.word())),
     ];
     Ok((headers, bytes).into_response())
 }
 
-/// What tells a spreadsheet that a table is in UTF-8.
-const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
+async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    export(visit, person, wave, Format::Csv).await
+}
 
-#[cfg(test)]
-mod tests {
-    use super::plain_cell;
+async fn xlsx(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    export(visit, person, wave, Format::Xlsx).await
+}
 
-    #[test]
-    fn no_cell_of_a_table_is_a_formula() {
-        for formula in ["=1+1", "+cmd|'/c calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(plain_cell(formula), format!("'{formula}"));
-        }
-        for plain in ["", "Alder Primary", "-3.5", "+4", "12", "a=b"] {
-            assert_eq!(plain_cell(plain), plain);
-        }
-    }
+async fn json(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    export(visit, person, wave, Format::Json).await
 }
