@@ -72,7 +72,10 @@ authoring-fault-locked = { $code } was asked before with other words. Keep the o
 # $wave (String)
 authoring-locked-title = Asked before, in { $wave }
 authoring-locked-then = The words were:
-authoring-locked-hint = If you change its words or answers, it becomes a new question with a new code, and the series breaks here: results will not be compared across the change.
+authoring-locked-hint = If you change its words, its hint or its answers, it becomes a new question with a new code, and the series breaks here: results will not be compared across the change.
+# $hint (String)
+authoring-locked-hinted = Hint: { $hint }
+authoring-locked-unhinted = It had no hint.
 authoring-locked-keep = Keep the old words
 # $code (String)
 authoring-locked-keep-what = of { $code }

@@ -104,7 +104,7 @@ impl View {
     /// What stands in the way of asking it, codes with other words included.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = self.survey.draft.faults();
-        let broken = self.survey.draft.questions().filter(|question| self.broken(question).is_some());
+        let broken = self.survey.draft.all().filter(|question| self.broken(question).is_some());
         faults.extend(broken.map(|question| Fault::Locked(question.code.clone())));
         faults
     }
@@ -150,7 +150,7 @@ async fn view(app: &App, person: &Person, id: String) -> Result<View, Failure> {
         .read("surveys: view of a survey", move |tx| {
             let Editing(survey) = Editing::find(tx, &person, &id)?;
             let mut locked = BTreeMap::new();
-            for question in survey.draft.questions() {
+            for question in survey.draft.all() {
                 if let Some((wording, wave)) = rows::item(tx, &question.code)? {
                     locked.insert(question.code.clone(), Locked { wording, wave });
                 }

@@ -397,11 +397,16 @@ fn question_row(visit: &Visit, view: &View, question: &Question, (first, last): 
     }
 }
 
-fn locked_words(draft: &Draft, locked: &Locked) -> Markup {
+fn locked_words(w: Words, draft: &Draft, locked: &Locked, question: &Question) -> Markup {
     let words = &locked.wording;
     html! {
         blockquote.b-quote {
             p.govuk-body { (draft.said(&words.1)) }
+            @match &words.3 {
+                Some(hint) if !hint.is_empty() => p.govuk-hint { (w.authoring_locked_hinted(draft.said(hint))) },
+                Some(_) if !question.hint.is_empty() => p.govuk-hint { (w.authoring_locked_unhinted()) },
+                _ => {}
+            }
             @if !words.2.is_empty() {
                 p.govuk-hint { (words.2.iter().map(|option| draft.said(option)).collect::<Vec<_>>().join(" · ")) }
             }
@@ -418,7 +423,7 @@ fn settle(visit: &Visit, view: &View, question: &Question, locked: &Locked) -> M
         div.govuk-inset-text {
             p.govuk-body { strong { (w.authoring_locked_title(&locked.wave)) } }
             p.govuk-body { (w.authoring_locked_then()) }
-            (locked_words(&view.survey.draft, locked))
+            (locked_words(w, &view.survey.draft, locked, question))
             @if !possible { p.govuk-body { (w.authoring_locked_impossible()) } }
             form.b-row method="post" action={ "/in/surveys/" (view.survey.id) "/questions/" (code) "/wording" } {
                 (visit.csrf_field())
@@ -699,7 +704,7 @@ pub fn question(
             @if let Some(locked) = view.locked.get(&old.code) {
                 div.govuk-inset-text {
                     p.govuk-body { strong { (w.authoring_locked_title(&locked.wave)) } }
-                    @if !locked.wording.fits(old) { (locked_words(&survey.draft, locked)) }
+                    @if !locked.wording.fits(old) { (locked_words(w, &survey.draft, locked, old)) }
                     p.govuk-body { (w.authoring_locked_hint()) }
                 }
             }

@@ -493,6 +493,61 @@ async fn words_that_were_asked_stay_or_get_a_new_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn facts_and_hints_that_were_asked_are_locked_too() {
+    on_both(|trial| async move {
+        let (mut browser, base) = writing(&trial).await;
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        let first = planned(&trial, &organiser).await;
+        super::announce(&trial.app, &organiser, first).await.unwrap();
+        let before = draft(&trial).await;
+        // One choice less of a fact: its numbers would mean others than before.
+        let page = format!("{base}/questions/age");
+        let shown = browser.get(&page).await;
+        assert!(shown.text.contains("Asked before, in Spring"), "{}", shown.text);
+        let age = before.find("age").unwrap();
+        let fewer: Vec<&str> = age.options.iter().skip(1).map(|option| option["en"].as_str()).collect();
+        let other = [
+            ("kind", "scale"),
+            ("good", "last"),
+            ("section", "~about-you"),
+            ("code", "age"),
+            ("text", age.text["en"].as_str()),
+            ("options", &fewer.join("\n")),
+        ];
+        saved(&send(&mut browser, &page, &other).await);
+        let list = browser.get(&base).await.text;
+        assert!(list.contains("Make it a new question, age.2"), "{list}");
+        let second = planned(&trial, &organiser).await;
+        let refused = super::announce(&trial.app, &organiser, second.clone()).await.unwrap_err();
+        assert!(refused.to_string().contains("age was asked before with other words"), "{refused}");
+        saved(&browser.submit(&base, &format!("{page}/wording"), &[("way", "break")]).await);
+        let after = draft(&trial).await;
+        assert!(after.facts.iter().any(|fact| fact.code == "age.2") && after.find("age").is_none());
+        // A hint where there was none.
+        let page = format!("{base}/questions/bel1");
+        let hinted = [
+            ("kind", "agreement"),
+            ("good", "last"),
+            ("section", "belonging"),
+            ("code", "bel1"),
+            ("text", "I feel that I belong here."),
+            ("hint", "Think of the last month."),
+        ];
+        saved(&send(&mut browser, &page, &hinted).await);
+        let list = browser.get(&base).await.text;
+        assert!(list.contains("Make it a new question, bel1.2") && list.contains("It had no hint."), "{list}");
+        let refused = super::announce(&trial.app, &organiser, second.clone()).await.unwrap_err();
+        assert!(refused.to_string().contains("bel1 was asked before with other words"), "{refused}");
+        saved(&browser.submit(&base, &format!("{page}/wording"), &[("way", "keep")]).await);
+        assert!(draft(&trial).await.find("bel1").unwrap().hint.is_empty());
+        super::announce(&trial.app, &organiser, second).await.unwrap();
+        let locked = trial.app.people().read("test", |tx| rows::item(tx, "age.2")).await.unwrap().unwrap();
+        assert_eq!(locked.0.2.len(), fewer.len());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_survey_is_renamed_copied_retired_and_brought_back() {
     on_both(|trial| async move {
         let (mut browser, base) = writing(&trial).await;

@@ -515,25 +515,30 @@ fn question_texts_mut(question: &mut Question) -> impl Iterator<Item = &mut BTre
 }
 
 /// The words under which a code was asked: everything that a person reads or chooses from. The first wave that asks a
-/// question locks them; a translation that is added later is locked by the wave that adds it.
+/// question locks them; a translation that is added later is locked by the wave that adds it. The hint is the last; it is
+/// none in wordings from before hints were locked, until the next wave locks the one that it asks with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wording(pub QuestionKind, pub Text, pub Vec<Text>);
+pub struct Wording(pub QuestionKind, pub Text, pub Vec<Text>, #[serde(default)] pub Option<Text>);
 
 impl Wording {
     /// Of a question.
     pub fn of(question: &Question) -> Self {
-        Self(question.kind, question.text.clone(), question.options.clone())
+        Self(question.kind, question.text.clone(), question.options.clone(), Some(question.hint.clone()))
     }
 
-    /// Whether a question says the same: the same kind, and in every language that both have the same words.
+    /// Whether a question says the same: the same kind, and in every language that both have the same words. A hint that
+    /// comes or goes is another wording; one that is only not translated yet is not.
     pub fn fits(&self, question: &Question) -> bool {
-        let Self(kind, text, options) = self;
+        let Self(kind, text, options, hint) = self;
         let same = |a: &Text, b: &Text| a.iter().all(|(code, words)| b.get(code).is_none_or(|other| other == words));
         *kind == question.kind
             && options.len() == question.options.len()
             && text.keys().any(|code| question.text.contains_key(code))
             && same(text, &question.text)
             && options.iter().zip(&question.options).all(|(a, b)| same(a, b))
+            && hint
+                .as_ref()
+                .is_none_or(|hint| hint.is_empty() == question.hint.is_empty() && same(hint, &question.hint))
     }
 
     /// With the languages that a question adds.
@@ -547,13 +552,14 @@ impl Wording {
         for (mine, theirs) in self.2.iter_mut().zip(&question.options) {
             add(mine, theirs);
         }
+        add(self.3.get_or_insert_default(), &question.hint);
         self
     }
 
     /// A question with these words again, in the languages of a survey. Nothing when they lack the first of them.
     pub fn restored(&self, question: &Question, languages: &[String]) -> Option<Question> {
         let first = languages.first()?;
-        let Self(kind, text, options) = self;
+        let Self(kind, text, options, hint) = self;
         let restore = |locked: &Text, now: Option<&Text>| -> Text {
             let unchanged = now.is_some_and(|now| now.get(first) == locked.get(first));
             let words = |code: &String| match locked.get(code) {
@@ -563,12 +569,18 @@ impl Wording {
             };
             languages.iter().filter_map(|code| words(code).map(|words| (code.clone(), words))).collect()
         };
-        if !text.contains_key(first) || options.iter().any(|option| !option.contains_key(first)) {
+        let unsaid_hint = hint.as_ref().is_some_and(|hint| !hint.is_empty() && !hint.contains_key(first));
+        if unsaid_hint || !text.contains_key(first) || options.iter().any(|option| !option.contains_key(first)) {
             return None;
         }
+        let hint = match hint {
+            None => question.hint.clone(),
+            Some(none) if none.is_empty() => Text::new(),
+            Some(hint) => restore(hint, Some(&question.hint)),
+        };
         let options: Vec<Text> =
             options.iter().enumerate().map(|(at, option)| restore(option, question.options.get(at))).collect();
-        Some(Question { kind: *kind, text: restore(text, Some(&question.text)), options, ..question.clone() })
+        Some(Question { kind: *kind, text: restore(text, Some(&question.text)), hint, options, ..question.clone() })
     }
 }
 
@@ -685,6 +697,45 @@ mod tests {
         assert!(!locked.fits(&other));
         assert_eq!(locked.restored(&other, &draft.languages).unwrap(), translated);
         assert_eq!(locked.restored(&other, &["cy".to_owned()]), None, "it was never asked in Welsh");
+    }
+
+    #[test]
+    fn a_hint_is_part_of_the_wording() {
+        let mut draft = draft();
+        draft.languages.push("pl".into());
+        let bare = draft.find("bel1").unwrap().clone();
+        let hinted = Question { hint: bank::english("Think of the last month."), ..bare.clone() };
+        let reworded = Question { hint: bank::english("Think of the last year."), ..bare.clone() };
+        for (asked, now) in [(&bare, &hinted), (&hinted, &bare), (&hinted, &reworded)] {
+            let locked = Wording::of(asked);
+            assert!(locked.fits(asked) && !locked.fits(now), "{now:?}");
+            assert_eq!(locked.restored(now, &draft.languages).as_ref(), Some(asked));
+        }
+        // A translation that comes later is locked with the wave that asks it.
+        let mut translated = hinted.clone();
+        translated.hint.insert("pl".into(), "Ostatni miesiąc.".into());
+        let locked = Wording::of(&hinted);
+        assert!(locked.fits(&translated));
+        let locked = locked.with(&translated);
+        assert!(locked.fits(&hinted), "not translated yet is not other words");
+        translated.hint.insert("pl".into(), "Ostatni rok.".into());
+        assert!(!locked.fits(&translated));
+        assert_eq!(locked.restored(&bare, &["pl".to_owned()]), None, "the words were never asked in Polish");
+    }
+
+    #[test]
+    fn a_wording_from_before_hints_were_locked_reads_on_and_locks_the_next_hint() {
+        let draft = draft();
+        let bare = draft.find("bel1").unwrap().clone();
+        let mut stored = serde_json::to_value(Wording::of(&bare)).unwrap();
+        stored.as_array_mut().unwrap().truncate(3);
+        let old: Wording = serde_json::from_value(stored).unwrap();
+        assert_eq!(old.3, None);
+        let hinted = Question { hint: bank::english("Think of the last month."), ..bare.clone() };
+        assert!(old.fits(&bare) && old.fits(&hinted), "nobody knows with which hint it was asked");
+        assert_eq!(old.restored(&hinted, &draft.languages).unwrap().hint, hinted.hint);
+        let now = old.with(&hinted);
+        assert!(now.fits(&hinted) && !now.fits(&bare));
     }
 
     #[test]

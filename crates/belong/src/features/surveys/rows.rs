@@ -252,7 +252,7 @@ pub fn set_retired(tx: &mut Tx<'_, People>, id: &str, retired: bool) -> Result<(
 pub fn item(tx: &mut Tx<'_, People>, code: &str) -> Result<Option<(Wording, String)>> {
     let found: Option<(String, String)> = tx.find(ITEM, params![code], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // A wording that cannot be read fits nothing, so that it stays locked.
-    let unknown = || Wording(answers::manifest::QuestionKind::Note, BTreeMap::new(), vec![]);
+    let unknown = || Wording(answers::manifest::QuestionKind::Note, BTreeMap::new(), vec![], None);
     Ok(found.map(|(wording, wave)| (serde_json::from_str(&wording).unwrap_or_else(|_| unknown()), wave)))
 }
 

@@ -175,7 +175,7 @@ fn gather(tx: &mut Tx<'_, People>, app: &App, by: &Person, wave: &str) -> Result
 /// A fault of the database.
 pub fn faults(tx: &mut Tx<'_, People>, draft: &super::Draft) -> Result<Vec<Fault>, store::Error> {
     let mut faults = draft.faults();
-    for question in draft.questions() {
+    for question in draft.all() {
         if rows::item(tx, &question.code)?.is_some_and(|(wording, _)| !wording.fits(question)) {
             faults.push(Fault::Locked(question.code.clone()));
         }
@@ -310,7 +310,7 @@ pub async fn announce(app: &App, by: &Person, wave: String) -> Result<String, Fa
             if !rows::announce(tx, &id, &manifest.announced_on, &kept, &kept_hash)? {
                 return Err(rule(app2.words().surveys_wave_frozen()));
             }
-            for question in frozen.draft.questions() {
+            for question in frozen.draft.all() {
                 let wording = match rows::item(tx, &question.code)? {
                     Some((locked, _)) => locked.with(question),
                     None => Wording::of(question),
