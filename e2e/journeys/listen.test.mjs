@@ -203,6 +203,16 @@ test('two of three keyholders close, and everybody on the list reads the results
   await member.getByRole('link', { name: 'Your Voice Matters' }).click();
   await member.getByText('13 of 50 people answered.').waitFor();
   await look(member)('results');
+  await member.getByRole('link', { name: 'Open the report, one page for a meeting' }).click();
+  await member.getByRole('heading', { name: 'In five sentences' }).waitFor();
+  await look(member)('report');
+  // Every sentence leads to its number.
+  for (const link of await member.getByRole('link', { name: 'See the number' }).all()) {
+    assert.equal(await member.locator(await link.getAttribute('href')).count(), 1);
+  }
+  const [paper] = await Promise.all([member.waitForEvent('download'), member.getByRole('link', { name: 'Download this report as a PDF' }).click()]);
+  assert.equal(paper.suggestedFilename(), 'report.pdf');
+  await member.getByRole('link', { name: 'Back' }).click();
   await member.getByRole('link', { name: 'Alder Primary' }).click();
   await look(member)('results-group');
   const auditor = await signIn(browser, belong, email(5));

@@ -113,9 +113,9 @@ brought-done-comments = { $comments ->
 brought-tag = From another system
 # $by (String)
 brought-notice = These answers were collected by another system: { $by }. What Belong promises about collecting did not cover them. Who saw the answers before they came here, and whether each person answered once, is not known to us. What is shown here follows the same rules as all our results.
-# $answers (Number)
+# $answers (String)
 brought-took-part = { $answers } people answered. How many could have answered is not known.
-# $answers (Number), $eligible (Number)
+# $answers (String), $eligible (String)
 brought-took-part-of = { $answers } of { $eligible } people answered.
 brought-counts-note = About how many answered in each group, to the nearest five.
 brought-description = The description of what was brought in, byte for byte

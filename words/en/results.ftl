@@ -3,8 +3,8 @@ results-none-title = No results yet
 results-none = Results come when a survey is closed and counted.
 # $on (String)
 results-published = Published on { $on }
-# $answered (Number)
-# $eligible (Number)
+# $answered (String)
+# $eligible (String)
 results-took-part = { $answered } of { $eligible } people answered.
 results-nothing-title = Nothing can be shown
 # $min (Number)
@@ -45,6 +45,11 @@ results-before-was = : it was { $score } in { $title }
 results-before-few = : few answered here or in { $title }
 # $title (String)
 results-before-compared = Compared with { $title }
+# $title (String)
+results-breaks = Questions that { $title } asked in other words
+results-breaks-lead = The numbers before and after the change cannot be compared: people answered something else. Both wordings stand here.
+results-breaks-then = Asked then
+results-breaks-now = Asked now
 # $title (String)
 results-before-words = { $title } asked this in other words, so the two cannot be compared.
 

@@ -190,6 +190,7 @@ surveys-step-publish-note = Results are out. For 14 days a second party can coun
 surveys-step-destroy = Destroy
 surveys-step-destroy-note = The sealed answers and all keys are destroyed. We destroy every copy that we know of; that there is no other copy cannot be proved.
 surveys-next = What to do now
+surveys-steps = Step by step
 surveys-next-keys = Some keyholders have not made their key yet. Send them this address:
 surveys-next-announce = All keys are made. When you announce the wave, everything is frozen and staff can take their credentials.
 surveys-announce-warning = After this, nothing can be changed. Preview the survey on a phone first.

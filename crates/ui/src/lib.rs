@@ -17,3 +17,27 @@ pub use components::{FieldErrors, Values};
 pub use marks::Verb;
 pub use page::{Flash, FlashKind, NavItem, Page, Script, Width, shell};
 pub use words::Words;
+
+/// A whole number with commas between thousands: "2,500". Numbers in sentences are written with it too.
+pub fn counted(number: impl std::fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_set_apart() {
+        let all = [(0, "0"), (999, "999"), (1_000, "1,000"), (2_500, "2,500"), (1_234_567, "1,234,567")];
+        for (number, said) in all {
+            assert_eq!(super::counted(number), said);
+        }
+    }
+}

@@ -110,19 +110,6 @@ impl Teller {
     }
 }
 
-/// A number with commas between thousands.
-pub fn counted(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 impl Demo {
     /// Makes the demonstration if it is not there, prints how to sign in, and serves it.
     ///
@@ -178,7 +165,7 @@ impl Demo {
     async fn make(&self, config: &Config) -> Result<Finished, String> {
         clear(&self.folder)?;
         let teller = Teller::new();
-        println!("Making {} with {} people in {}.", trust::NAME, counted(self.staff), self.folder.display());
+        println!("Making {} with {} people in {}.", trust::NAME, ui::counted(self.staff), self.folder.display());
         let today = Clock::shifted(0).today();
         let trust = Trust::new(self.seed, self.staff, today);
         let chance = Chance::seeded(Lots::of(self.seed, &["program"]).bytes());
@@ -314,14 +301,6 @@ async fn print_links(app: &App, finished: &Finished) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_have_commas() {
-        assert_eq!(counted(7), "7");
-        assert_eq!(counted(999), "999");
-        assert_eq!(counted(1_721), "1,721");
-        assert_eq!(counted(1_000_000), "1,000,000");
-    }
 
     #[test]
     fn a_folder_with_other_things_in_it_is_left_alone() {

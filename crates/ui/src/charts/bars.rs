@@ -44,7 +44,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
                     [shares.unfavourable, shares.neutral, shares.favourable]
                         .map(|share| Cell::number(share_text(words, share))),
                 );
-                cells.push(Cell::number(value.map_or(String::new(), |value| value.n.to_string())));
+                cells.push(Cell::number(value.map_or(String::new(), |value| crate::counted(value.n))));
             }
             (None, _) => {
                 cells.push(Cell::number(withheld(words)));

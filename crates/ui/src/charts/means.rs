@@ -49,7 +49,7 @@ fn draw(words: Words, id: &str, title: &str, rows: &[Row], whole: Option<&Row>) 
                     Cell::new(row.named()),
                     Cell::number(mean_text(words, value.headline)),
                     Cell::number(range(words, value.interval)),
-                    Cell::number(value.n.to_string()),
+                    Cell::number(crate::counted(value.n)),
                 ],
                 None => [
                     Cell::new(row.named()),

@@ -107,7 +107,7 @@ pub fn trend(words: Words, id: &str, title: &str, points: &[Point]) -> Markup {
                     Cell::new(wave),
                     Cell::number(mean_text(words, value.headline)),
                     Cell::number(super::means::range(words, value.interval)),
-                    Cell::number(value.n.to_string()),
+                    Cell::number(crate::counted(value.n)),
                 ],
                 None => [Cell::new(wave), Cell::number(withheld(words)), Cell::default(), Cell::default()],
             }

@@ -9,7 +9,7 @@ use super::lots::Lots;
 use super::remarks::{self, Written};
 use super::respondents::{Frame, InHand, Sent, everybody};
 use super::trust::{Phase, Trust, days_after};
-use super::{Teller, counted, send_post};
+use super::{Teller, send_post};
 use crate::app::App;
 use crate::event::{self, Event};
 use crate::features::directory::{self, Choices, JobFamily};
@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
+use ui::counted;
 
 /// Of those who answer, how many take their credentials before the wave opens.
 const EARLY: f64 = 0.4;

@@ -670,7 +670,7 @@ fn planned(visit: &Visit, check: &Check, plan: &Plan) -> Markup {
         p.govuk-body-l { (w.directory_check_lead()) }
         div.govuk-grid-row {
             @for (count, label) in counts {
-                div.govuk-grid-column-one-quarter { (LargeNumber::new(count.to_string(), label)) }
+                div.govuk-grid-column-one-quarter { (LargeNumber::new(ui::counted(count), label)) }
             }
         }
         @if !plan.new_sites.is_empty() {

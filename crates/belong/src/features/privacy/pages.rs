@@ -157,7 +157,7 @@ pub fn erase(visit: &Visit, erasing: &Erasing) -> Response {
                 .head([w.privacy_erase_what(), w.privacy_erase_count(), w.privacy_erase_fate()]).named_rows().scrolls()
                 .rows(erasing.lines.iter().map(|(held, count)| [
                     Cell::new(person::held_name(w, held)),
-                    Cell::new(count.map_or_else(|| w.privacy_erase_not_told(), |count| count.to_string())),
+                    Cell::new(count.map_or_else(|| w.privacy_erase_not_told(), ui::counted)),
                     Cell::new(person::fate(w, held)),
                 ])))
             @if erasing.here { (warning_text(w, w.privacy_erase_here())) }

@@ -140,7 +140,25 @@ fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) ->
     Side::of_theme(part.theme(theme).shown()?, u16::try_from(mean).ok(), eligible.filter(|people| *people > 0))
 }
 
+/// The part of a code that stays when a question gets other words: `bel1` of `bel1.2`.
+fn stem(code: &str) -> &str {
+    code.rsplit_once('.').filter(|(_, end)| end.parse::<u32>().is_ok()).map_or(code, |(stem, _)| stem)
+}
+
 impl Before {
+    /// Questions of this survey that the one before asked in other words: those words, and these.
+    pub fn breaks(&self, now: &Release) -> Vec<(String, String)> {
+        let old = &self.release.structure().items;
+        let broken = now.structure().items.iter().filter_map(|item| {
+            if old.iter().any(|known| known.code == item.code) {
+                return None;
+            }
+            let then = old.iter().find(|known| stem(&known.code) == stem(&item.code))?;
+            Some((then.text.clone(), item.text.clone()))
+        });
+        broken.collect()
+    }
+
     /// What can be said of each theme of a part of this survey, in its order; nothing for themes that are new.
     pub fn told(&self, now: &Release, part: &Part, node: usize) -> Vec<Option<Told>> {
         let place = self.release.place(self.at, self.node, &[]);
@@ -187,4 +205,18 @@ impl Before {
 fn asked(release: &Release, theme: usize) -> Vec<(&str, &str, measure::Kind, &[String])> {
     let items = release.structure().items.iter().filter(|item| item.theme.map(usize::from) == Some(theme));
     items.map(|item| (item.code.as_str(), item.text.as_str(), item.kind, item.options.as_slice())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_question_with_other_words_keeps_the_stem_of_its_code() {
+        for (code, of) in
+            [("bel1", "bel1"), ("bel1.2", "bel1"), ("bel1.12", "bel1"), ("q1.a", "q1.a"), ("a.b.3", "a.b")]
+        {
+            assert_eq!(stem(code), of);
+        }
+    }
 }

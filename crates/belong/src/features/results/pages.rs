@@ -106,6 +106,21 @@ pub(super) fn themes_at_a_glance(
     }
 }
 
+/// Questions that the survey before asked in other words: the series breaks there, and both wordings can be read.
+fn breaks(w: Words, release: &Release, before: Option<&Before>) -> Markup {
+    let broken = before.map(|before| before.breaks(release)).unwrap_or_default();
+    html! {
+        @if let Some(before) = before.filter(|_| !broken.is_empty()) {
+            (Details::new(w.results_breaks(&before.title), html! {
+                p.govuk-body { (w.results_breaks_lead()) }
+                (Table::new(w.results_breaks(&before.title)).caption_class("govuk-visually-hidden").scrolls()
+                    .head([w.results_breaks_then(), w.results_breaks_now()])
+                    .rows(broken.into_iter().map(|(then, now)| [then, now])))
+            }).class("b-print-open"))
+        }
+    }
+}
+
 /// Everything that is shown of a part: each theme with its statements, then the other questions. `beside` is a larger group to
 /// set it beside.
 fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, &Part)>) -> Markup {
@@ -184,13 +199,13 @@ pub(super) fn beside_table(w: Words, release: &Release, part: &Part, whole: &Par
 pub(super) fn took_part(w: Words, reading: &Reading) -> String {
     match &reading.brought {
         Some(brought) => match brought.eligible() {
-            Some(eligible) => w.brought_took_part_of(brought.answers, eligible),
-            None => w.brought_took_part(brought.answers),
+            Some(eligible) => w.brought_took_part_of(ui::counted(brought.answers), ui::counted(eligible)),
+            None => w.brought_took_part(ui::counted(brought.answers)),
         },
         None => {
             let counts = &reading.release.counts().answers;
             let sum = |of: fn(&measure::Tally) -> u32| counts.iter().map(of).sum::<u32>();
-            w.results_took_part(sum(|tally| tally.answered), sum(|tally| tally.eligible))
+            w.results_took_part(ui::counted(sum(|tally| tally.answered)), ui::counted(sum(|tally| tally.eligible)))
         }
     }
 }
@@ -252,7 +267,7 @@ fn counts(w: Words, reading: &Reading) -> Markup {
                 .head([Cell::new(w.surveys_group()), Cell::number(w.results_eligible()), Cell::number(w.results_answered())])
                 .rows(seen.map(|(group, tally)| [
                     Cell::new(group.name.as_str()),
-                    Cell::number(if tally.eligible > 0 { tally.eligible.to_string() } else { w.results_not_known() }),
+                    Cell::number(if tally.eligible > 0 { ui::counted(tally.eligible) } else { w.results_not_known() }),
                     Cell::number(w.results_n(tally.answered)),
                 ])))
         } @else {
@@ -263,12 +278,12 @@ fn counts(w: Words, reading: &Reading) -> Markup {
                     Cell::number(w.results_spoilt())])
                 .rows(all.map(|(group, tally)| [
                     Cell::new(group.name.as_str()),
-                    Cell::number(tally.eligible.to_string()),
-                    Cell::number(tally.issued.to_string()),
-                    Cell::number(tally.reissued.to_string()),
-                    Cell::number(tally.paper.to_string()),
-                    Cell::number(tally.answered.to_string()),
-                    Cell::number(tally.spoilt.to_string()),
+                    Cell::number(ui::counted(tally.eligible)),
+                    Cell::number(ui::counted(tally.issued)),
+                    Cell::number(ui::counted(tally.reissued)),
+                    Cell::number(ui::counted(tally.paper)),
+                    Cell::number(ui::counted(tally.answered)),
+                    Cell::number(ui::counted(tally.spoilt)),
                 ])))
         }
     };
@@ -355,6 +370,7 @@ pub fn whole(
         @match release.whole() {
             Some(part) => {
                 (themes_at_a_glance(w, release, part, 0, before))
+                (breaks(w, release, before))
                 (how_to_read(w, reading))
                 (places(w, reading))
                 (facts(w, reading))
@@ -441,6 +457,7 @@ pub fn node(
                     p.govuk-body { a.govuk-link href=(super::report_pages::address(reading, (level, at))) { (w.results_report_open()) } }
                 }
                 (themes_at_a_glance(w, release, part, at, before))
+                (breaks(w, release, before))
                 (how_to_read(w, reading))
                 (part_details(w, release, part, whole))
             }

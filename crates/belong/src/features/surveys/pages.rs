@@ -149,7 +149,6 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
     let body = html! {
         (back_link(w, "/in/surveys"))
         h1.govuk-heading-l { (wave.title) " " (stage_tag(w, stage)) }
-        (steps(w, wave, stage))
         h2.govuk-heading-m { (w.surveys_next()) }
         @match stage {
             Stage::Planned => {
@@ -182,7 +181,7 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
                 (Table::new(w.surveys_groups()).head([w.surveys_group(), w.surveys_eligible(), w.surveys_print()]).named_rows().scrolls()
                     .rows(view.groups.iter().map(|group| [
                         ui::components::Cell::new(group.name.clone()),
-                        ui::components::Cell::number(group.eligible.to_string()),
+                        ui::components::Cell::number(ui::counted(group.eligible)),
                         ui::components::Cell::new(html! {
                             form.b-row method="post" action={ (base) "/cards" } {
                                 (visit.csrf_field())
@@ -218,6 +217,8 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
             }
             Stage::CalledOff => { (called_off(w, wave)) }
         }
+        h2.govuk-heading-m { (w.surveys_steps()) }
+        (steps(w, wave, stage))
         @if super::call_off::can_be(stage) {
             p.govuk-body { a.govuk-link href={ (base) "/call-off" } { (w.surveys_call_off_link()) } }
         }
