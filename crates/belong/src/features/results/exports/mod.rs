@@ -5,6 +5,8 @@
 
 mod csv;
 mod json;
+#[cfg(test)]
+mod tests;
 mod xlsx;
 
 pub use json::{SCHEMA_PATH, schema};
