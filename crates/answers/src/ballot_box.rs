@@ -685,9 +685,13 @@ impl BallotBox {
         if let Some(issuer) = &self.0.issuer {
             issuer.destroy(&frame.manifest.wave).await?;
         }
-        // So that the files tell nothing of the order in which answers came.
+        // So that the files tell nothing of the order in which answers came. The wave is published whatever becomes of it: if
+        // somebody reads for too long, the hourly job clears it.
         if !self.0.db.is_sqlite() {
-            self.0.db.reorder(&rows::BALLOTS_IN_ORDER).await?;
+            self.0.written.store(true, Ordering::Relaxed);
+            if let Err(e) = self.forget_order().await {
+                tracing::warn!(error = %e, "the order of answers is not cleared yet; it is tried again within the hour");
+            }
         }
         self.0.db.rewrite().await?;
         Ok(closed)

@@ -3,8 +3,11 @@
 mod common;
 
 use common::*;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+    mpsc,
+};
 use store::{Answers, Db, params, testing};
 
 const PLACES: &str = "SELECT place FROM ballot ORDER BY ctid";
@@ -53,8 +56,9 @@ async fn p_9_4_on_postgresql_neither_place_nor_transaction_tells_the_order_once_
     let cleared = layout(&scene.db).await;
     assert!(cleared.places.is_sorted() && cleared.places.len() == 30);
     assert_eq!(cleared.transactions, 1);
-    // Numbers of pieces come from a counter of the whole server: what matters is that they do not follow the coming.
-    assert!(cleared.pieces != came.pieces && cleared.pieces.len() == 30);
+    // Numbers of pieces come from a counter of the whole server that begins anew after 2^32: what matters is that they do
+    // not follow the coming, and that no piece of an old row was kept.
+    assert!(cleared.pieces != came.pieces && cleared.pieces.len() == 30, "{} pieces", cleared.pieces.len());
     assert!(!b.forget_order().await.unwrap(), "nothing came since");
 
     // Only what came since has an order.
@@ -72,6 +76,39 @@ async fn p_9_4_on_postgresql_neither_place_nor_transaction_tells_the_order_once_
     assert_eq!(closed.transactions, 1);
     assert!(closed.pieces[..30] != came.pieces[..] && closed.pieces.len() == 40);
     assert_eq!(b.release("w1").await.unwrap().unwrap().counts().answers[0].answered, 40);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_9_4_on_postgresql_what_somebody_could_still_see_is_not_kept_in_its_order() {
+    let Some(trial) = testing::postgres::<Answers>().await else { return };
+    let scene = Scene::new(trial.db(), "w1", 1).await;
+    for seed in 1..31 {
+        scene.answer(0, seed, 4).await;
+    }
+    // A reader, such as a backup, that began before: the old rows have to stay for it.
+    let ((begins, began), (end, ends), db) = (mpsc::channel(), mpsc::channel::<()>(), trial.db());
+    let ends = Mutex::new(ends);
+    let reader = tokio::spawn(async move {
+        db.read("a long one", move |tx| {
+            let waves: i64 = tx.row("SELECT COUNT(*) FROM wave", params![], |row| row.get(0))?;
+            begins.send(()).unwrap();
+            // Until the other end is dropped.
+            let _ = ends.lock().unwrap().recv();
+            Ok::<_, store::Error>(waves)
+        })
+        .await
+    });
+    tokio::task::block_in_place(|| began.recv()).unwrap();
+    let refused =
+        scene.ballot_box.forget_order().await.expect_err("it is not said to be cleared while the old rows are there");
+    assert!(matches!(&refused, answers::BoxError::Store(e) if e.kind() == store::Kind::Busy), "{refused:?}");
+
+    drop(end);
+    assert_eq!(reader.await.unwrap().unwrap(), 1);
+    assert!(scene.ballot_box.forget_order().await.unwrap(), "it is still to be done, and is done");
+    let cleared = layout(&scene.db).await;
+    assert!(cleared.places.is_sorted() && cleared.places.len() == 30);
+    assert_eq!((cleared.pieces.len(), cleared.transactions), (30, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

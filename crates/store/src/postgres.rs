@@ -39,6 +39,8 @@ const CONNECTION_WAIT: Duration = Duration::from_secs(10);
 /// The first pause before a repetition; it doubles up to the longest.
 const PAUSE_FIRST: Duration = Duration::from_millis(2);
 const PAUSE_LONGEST: Duration = Duration::from_millis(250);
+/// How often it is looked whether earlier readers are done, with those pauses between: about three seconds.
+const WAITS_MAX: u32 = 24;
 /// How long a statement may take, and how long it may wait for a lock.
 const STATEMENT_MS_MAX: u32 = 60_000;
 const LOCK_MS_MAX: u32 = 10_000;
@@ -143,6 +145,7 @@ impl Postgres {
         ))
         .await?;
         unit.commit().await?;
+        wait_for_earlier(&client).await?;
         client.batch_execute("SET statement_timeout=0").await?;
         // The new rows went wherever there was room; this puts them in order and leaves the old ones behind.
         let done = client.batch_execute(&format!("CLUSTER {name} USING {name}_pkey")).await;
@@ -152,12 +155,38 @@ impl Postgres {
 
     pub(crate) async fn rewrite(&self) -> Result<(), Error> {
         let client = self.client().await?;
+        wait_for_earlier(&client).await?;
         client.batch_execute("SET statement_timeout=0").await?;
         let done = client.batch_execute("VACUUM FULL").await;
         client.batch_execute("RESET statement_timeout").await?;
         Ok(done?)
     }
 }
+
+/// Waits until nobody can see rows any more that were deleted before now. While somebody can, a table that is written anew
+/// takes them along, and with them what they tell. A unit that begins later holds nothing up.
+async fn wait_for_earlier(client: &Object) -> Result<(), Error> {
+    let now: String = client.query_one("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS TEXT)", &[]).await?.get(0);
+    for tries in 0..WAITS_MAX {
+        let earlier: i64 = client.query_one(EARLIER, &[&now]).await?.get(0);
+        if earlier == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(pause(tries)).await;
+    }
+    Err(Error::new(Kind::Busy, "somebody has been reading since before the rows were written anew"))
+}
+
+/// How many hold the horizon of visible rows at `$1` or before: running transactions and snapshots (those of standbys too),
+/// prepared transactions, replication slots. Every role may read these columns.
+const EARLIER: &str = "SELECT COUNT(*) FROM (
+    SELECT backend_xmin AS held FROM pg_stat_activity
+      WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+    UNION ALL SELECT backend_xid FROM pg_stat_activity
+      WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+    UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
+    UNION ALL SELECT xmin FROM pg_replication_slots) AS holders
+  WHERE held IS NOT NULL AND age(held) >= age(CAST(CAST($1 AS TEXT) AS xid))";
 
 struct Place<'a>(&'a AtomicUsize);
 
