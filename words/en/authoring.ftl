@@ -263,11 +263,20 @@ authoring-xlsform-read = Read it
 authoring-xlsform-refused-title = Nothing was taken over
 # $file (String)
 authoring-xlsform-refused = { $file } holds something that Belong cannot ask. Change it in the workbook and try again.
+# $file (String)
+authoring-xlsform-unread = { $file } could not be read.
 authoring-xlsform-problems = What has to be changed
-authoring-xlsform-sheet = Sheet
-authoring-xlsform-row = Row
-authoring-xlsform-column = Column
+authoring-xlsform-where = Where
 authoring-xlsform-why = Why
+# $sheet (String)
+authoring-xlsform-sheet = { $sheet }
+# $sheet (String)
+# $row (Number)
+authoring-xlsform-row = { $sheet }, row { $row }
+# $sheet (String)
+# $row (Number)
+# $column (String)
+authoring-xlsform-cell = { $sheet }, row { $row }, column { $column }
 authoring-xlsform-again = Choose the workbook again
 authoring-xlsform-done-title = The workbook is taken over
 # $questions (Number)

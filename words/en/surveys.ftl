@@ -243,6 +243,11 @@ surveys-frozen-manifest = Manifest
 surveys-frozen-read = Read everything that was frozen
 surveys-frozen-list = Who may take part
 surveys-frozen-list-read = See the list
+# $count (String)
+surveys-frozen-list-all = { $count } people.
+surveys-frozen-list-groups = Groups
+# $group (String)
+surveys-frozen-list-of = Who may take part: { $group }
 surveys-frozen-list-note = Frozen at the announcement. Nobody can be added or removed. The staff side can check it here.
 surveys-on-paper = You chose paper.
 surveys-on-paper-note = Somebody at your site has a pile of sealed slips. Draw one, write your answers on the paper survey, and hand both in. Whoever types it in sees the answers, but no name.

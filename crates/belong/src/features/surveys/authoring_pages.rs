@@ -995,23 +995,29 @@ pub fn refused(visit: &Visit, survey: Option<&Survey>, file: &str, problems: &[P
     let back =
         survey.map_or_else(|| "/in/surveys/xlsform".to_owned(), |survey| format!("/in/surveys/{}/xlsform", survey.id));
     let short: String = file.chars().take(120).collect();
+    // What is wrong with the whole file has no place in it.
+    let whole = problems.iter().filter(|problem| problem.sheet.is_empty());
     let row = |problem: &Problem| {
-        let place = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-        let row = if problem.row == 0 { String::new() } else { problem.row.to_string() };
-        [
-            Cell::new(place(&problem.sheet)),
-            Cell::new(place(&row)),
-            Cell::new(place(&problem.column)),
-            Cell::new(problem.why.clone()),
-        ]
+        let (sheet, column) = (problem.sheet.clone(), problem.column.clone());
+        let place = match (problem.row, column.is_empty()) {
+            (0, _) => w.authoring_xlsform_sheet(sheet),
+            (row, true) => w.authoring_xlsform_row(sheet, row),
+            (row, false) => w.authoring_xlsform_cell(sheet, row, column),
+        };
+        [Cell::new(place), Cell::new(problem.why.clone())]
     };
+    let placed = problems.iter().filter(|problem| !problem.sheet.is_empty()).map(row).collect::<Vec<_>>();
     let body = html! {
         (back_link(w, &back))
         h1.govuk-heading-l { (w.authoring_xlsform_refused_title()) }
-        p.govuk-body-l { (w.authoring_xlsform_refused(short)) }
-        (Table::new(w.authoring_xlsform_problems())
-            .head([w.authoring_xlsform_sheet(), w.authoring_xlsform_row(), w.authoring_xlsform_column(), w.authoring_xlsform_why()])
-            .scrolls().rows(problems.iter().map(row)))
+        p.govuk-body-l {
+            @if placed.is_empty() { (w.authoring_xlsform_unread(short)) } @else { (w.authoring_xlsform_refused(short)) }
+        }
+        @for problem in whole { p.govuk-body { (problem.why) } }
+        @if !placed.is_empty() {
+            (Table::new(w.authoring_xlsform_problems())
+                .head([w.authoring_xlsform_where(), w.authoring_xlsform_why()]).scrolls().rows(placed))
+        }
         (Button::link(w.authoring_xlsform_again(), back))
     };
     let page = visit.draft(&w.authoring_xlsform_refused_title(), &body).width(Width::Wide).in_error(true);

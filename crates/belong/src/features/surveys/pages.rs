@@ -10,10 +10,10 @@ use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use ui::components::{
-    Button, Card, CardSheet, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select, Step, StepState,
-    Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
+    Button, Card, CardSheet, Cell, Checkboxes, DateInput, Details, FieldErrors, Input, Item, Radios, Select, Step,
+    StepState, Steps, SummaryList, Table, Tag, TagColour, Textarea, back_link, inset_text, warning_text,
 };
-use ui::{Width, Words};
+use ui::{Width, Words, counted};
 
 /// A date of the database as people write it.
 pub fn day(iso: &str) -> String {
@@ -136,7 +136,7 @@ fn seats(w: Words, all: &[Seat]) -> Markup {
                     _ => w.surveys_seat_organiser(),
                 };
                 let state = if seat.public_key.is_some() { w.surveys_key_made() } else { w.surveys_key_waiting() };
-                [ui::components::Cell::new(side), ui::components::Cell::new(seat.name.clone()), ui::components::Cell::new(state)]
+                [Cell::new(side), Cell::new(seat.name.clone()), Cell::new(state)]
             })))
     }
 }
@@ -180,9 +180,9 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
                 p.govuk-body { (w.surveys_without_email_note()) }
                 (Table::new(w.surveys_groups()).head([w.surveys_group(), w.surveys_eligible(), w.surveys_print()]).named_rows().scrolls()
                     .rows(view.groups.iter().map(|group| [
-                        ui::components::Cell::new(group.name.clone()),
+                        Cell::new(group.name.clone()),
                         ui::components::Cell::number(ui::counted(group.eligible)),
-                        ui::components::Cell::new(html! {
+                        Cell::new(html! {
                             form.b-row method="post" action={ (base) "/cards" } {
                                 (visit.csrf_field())
                                 input type="hidden" name="group" value=(group.code);
@@ -305,24 +305,44 @@ pub fn key_words(w: Words, manifest: &answers::Manifest) -> Markup {
     html! {
         (Table::new(w.surveys_key_words()).head([w.surveys_key_person(), w.surveys_key_check_words()]).named_rows()
             .rows(manifest.keyholders.iter().map(|holder| [
-                ui::components::Cell::new(holder.name.as_str()),
-                ui::components::Cell::new(html! { span translate="no" lang="en" { (holder.check_words()) } }),
+                Cell::new(holder.name.as_str()),
+                Cell::new(html! { span translate="no" lang="en" { (holder.check_words()) } }),
             ])))
     }
 }
 
-/// The frozen list, open to organisers, auditors and keyholders.
-pub fn list(visit: &Visit, wave: &Wave, people: &[(String, String)]) -> Response {
+/// The groups of the frozen list, open to organisers, auditors and keyholders.
+pub fn list(visit: &Visit, wave: &Wave, groups: &[KeyGroup], organises: bool) -> Response {
     let w = visit.app().words();
+    let wave_page = format!("/in/waves/{}", wave.id);
+    let all: i64 = groups.iter().map(|group| group.eligible).sum();
     let body = html! {
-        (back_link(w, &format!("/in/waves/{}/run", wave.id)))
+        (back_link(w, &if organises { format!("{wave_page}/run") } else { wave_page.clone() }))
         h1.govuk-heading-l { (w.surveys_frozen_list()) }
         p.govuk-body-l { (wave.title) }
         p.govuk-body { (w.surveys_frozen_list_note()) }
-        (Table::new(w.surveys_frozen_list()).head([w.surveys_key_person(), w.surveys_group()]).scrolls()
-            .rows(people.iter().map(|(name, group)| [name.clone(), group.clone()])))
+        p.govuk-body { (w.surveys_frozen_list_all(counted(all))) }
+        (Table::new(w.surveys_frozen_list_groups()).head([Cell::new(w.surveys_group()), Cell::number(w.surveys_eligible())]).named_rows()
+            .rows(groups.iter().map(|group| [
+                Cell::new(html! { a.govuk-link href={ (wave_page) "/list?group=" (group.code) } { (group.name) } }),
+                Cell::number(counted(group.eligible)),
+            ])))
     };
     visit.page(&w.surveys_frozen_list(), &body)
+}
+
+/// The people of one group of the frozen list.
+pub fn list_of(visit: &Visit, wave: &Wave, group: &str, people: &[String]) -> Response {
+    let w = visit.app().words();
+    let title = w.surveys_frozen_list_of(group);
+    let body = html! {
+        (back_link(w, &format!("/in/waves/{}/list", wave.id)))
+        h1.govuk-heading-l { (title) }
+        p.govuk-body-l { (wave.title) }
+        p.govuk-body { (w.surveys_frozen_list_all(counted(people.len()))) }
+        ul.govuk-list { @for name in people { li { (name) } } }
+    };
+    visit.page(&title, &body)
 }
 
 /// A wave as everybody on its list sees it.
@@ -420,9 +440,9 @@ pub fn card_people(
             (Table::new(w.surveys_cards_people()).caption_class("govuk-visually-hidden")
                 .head([w.surveys_key_person(), w.surveys_cards_printed(), w.surveys_cards_do()]).named_rows().scrolls()
                 .rows(holders.iter().map(|holder| [
-                    ui::components::Cell::new(holder.name.clone()),
-                    ui::components::Cell::new(holder.printed_on.as_deref().map_or_else(|| w.surveys_cards_not_yet(), day)),
-                    ui::components::Cell::new(html! {
+                    Cell::new(holder.name.clone()),
+                    Cell::new(holder.printed_on.as_deref().map_or_else(|| w.surveys_cards_not_yet(), day)),
+                    Cell::new(html! {
                         form.b-row method="post" action=(here) {
                             (visit.csrf_field())
                             (Button::new(w.surveys_cards_new()).secondary().sends("who", holder.person.as_str())

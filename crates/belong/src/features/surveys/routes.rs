@@ -12,7 +12,7 @@ use crate::features::identity::{self, Person};
 use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -264,8 +264,18 @@ async fn run(Member { visit, person }: Member, Path(id): Path<String>) -> Result
 }
 
 /// The list of who may take part: for organisers, auditors, and the keyholders of the wave.
-async fn frozen_list(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
-    let (wave, people) = visit
+#[derive(Deserialize)]
+struct OfGroup {
+    group: Option<String>,
+}
+
+async fn frozen_list(
+    Member { visit, person }: Member,
+    Path(id): Path<String>,
+    Query(asked): Query<OfGroup>,
+) -> Result<Response, Failure> {
+    let organises = person.is_organiser();
+    let (wave, groups, of) = visit
         .app()
         .people()
         .read("surveys: frozen list", move |tx| {
@@ -274,10 +284,21 @@ async fn frozen_list(Member { visit, person }: Member, Path(id): Path<String>) -
             if !(person.is_organiser() || person.is_auditor() || holder) {
                 return Err(Refusal::NotFound.into());
             }
-            Ok::<_, Failure>((wave, rows::frozen_list(tx, &id)?))
+            let groups = rows::groups(tx, &id)?;
+            let of = match &asked.group {
+                Some(code) => {
+                    let group = groups.iter().find(|group| group.code == *code).ok_or(Refusal::NotFound)?;
+                    Some((group.name.clone(), rows::frozen_list(tx, &id, code)?))
+                }
+                None => None,
+            };
+            Ok::<_, Failure>((wave, groups, of))
         })
         .await?;
-    Ok(pages::list(&visit, &wave, &people))
+    Ok(match of {
+        Some((name, people)) => pages::list_of(&visit, &wave, &name, &people),
+        None => pages::list(&visit, &wave, &groups, organises),
+    })
 }
 
 async fn wave(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {

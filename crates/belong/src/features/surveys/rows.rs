@@ -162,8 +162,8 @@ const COUNT_RECIPIENTS: &str = "SELECT COUNT(*) FROM eligible e JOIN person p ON
     WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)
     AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id)";
-const FROZEN_LIST: &str = "SELECT p.name, g.name FROM eligible e JOIN person p ON p.id = e.person
-    JOIN key_group g ON g.wave = e.wave AND g.code = e.key_group WHERE e.wave = ?1 ORDER BY g.name, p.name, p.id";
+const FROZEN_LIST: &str = "SELECT p.name FROM eligible e JOIN person p ON p.id = e.person
+    WHERE e.wave = ?1 AND e.key_group = ?2 ORDER BY p.name, p.id";
 // Everybody of the key group, and everybody who works where the person works.
 const COLLEAGUES: &str = "SELECT DISTINCT p.name FROM person p WHERE p.left_on IS NULL AND p.id IN (
     SELECT e.person FROM eligible e WHERE e.wave = ?1 AND e.key_group = ?2
@@ -522,9 +522,9 @@ pub fn count_recipients(tx: &mut Tx<'_, People>, wave: &str) -> Result<i64> {
     tx.row(COUNT_RECIPIENTS, params![wave], |row| row.get(0))
 }
 
-/// Name and key group of everybody who may take part.
-pub fn frozen_list(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<(String, String)>> {
-    tx.rows(FROZEN_LIST, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Names of everybody of a key group who may take part.
+pub fn frozen_list(tx: &mut Tx<'_, People>, wave: &str, group: &str) -> Result<Vec<String>> {
+    tx.rows(FROZEN_LIST, params![wave, group], |row| row.get(0))
 }
 
 /// Says that a site is in a key group.
