@@ -69,9 +69,9 @@ results-read-score = A score runs from 0 to 100. It is 100 if everybody gives th
 results-read-certain = A score is what the people who answered said, counted and not guessed. It is theirs, and not that of those who did not answer.
 results-read-rounded-percent = Scores are rounded to one decimal, and numbers of people to the nearest five.
 # $min (Number)
-results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for { $min } people and more.
+results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are made of such rounded numbers, and are shown for { $min } people and more.
 # $min (Number)
-results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, so they need not add up to 100%; they are shown for everybody together only, and from { $min } people up.
+results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, and are shown for everybody together only, from { $min } people up.
 results-read-rounded-means = Scores are rounded to whole points, and numbers of people to the nearest five. No shares are shown.
 # $min (Number)
 results-read-rounded-everybody = Only the scores of everybody together are shown, rounded to whole points, and shares from { $min } people up. Nothing is shown of any part of the people.

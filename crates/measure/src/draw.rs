@@ -17,6 +17,8 @@ use crate::stats::interval;
 use crate::structure::{Kind, Structure, StructureFault};
 use crate::tables::Counter;
 use crate::verify::{self, Doubt, Offer};
+#[cfg(test)]
+use crate::witness::{Answers, Shown};
 
 /// At most this many neighbours are joined to a key group or category that is too small.
 pub const NEIGHBOURS_MAX: usize = 4;
@@ -169,7 +171,7 @@ fn draw_from(
     } else {
         models(structure, policy, opened, &person_order(opened, &plan.atoms), seed)
     };
-    let spreads = tables.spreads();
+    let spreads = tables.spreads(tier);
     let parts = tables.parts(tier, &spreads);
     let body = Body {
         format: FORMAT.to_owned(),
@@ -259,6 +261,34 @@ impl Atoms {
         }
         start.push(people.len());
         Self { keys, weights, start, people }
+    }
+
+    /// Options of an item by atom, and how many of each answered it.
+    #[cfg(test)]
+    fn count(&self, opened: &Opened, item: usize, options: usize) -> (Vec<u32>, Vec<u32>) {
+        let (mut counts, mut answered) = (vec![0; self.weights.len() * options], vec![0; self.weights.len()]);
+        for a in 0..self.weights.len() {
+            for &p in &self.people[self.start[a]..self.start[a + 1]] {
+                match &opened.items[item] {
+                    Column::Choice(v) => {
+                        let choice = usize::from(v[p as usize]);
+                        if (1..=options).contains(&choice) {
+                            counts[a * options + choice - 1] += 1;
+                            answered[a] += 1;
+                        }
+                    }
+                    Column::Several(v) => {
+                        let several = v[p as usize];
+                        // The top bits say that it was left out, or rather not said.
+                        if several >> 62 == 0 {
+                            (0..options).for_each(|o| counts[a * options + o] += (several >> o & 1) as u32);
+                            answered[a] += 1;
+                        }
+                    }
+                }
+            }
+        }
+        (counts, answered)
     }
 
     fn size(&self, atoms: &[u32]) -> u32 {
@@ -479,6 +509,67 @@ struct Tables<'a> {
     items: Vec<Totals>,
 }
 
+/// Where each shown group stands, or nothing where an item is withheld; `n` says how many of a shown group answered it.
+fn open(
+    structure: &Structure,
+    policy: &Policy,
+    shown: &[(Level, Vec<u16>, Vec<Slice>, Vec<u32>)],
+    item: usize,
+    n: impl Fn(usize) -> u32,
+) -> Vec<Option<Spot>> {
+    let hidden = |at| at == Level::Group && structure.items[item].sensitive && !policy.sensitive_in_groups;
+    shown.iter().enumerate().map(|(p, s)| (n(p) >= policy.k && !hidden(s.0)).then_some(spot(s.0, &s.2))).collect()
+}
+
+/// How many counts of small groups there are, and of how many no other possible value was found (see [`crate::witness`]).
+#[cfg(test)]
+pub(crate) fn undecided(structure: &Structure, policy: &Policy, opened: &Opened, tier: Tier) -> (usize, usize) {
+    let plan = Plan::of(structure, policy, opened);
+    let members: Vec<&[u32]> = plan.shown.iter().map(|p| p.3.as_slice()).collect();
+    let mut groups = vec![Vec::new(); plan.atoms.weights.len()];
+    for (p, atoms) in members.iter().enumerate() {
+        atoms.iter().for_each(|&a| groups[a as usize].push(p as u32));
+    }
+    let of_item = |i: usize| {
+        let kind = structure.items[i].kind;
+        let m = usize::from(kind.options());
+        let (by_atom, answered) = plan.atoms.count(opened, i, m);
+        let sum = |of: &[u32], p: usize, width: usize, q: usize| -> u32 {
+            members[p].iter().map(|&a| of[a as usize * width + q]).sum()
+        };
+        let open = open(structure, policy, &plan.shown, i, |p| sum(&answered, p, 1, 0));
+        let shown: Vec<Shown> = open
+            .iter()
+            .enumerate()
+            .map(|(p, at)| {
+                let counts: Vec<u32> = (0..m).map(|o| sum(&by_atom, p, m, o)).collect();
+                let n = sum(&answered, p, 1, 0);
+                let known = at.map(|at| audit::known(policy, at, kind, &counts, n, tier));
+                Shown { counts, n, known }
+            })
+            .collect();
+        Answers { kind, by_atom: &by_atom, answered: &answered, groups: &groups, members: &members }.undecided(&shown)
+    };
+    (0..structure.items.len()).into_par_iter().map(of_item).reduce(|| (0, 0), |s, x| (s.0 + x.0, s.1 + x.1))
+}
+
+/// Standard deviation of a scored item in tenths of a point, rounded up to whole points, from the shares that are shown. From
+/// the answers themselves it would be one more sum, and small counts could be worked out with it.
+fn spread(kind: Kind, shares: Option<&[Share]>) -> u16 {
+    let steps = f64::from(kind.steps());
+    let weights: Vec<(f64, f64)> = (0..kind.options())
+        .map(|o| {
+            // Where no shares are shown, as if each option was chosen equally often, which is more than nearly all scales have.
+            let share = shares.map_or(1.0, |s| f64::from(s[usize::from(o)].percent()));
+            (f64::from(kind.step(o + 1)) / steps, share)
+        })
+        .collect();
+    let all: f64 = weights.iter().map(|w| w.1).sum();
+    let mean = weights.iter().map(|w| w.0 * w.1).sum::<f64>() / all;
+    let variance = weights.iter().map(|w| (w.0 - mean).powi(2) * w.1).sum::<f64>() / all;
+    ((variance.sqrt() * 100.0 - 1e-9).ceil().max(1.0) * 10.0) as u16
+}
+
 /// One item.
 struct Totals {
     /// Options, by shown group.
@@ -503,15 +594,7 @@ impl<'a> Tables<'a> {
             let kind = structure.items[i].kind;
             let m = usize::from(kind.options());
             let (counts, n) = lattice.fill(&counter.count(opened, i, m), m);
-            let open: Vec<Option<Spot>> = plan
-                .shown
-                .iter()
-                .zip(&lattice.shown)
-                .map(|(p, &node)| {
-                    let hidden = p.0 == Level::Group && structure.items[i].sensitive && !policy.sensitive_in_groups;
-                    (n[node as usize] >= policy.k && !hidden).then_some(spot(p.0, &p.2))
-                })
-                .collect();
+            let open = open(structure, policy, &plan.shown, i, |p| n[lattice.shown[p] as usize]);
             let pinned = |&tier| Attack::new(policy, lattice, kind, tier, (&counts, &n), &open).pinned(&open);
             Totals {
                 pinned: tiers.iter().map(pinned).collect(),
@@ -535,8 +618,8 @@ impl<'a> Tables<'a> {
         (&of.counts[shown * m..][..m], of.n[shown])
     }
 
-    /// Standard deviation of each scored item over everybody, in tenths of a point.
-    fn spreads(&self) -> Vec<Option<u16>> {
+    /// The spread of each scored item over everybody (see [`spread`]).
+    fn spreads(&self, tier: Tier) -> Vec<Option<u16>> {
         (0..self.structure.items.len())
             .map(|i| {
                 self.plan.shown.first()?;
@@ -545,15 +628,8 @@ impl<'a> Tables<'a> {
                 if !kind.is_scored() || n < GUARDED_BELOW {
                     return None;
                 }
-                let (mut sum, mut squares) = (0u64, 0u64);
-                for (c, &x) in counts.iter().enumerate() {
-                    let step = u64::from(kind.step(c as u8 + 1));
-                    sum += u64::from(x) * step;
-                    squares += u64::from(x) * step * step;
-                }
-                let n = u64::from(n);
-                let variance = (squares * n - sum * sum) as f64 / (n * (n - 1)) as f64;
-                Some((variance.sqrt() * 1000.0 / f64::from(kind.steps())).round() as u16)
+                let seen = audit::face(self.policy, Spot::Everybody, kind, counts, n, tier);
+                Some(spread(kind, seen.options.as_deref()))
             })
             .collect()
     }

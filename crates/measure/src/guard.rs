@@ -7,6 +7,9 @@ use crate::policy::Tier;
 
 /// Groups of fewer people than this are guarded.
 pub const GUARDED_BELOW: u32 = 50;
+/// From so many answers on the single options of a scale are shown beside its mean: then each is rounded so widely that the
+/// mean does not tell how few chose a rare one.
+pub const DISTRIBUTION_FROM: u32 = 1_000;
 /// Counts are rounded to this many people.
 pub const FIVES: u32 = 5;
 /// Counts below this are said in words in the finest tier.
@@ -60,6 +63,15 @@ impl Share {
             Self::About(p) => Self::About(100 - p),
             Self::Few => Self::AllButFew,
             Self::AllButFew => Self::Few,
+        }
+    }
+
+    /// What is left beside two others, from what is shown of them.
+    pub fn rest(one: Self, other: Self) -> Self {
+        match 100u8.saturating_sub(one.percent()).saturating_sub(other.percent()) {
+            0 => Self::Few,
+            100 => Self::AllButFew,
+            p => Self::About(p),
         }
     }
 

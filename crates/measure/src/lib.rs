@@ -27,6 +27,8 @@ pub mod stats;
 mod structure;
 pub mod tables;
 pub mod verify;
+#[cfg(test)]
+mod witness;
 
 pub use draw::{Certificates, DrawFault, Drawn, draw, draw_brought, draw_within};
 pub use guard::{Headline, Share};

@@ -10,7 +10,8 @@ fn release() -> Release {
     let recipe = measure::generate::Recipe {
         sites: 6,
         regions: 2,
-        staff: 260,
+        // So many that single options are shown.
+        staff: 1_800,
         facts: 1,
         items: 4,
         ..measure::generate::Recipe::section_five()
@@ -188,7 +189,8 @@ fn drivers_stand_from_the_largest_down_and_speak_of_no_cause() {
     let recipe = measure::generate::Recipe {
         sites: 6,
         regions: 2,
-        staff: 260,
+        // So many that single options are shown.
+        staff: 1_800,
         facts: 1,
         items: 12,
         ..measure::generate::Recipe::section_five()

@@ -227,10 +227,8 @@ fn pinned_by_programme(x: u8, sites: usize) -> (usize, usize) {
                 between(terms, alike)
             };
             if let Some(s) = cell.shares {
-                equations.extend(
-                    [(&[3, 4][..], s.favourable), (&[2], s.neutral), (&[0, 1], s.unfavourable)]
-                        .map(|(o, s)| share(o, s)),
-                );
+                // What is neither is worked out from these two, and tells nothing more.
+                equations.extend([(&[3, 4][..], s.favourable), (&[0, 1], s.unfavourable)].map(|(o, s)| share(o, s)));
             }
             for (o, &s) in cell.options.iter().flatten().enumerate() {
                 equations.push(share(&[o], s));
@@ -262,7 +260,26 @@ fn a_programme_over_all_answers_pins_nothing_that_the_audit_let_pass() {
 #[test]
 #[ignore = "a long campaign: linear programmes over 40 trusts"]
 fn programmes_over_many_trusts_pin_nothing_that_the_audit_let_pass() {
-    let (asked, pins) = (0..40).map(|x| pinned_by_programme(x, 6)).fold((0, 0), |s, x| (s.0 + x.0, s.1 + x.1));
+    let (asked, pins) =
+        (0..40).map(|x| pinned_by_programme(x, 4 + usize::from(x) / 20)).fold((0, 0), |s, x| (s.0 + x.0, s.1 + x.1));
     println!("{asked} counts of small groups asked for, {pins} pinned");
-    assert!(asked > 1_000 && pins * 1_000 <= asked, "{pins} of {asked}");
+    assert!(asked > 4_000 && pins == 0, "{pins} of {asked}");
+}
+
+/// On whole trusts, where a programme is too slow: other answers from which everything shown is the same.
+#[test]
+#[ignore = "a long campaign: other answers for every count of 6 trusts"]
+fn nearly_every_count_is_proved_open_by_other_answers() {
+    let (mut asked, mut undecided) = (0, 0);
+    for x in 0..6 {
+        let t = trust(&Recipe { items: 8, facts: 1 + usize::from(x % 2), ..Recipe::section_five() }, [x; 32]);
+        let standard = Policy::standard(&t.structure, 10, 5);
+        let cuts = standard.cuts.iter().filter(|c| c.by.len() < 2).cloned().collect();
+        let policy = Policy { cuts, ..standard };
+        let found = crate::draw::undecided(&t.structure, &policy, &t.opened, crate::Tier::Fives);
+        asked += found.0;
+        undecided += found.1;
+    }
+    println!("{asked} counts of small groups, {undecided} of them undecided");
+    assert!(asked > 10_000 && undecided * 1_000 < asked, "{undecided} of {asked}");
 }
