@@ -7,7 +7,7 @@ mod site;
 use site::*;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use store::{Db, Location, People, params};
+use store::{Answers, Db, Location, People, params};
 
 /// Everybody on the list; all but the last take credentials and answer.
 const STAFF: usize = 24;
@@ -98,6 +98,72 @@ fn a_wave_goes_through_two_halves_and_neither_sees_what_is_the_others() {
     assert!(seen.len() > 3 * (STAFF - 2));
 }
 
+#[test]
+fn a_wave_is_called_off_through_two_halves_and_what_was_sent_in_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut people, mut answers, site, _) = two_halves(folder.path());
+    answers.start();
+    people.start();
+    let mut walk = announce(&people, site, STAFF, 1);
+    let letters = || people.letters();
+    for number in 2..8 {
+        let browser = signed_in(site, &letters, number);
+        walk.take(browser, number);
+    }
+    let page = format!("/answer/{}", walk.wave);
+    wait_for("the box", || (Browser::new(site).get(&page).status == 200).then_some(()));
+    walk.answer(site);
+    let run = format!("/in/waves/{}/run", walk.wave);
+    let invite = format!("/in/waves/{}/invite", walk.wave);
+    assert_eq!(walk.organiser.form(Some(&run), &invite, &[]).status, 303);
+
+    assert!(rows_in_box(&answers) > 0 && !holding_file(&answers, "k.key").is_empty(), "there is something to lose");
+    assert!(!holding_file(&people, "issuer.json").is_empty());
+
+    // While the other half is away nothing is called off, and the organiser is told so.
+    let path = format!("/in/waves/{}/call-off", walk.wave);
+    let reason = "The list was of last year.";
+    let fields = [("reason", reason), ("sure", "yes")];
+    answers.kill();
+    let came = walk.organiser.form(Some(&run), &path, &fields);
+    assert_ne!(came.status, 303);
+    assert!(came.text.contains("One half of this site cannot reach the other just now"), "{}", came.text);
+    answers.start();
+    assert!(walk.organiser.get(&run).text.contains("call-off"), "it can still be called off");
+
+    let came = walk.organiser.form(Some(&path), &path, &fields);
+    assert_eq!(came.status, 303, "{}", came.text);
+    // Again, and with other words: the first reason stays.
+    let came = walk.organiser.form(Some("/in"), &path, &[("reason", "Another"), ("sure", "yes")]);
+    assert!(came.status < 500, "{}", came.text);
+    let shown = Browser::new(site).get(&page).text;
+    assert!(shown.contains(reason) && !shown.contains("Another"), "{shown}");
+    let kind = [("content-type", "application/octet-stream")];
+    let late =
+        Browser::new(site).send("POST", &format!("/box/{}", walk.wave), &kind, &walk.respondents[0].submissions[0]);
+    assert_eq!(late.status, 409, "{}", late.text);
+
+    // Nothing is left on either disk, not even after a kill: neither what was sent in, nor a key of that wave.
+    for half in [&mut people, &mut answers] {
+        half.kill();
+    }
+    assert_eq!(rows_in_box(&answers), 0);
+    for (half, names) in [(&people, &["issuer.json"][..]), (&answers, &["k.key", "box.key"][..])] {
+        for name in names {
+            assert_eq!(holding_file(half, name), Vec::<std::path::PathBuf>::new(), "{name}");
+        }
+    }
+    answers.start();
+    people.start();
+    let told = wait_for("the letters", || {
+        let told = people.letters().iter().filter(|letter| letter.contains(reason)).count();
+        (told >= STAFF - 1).then_some(told)
+    });
+    assert!(told <= STAFF, "each gets one letter: {told}");
+    let audit = people.run(&["audit", &walk.wave]);
+    assert!(!audit.contains("FAILED"), "{audit}");
+}
+
 fn holding_file(program: &Program, name: &str) -> Vec<std::path::PathBuf> {
     let found = files(&program.folder).into_iter().map(|(at, _)| at);
     found.filter(|at| at.file_name().is_some_and(|file| file == name)).collect()
@@ -155,6 +221,16 @@ fn look(people: &Program, answers: &Program, walk: &Walk) {
             assert!(holding_file(half, name).is_empty(), "{name}");
         }
     }
+}
+
+/// What was sent in and is kept.
+fn rows_in_box(answers: &Program) -> i64 {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let db: Db<Answers> = Db::open(&Location::Sqlite(answers.folder.join("answers.db"))).await.unwrap();
+        let rows = db.read("test", |tx| tx.row("SELECT COUNT(*) FROM ballot", params![], |row| row.get(0))).await;
+        rows.map_err(|why: store::Error| why).unwrap()
+    })
 }
 
 /// Ids of everybody.
