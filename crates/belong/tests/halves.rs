@@ -4,6 +4,9 @@
 #[allow(dead_code, reason = "shared with the other test of whole sites")]
 mod site;
 
+use credential::{Purpose, Slot, mailbox::Mailbox};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 use site::*;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -85,6 +88,34 @@ fn a_wave_goes_through_two_halves_and_neither_sees_what_is_the_others() {
     let read = walk.organiser.get(&format!("{queue}/read"));
     assert!(read.text.contains(CANARY), "{}", read.text);
 
+    // A writer who is willing is asked back by the people half, and fetches and replies at the other, without a session.
+    let willing = walk.respondents[0].seed.for_credential(walk.hash, Purpose::Comment, Slot(0));
+    let (willing, mail) = (Mailbox::of(&willing), format!("/mail/{}", walk.wave));
+    let ask = willing_comment(&mut walk.organiser, &queue);
+    let came = walk.organiser.form(Some(&ask), &ask, &[("question", QUESTION)]);
+    assert_eq!(came.status, 303, "{}", came.text);
+    assert!(walk.organiser.get(&ask).text.contains("There is no reply yet"));
+    assert_eq!(Browser::new(people.port).get(&mail).status, 404, "the people half has no mail");
+    let question = willing.open(walk.hash, &Browser::new(site).get(&mail).bytes).expect("a question for this writer");
+    assert_eq!(question.text, QUESTION);
+    let mut chance = ChaCha20Rng::seed_from_u64(7);
+    let reply = willing.reply(walk.hash, &question, REPLY, &mut chance).unwrap();
+    assert_eq!(Browser::new(site).send("POST", &mail, &kind, &reply).status, 204);
+    assert!(!walk.organiser.get(&ask).text.contains(REPLY), "not on the day on which it came");
+    for half in [&people, &answers] {
+        for (at, bytes) in files(&half.folder) {
+            let holds = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+            assert!(!holds(QUESTION) && !holds(REPLY), "{}", at.display());
+        }
+    }
+    for half in [&mut people, &mut answers] {
+        half.kill();
+        half.shift_clock(2 * DAY);
+    }
+    answers.start();
+    people.start();
+    wait_for("the reply", || walk.organiser.get(&ask).text.contains(REPLY).then_some(()));
+
     // Issuer keys are gone on the people half, and the audit of the people half passes.
     wait_for("the end of the issuer keys", || holding_file(&people, "issuer.json").is_empty().then_some(()));
     let audit = people.run(&["audit", &walk.wave]);
@@ -162,6 +193,23 @@ fn a_wave_is_called_off_through_two_halves_and_what_was_sent_in_is_gone() {
     assert!(told <= STAFF, "each gets one letter: {told}");
     let audit = people.run(&["audit", &walk.wave]);
     assert!(!audit.contains("FAILED"), "{audit}");
+}
+
+const QUESTION: &str = "Which of the two halls, zither-4410?";
+const REPLY: &str = "The old one, ocarina-5520.";
+
+/// Where the writer of the one comment who is willing can be asked.
+fn willing_comment(reader: &mut Browser, queue: &str) -> String {
+    loop {
+        // One after the other, until the one is shown.
+        let shown = reader.get(queue).text;
+        let id = between(&shown, &format!("action=\"{queue}/"), "\"");
+        if shown.contains("willing to be asked back") {
+            return format!("{queue}/{id}/ask");
+        }
+        let came = reader.form(Some(queue), &format!("{queue}/{id}"), &[("verdict", "show")]);
+        assert_eq!(came.status, 303, "{}", came.text);
+    }
 }
 
 fn holding_file(program: &Program, name: &str) -> Vec<std::path::PathBuf> {

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
 use credential::body::{AnswerBody, Comment, CommentBody, Value};
 use credential::client::Request;
 use credential::derive::Seed;
+use credential::mailbox::Mailbox;
 use credential::seal::{Binding, KeyholderSecret, seal};
 use credential::submission::Submission;
 use credential::token::IssuerName;
@@ -474,7 +475,10 @@ impl Walk {
                     said += 1;
                     let item = self.manifest.comment_questions().next().expect("a question").code.clone();
                     let text = format!("The {CANARY} sings of workload ({number}).");
-                    CommentBody::Written(Comment { mailbox: None, item, text }).to_padded(size)
+                    // The second person on the list is willing to be asked back.
+                    let address = || Mailbox::of(&one.seed.for_credential(self.hash, Purpose::Comment, Slot(0))).address();
+                    let mailbox = (number == 2).then(|| address().to_b64u());
+                    CommentBody::Written(Comment { mailbox, item, text }).to_padded(size)
                 }
                 Purpose::Comment => CommentBody::Empty.to_padded(size),
             };
