@@ -476,7 +476,8 @@ impl Walk {
                     let item = self.manifest.comment_questions().next().expect("a question").code.clone();
                     let text = format!("The {CANARY} sings of workload ({number}).");
                     // The second person on the list is willing to be asked back.
-                    let address = || Mailbox::of(&one.seed.for_credential(self.hash, Purpose::Comment, Slot(0))).address();
+                    let address =
+                        || Mailbox::of(&one.seed.for_credential(self.hash, Purpose::Comment, Slot(0))).address();
                     let mailbox = (number == 2).then(|| address().to_b64u());
                     CommentBody::Written(Comment { mailbox, item, text }).to_padded(size)
                 }

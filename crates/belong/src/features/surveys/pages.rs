@@ -142,12 +142,13 @@ fn seats(w: Words, all: &[Seat]) -> Markup {
 }
 
 /// The page from which an organiser runs a wave.
-pub fn run(visit: &Visit, view: &WaveView) -> Response {
+pub fn run(visit: &Visit, view: &WaveView, form: &Form, errors: &FieldErrors) -> Response {
     let w = visit.app().words();
     let (wave, stage) = (&view.wave, view.stage);
     let base = format!("/in/waves/{}", wave.id);
     let body = html! {
         (back_link(w, "/in/surveys"))
+        (errors.summary())
         h1.govuk-heading-l { (wave.title) " " (stage_tag(w, stage)) }
         h2.govuk-heading-m { (w.surveys_next()) }
         @match stage {
@@ -195,12 +196,12 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
                 (Button::link(w.surveys_enter_slip(), format!("{base}/slip")).secondary())
                 (Details::new(w.surveys_reissue(), html! {
                     p.govuk-body { (w.surveys_reissue_note(view.reissued, view.reissue_cap)) }
-                    form method="post" action={ (base) "/reissue" } {
+                    form method="post" action={ (base) "/reissue" } novalidate {
                         (visit.csrf_field())
-                        (Input::email("email", w.surveys_reissue_email()))
+                        (Input::email("email", w.surveys_reissue_email()).values(form.values()).errors(errors))
                         (Button::new(w.surveys_reissue_button()).secondary().once())
                     }
-                }))
+                }).open(!errors.is_empty()))
             }
             Stage::Ended => {
                 (seats(w, &view.seats))
@@ -231,7 +232,7 @@ pub fn run(visit: &Visit, view: &WaveView) -> Response {
                 .row(w.surveys_frozen_list(), html! { a.govuk-link href={ (base) "/list" } { (w.surveys_frozen_list_read()) } }))
         }
     };
-    visit.page(&wave.title, &body)
+    visit.form_page(&wave.title, &body, errors)
 }
 
 /// That a wave was called off, when and why.
@@ -268,7 +269,7 @@ pub fn call_off(visit: &Visit, wave: &Wave, form: &Form, errors: &FieldErrors) -
             (Button::new(w.surveys_call_off_button()).warning().once())
         }
     };
-    visit.page(&title, &body)
+    visit.form_page(&title, &body, errors)
 }
 
 /// The key of one keyholder as it was announced: six words to compare, and on the device where the key was made the answer

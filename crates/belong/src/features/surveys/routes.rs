@@ -260,7 +260,7 @@ async fn plan_save(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Re
 
 async fn run(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let view = view(visit.app(), &person, id, true).await?;
-    Ok(pages::run(&visit, &view))
+    Ok(pages::run(&visit, &view, &Form::default(), &no_errors(visit.app())))
 }
 
 /// The list of who may take part: for organisers, auditors, and the keyholders of the wave.
@@ -413,9 +413,21 @@ async fn reissue(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Resp
             Ok::<_, Failure>(identity::rows::person_by_email(tx, &email)?)
         })
         .await?;
-    let found = found.ok_or_else(|| Refusal::Rule(app.words().surveys_reissue_unknown()))?;
-    super::reissue(&app, &person, id.clone(), found.id).await?;
-    Ok(done(&app, &format!("/in/waves/{id}/run"), &app.words().surveys_reissued()))
+    let done_so = match found {
+        Some(found) => super::reissue(&app, &person, id.clone(), found.id).await,
+        None => Err(Refusal::Rule(app.words().surveys_reissue_unknown()).into()),
+    };
+    match done_so {
+        Ok(()) => Ok(done(&app, &format!("/in/waves/{id}/run"), &app.words().surveys_reissued())),
+        // Beside the field, with what was typed.
+        Err(Failure::Refused(Refusal::Rule(why))) => {
+            let shown = view(&app, &person, id, true).await?;
+            let mut errors = no_errors(&app);
+            errors.add("email", why);
+            Ok(pages::run(&visit, &shown, &form, &errors))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 async fn key(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {

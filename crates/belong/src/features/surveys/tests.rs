@@ -584,6 +584,12 @@ async fn a_wave_that_is_called_off_says_why_to_everybody_and_keeps_no_answer() {
         assert!(came.text.contains("Tick the box") && came.text.contains("The list was wrong."), "{}", came.text);
         let came = browser.submit(&page, &page, &[("sure", "yes")]).await;
         assert!(came.text.contains("Say why the survey is called off"), "{}", came.text);
+        assert!(came.status == StatusCode::UNPROCESSABLE_ENTITY && came.text.contains("<title>Error: "));
+        // So does an address that nobody has, when a credential is to be replaced.
+        let (run, reissue) = (format!("/in/waves/{wave}/run"), format!("/in/waves/{wave}/reissue"));
+        let came = browser.submit(&run, &reissue, &[("email", "nobody@elsewhere.example")]).await;
+        assert_eq!(came.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(came.text.contains("value=\"nobody@elsewhere.example\"") && came.text.contains("Check the spelling"));
         assert!(trial.app.own_box().called_off(&wave).await.unwrap().is_none());
         let why = "The list was wrong. A new wave opens on 1 December.";
         let came = browser.submit(&page, &page, &[("reason", why), ("sure", "yes")]).await;
