@@ -72,6 +72,8 @@ async function signInByKeys(number, viewport) {
   await tabTo(page, 'Your work email');
   await page.keyboard.type(email(number));
   await page.keyboard.press('Enter');
+  // The letter may be there before the page that says so.
+  await page.locator('input[name=code]').waitFor();
   const link = await letter(belong, (text) => (known.has(linkIn(text)) ? undefined : linkIn(text)));
   await open(page, link);
   await tabTo(page, 'Sign in');
