@@ -108,7 +108,7 @@ test('P 4.4 storage that was cleared, and a seed that was lost', async () => {
   await trust.organiser.getByText('Somebody lost their words').click();
   await trust.organiser.getByLabel('Work email of the person').fill(email(10));
   await press(trust.organiser, 'Let them take a new one');
-  await trust.organiser.getByText('It can be done once.').waitFor();
+  await trust.organiser.getByRole('link', { name: 'It can be done once.' }).waitFor();
 });
 
 test('answers are sent from the device to which the words went', async () => {
