@@ -269,8 +269,6 @@ authoring-xlsform-problems = What has to be changed
 authoring-xlsform-where = Where
 authoring-xlsform-why = Why
 # $sheet (String)
-authoring-xlsform-sheet = { $sheet }
-# $sheet (String)
 # $row (Number)
 authoring-xlsform-row = { $sheet }, row { $row }
 # $sheet (String)

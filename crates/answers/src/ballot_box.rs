@@ -79,6 +79,8 @@ struct Inner {
     news: AtomicBool,
     /// Whether answers were written since their order was last cleared.
     written: AtomicBool,
+    /// Whether something was deleted of which the files may still hold something.
+    deleted: AtomicBool,
 }
 
 /// What is needed of a wave to take submissions. Never changes once it was announced.
@@ -316,6 +318,7 @@ impl BallotBox {
             news: AtomicBool::new(false),
             // Whatever came before the start.
             written: AtomicBool::new(true),
+            deleted: AtomicBool::new(false),
         }))
     }
 
@@ -685,15 +688,9 @@ impl BallotBox {
         if let Some(issuer) = &self.0.issuer {
             issuer.destroy(&frame.manifest.wave).await?;
         }
-        // So that the files tell nothing of the order in which answers came. The wave is published whatever becomes of it: if
-        // somebody reads for too long, the hourly job clears it.
-        if !self.0.db.is_sqlite() {
-            self.0.written.store(true, Ordering::Relaxed);
-            if let Err(e) = self.forget_order().await {
-                tracing::warn!(error = %e, "the order of answers is not cleared yet; it is tried again within the hour");
-            }
-        }
-        self.0.db.rewrite().await?;
+        // So that the files tell nothing of the order in which answers came.
+        self.0.written.store(true, Ordering::Relaxed);
+        self.clear_deleted().await;
         Ok(closed)
     }
 
@@ -715,8 +712,7 @@ impl BallotBox {
         held(self.0.desks.lock()).remove(wave);
         self.destroy_keys(wave).await?;
         if now {
-            // So that the files keep nothing of what was deleted.
-            self.0.db.rewrite().await?;
+            self.clear_deleted().await;
         }
         self.called_off(wave).await?.ok_or(BoxError::NoWave)
     }
@@ -1112,7 +1108,7 @@ impl BallotBox {
             self.destroy_keys(&wave).await?;
         }
         if !destroyed.is_empty() {
-            self.0.db.rewrite().await?;
+            self.clear_deleted().await;
         }
         Ok(destroyed)
     }
@@ -1143,7 +1139,7 @@ impl BallotBox {
             })
             .await?;
         if comments > 0 {
-            self.0.db.rewrite().await?;
+            self.clear_deleted().await;
         }
         Ok(comments)
     }
@@ -1249,21 +1245,43 @@ impl BallotBox {
         })
     }
 
-    /// Clears what the database keeps of the order in which answers came, if any came since the last time (9.4). True if it was done.
-    /// Submissions wait meanwhile. To be called every hour or so.
+    /// Clears what the database keeps of the order in which answers came, if any came since the last time (9.4), and of what was
+    /// deleted, where that is still to be done. True if anything was. Submissions wait meanwhile. To be called every hour or so.
     ///
     /// # Errors
     /// When somebody was in the way for too long; the next time clears it.
     pub async fn forget_order(&self) -> Result<bool, BoxError> {
-        if !self.0.written.swap(false, Ordering::Relaxed) {
-            return Ok(false);
-        }
-        let done = self.0.db.reorder(&rows::BALLOTS_IN_ORDER).await;
+        let written = self.0.written.swap(false, Ordering::Relaxed);
+        let deleted = self.0.deleted.swap(false, Ordering::Relaxed);
+        let db = &self.0.db;
+        let clear = async {
+            // On SQLite writing everything anew does both.
+            if written && !(deleted && db.is_sqlite()) {
+                db.reorder(&rows::BALLOTS_IN_ORDER).await?;
+            }
+            if deleted {
+                db.rewrite().await?;
+            }
+            Ok(written || deleted)
+        };
+        let done: Result<bool, store::Error> = clear.await;
         if done.is_err() {
-            self.0.written.store(true, Ordering::Relaxed);
+            self.0.written.fetch_or(written, Ordering::Relaxed);
+            self.0.deleted.fetch_or(deleted, Ordering::Relaxed);
         }
-        done?;
-        Ok(true)
+        Ok(done?)
+    }
+
+    /// So that the files keep nothing of what was just deleted. It is deleted whatever becomes of this: if somebody is in the way
+    /// for too long, the hourly job clears it ([`Self::forget_order`]).
+    async fn clear_deleted(&self) {
+        self.0.deleted.store(true, Ordering::Relaxed);
+        if let Err(why) = self.forget_order().await {
+            tracing::warn!(
+                why = why.detail(),
+                "what was deleted is not cleared yet; it is tried again within the hour"
+            );
+        }
     }
 
     /// Waves whose batch and keys are destroyed.

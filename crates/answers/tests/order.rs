@@ -85,20 +85,7 @@ async fn p_9_4_on_postgresql_what_somebody_could_still_see_is_not_kept_in_its_or
     for seed in 1..31 {
         scene.answer(0, seed, 4).await;
     }
-    // A reader, such as a backup, that began before: the old rows have to stay for it.
-    let ((begins, began), (end, ends), db) = (mpsc::channel(), mpsc::channel::<()>(), trial.db());
-    let ends = Mutex::new(ends);
-    let reader = tokio::spawn(async move {
-        db.read("a long one", move |tx| {
-            let waves: i64 = tx.row("SELECT COUNT(*) FROM wave", params![], |row| row.get(0))?;
-            begins.send(()).unwrap();
-            // Until the other end is dropped.
-            let _ = ends.lock().unwrap().recv();
-            Ok::<_, store::Error>(waves)
-        })
-        .await
-    });
-    tokio::task::block_in_place(|| began.recv()).unwrap();
+    let (reader, end) = long_reader(trial.db());
     let refused =
         scene.ballot_box.forget_order().await.expect_err("it is not said to be cleared while the old rows are there");
     assert!(matches!(&refused, answers::BoxError::Store(e) if e.kind() == store::Kind::Busy), "{refused:?}");
@@ -109,6 +96,33 @@ async fn p_9_4_on_postgresql_what_somebody_could_still_see_is_not_kept_in_its_or
     let cleared = layout(&scene.db).await;
     assert!(cleared.places.is_sorted() && cleared.places.len() == 30);
     assert_eq!((cleared.pieces.len(), cleared.transactions), (30, 1));
+
+    // What is deleted while somebody reads is deleted, and its files are still to be cleared.
+    let (reader, end) = long_reader(trial.db());
+    scene.ballot_box.call_off("w1", "The list was wrong.", OPEN).await.unwrap();
+    drop(end);
+    assert_eq!(reader.await.unwrap().unwrap(), 1);
+    assert!(scene.ballot_box.forget_order().await.unwrap());
+    assert!(!scene.ballot_box.forget_order().await.unwrap(), "nothing is left to be done");
+    assert_eq!(layout(&scene.db).await.pieces.len(), 0);
+}
+
+/// Somebody who reads from now on until the other end is dropped, such as a backup: rows that are seen now have to stay. Gives how many
+/// waves there are.
+fn long_reader(db: Db<Answers>) -> (tokio::task::JoinHandle<Result<i64, store::Error>>, mpsc::Sender<()>) {
+    let ((begins, began), (end, ends)) = (mpsc::channel(), mpsc::channel());
+    let ends = Mutex::new(ends);
+    let reader = tokio::spawn(async move {
+        db.read("a long one", move |tx| {
+            let waves = tx.row("SELECT COUNT(*) FROM wave", params![], |row| row.get(0))?;
+            begins.send(()).unwrap();
+            let _ = ends.lock().unwrap().recv();
+            Ok(waves)
+        })
+        .await
+    });
+    tokio::task::block_in_place(|| began.recv()).unwrap();
+    (reader, end)
 }
 
 #[tokio::test(flavor = "multi_thread")]

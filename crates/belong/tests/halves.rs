@@ -10,7 +10,7 @@ use rand_core::SeedableRng;
 use site::*;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use store::{Answers, Db, Location, People, params};
+use store::{Answers, Column, Db, Location, People, World, params};
 
 /// Everybody on the list; all but the last take credentials and answer.
 const STAFF: usize = 24;
@@ -34,18 +34,23 @@ fn two_halves(folder: &Path) -> (Program, Program, u16, Seen) {
     (people, answers, site, seen)
 }
 
+/// Both halves are started, a wave is announced, and everybody below this number takes credentials.
+fn taken(people: &mut Program, answers: &mut Program, site: u16, below: usize) -> Walk {
+    answers.start();
+    people.start();
+    let mut walk = announce(people, site, STAFF, 1);
+    let letters = || people.letters();
+    for number in 2..below {
+        walk.take(signed_in(site, &letters, number), number);
+    }
+    walk
+}
+
 #[test]
 fn a_wave_goes_through_two_halves_and_neither_sees_what_is_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let (mut people, mut answers, site, seen) = two_halves(folder.path());
-    answers.start();
-    people.start();
-    let mut walk = announce(&people, site, STAFF, 1);
-    let letters = || people.letters();
-    for number in 2..STAFF {
-        let browser = signed_in(site, &letters, number);
-        walk.take(browser, number);
-    }
+    let mut walk = taken(&mut people, &mut answers, site, STAFF);
     // The answering page is of the answers half, and knows whom to tell.
     let page = format!("/answer/{}", walk.wave);
     wait_for("the contacts", || Browser::new(site).get(&page).text.contains("01632 960001").then_some(()));
@@ -102,11 +107,11 @@ fn a_wave_goes_through_two_halves_and_neither_sees_what_is_the_others() {
     let reply = willing.reply(walk.hash, &question, REPLY, &mut chance).unwrap();
     assert_eq!(Browser::new(site).send("POST", &mail, &kind, &reply).status, 204);
     assert!(!walk.organiser.get(&ask).text.contains(REPLY), "not on the day on which it came");
+    let mut words = Search::default();
+    words.add("the question", QUESTION);
+    words.add("the reply", REPLY);
     for half in [&people, &answers] {
-        for (at, bytes) in files(&half.folder) {
-            let holds = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
-            assert!(!holds(QUESTION) && !holds(REPLY), "{}", at.display());
-        }
+        assert_eq!(words.found(&files(&half.folder)), std::collections::BTreeSet::<String>::new());
     }
     for half in [&mut people, &mut answers] {
         half.kill();
@@ -133,14 +138,7 @@ fn a_wave_goes_through_two_halves_and_neither_sees_what_is_the_others() {
 fn a_wave_is_called_off_through_two_halves_and_what_was_sent_in_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let (mut people, mut answers, site, _) = two_halves(folder.path());
-    answers.start();
-    people.start();
-    let mut walk = announce(&people, site, STAFF, 1);
-    let letters = || people.letters();
-    for number in 2..8 {
-        let browser = signed_in(site, &letters, number);
-        walk.take(browser, number);
-    }
+    let mut walk = taken(&mut people, &mut answers, site, 8);
     let page = format!("/answer/{}", walk.wave);
     wait_for("the box", || (Browser::new(site).get(&page).status == 200).then_some(()));
     walk.answer(site);
@@ -273,21 +271,21 @@ fn look(people: &Program, answers: &Program, walk: &Walk) {
 
 /// What was sent in and is kept.
 fn rows_in_box(answers: &Program) -> i64 {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        let db: Db<Answers> = Db::open(&Location::Sqlite(answers.folder.join("answers.db"))).await.unwrap();
-        let rows = db.read("test", |tx| tx.row("SELECT COUNT(*) FROM ballot", params![], |row| row.get(0))).await;
-        rows.map_err(|why: store::Error| why).unwrap()
-    })
+    in_file::<Answers, i64>(answers, "answers.db", "SELECT COUNT(*) FROM ballot")[0]
 }
 
 /// Ids of everybody.
 fn ids(people: &Program) -> Vec<String> {
+    in_file::<People, String>(people, "people.db", "SELECT id FROM person")
+}
+
+/// The first column of a query on the database of a half.
+fn in_file<W: World, T: Column + Send + 'static>(half: &Program, name: &str, sql: &'static str) -> Vec<T> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let db: Db<People> = Db::open(&Location::Sqlite(people.folder.join("people.db"))).await.unwrap();
-        let ids = db.read("test", |tx| tx.rows("SELECT id FROM person", params![], |row| row.get(0))).await;
-        ids.map_err(|why: store::Error| why).unwrap()
+        let db: Db<W> = Db::open(&Location::Sqlite(half.folder.join(name))).await.unwrap();
+        let rows = db.read("test", move |tx| tx.rows(sql, params![], |row| row.get(0))).await;
+        rows.map_err(|why: store::Error| why).unwrap()
     })
 }
 

@@ -263,34 +263,6 @@ impl Atoms {
         Self { keys, weights, start, people }
     }
 
-    /// Options of an item by atom, and how many of each answered it.
-    #[cfg(test)]
-    fn count(&self, opened: &Opened, item: usize, options: usize) -> (Vec<u32>, Vec<u32>) {
-        let (mut counts, mut answered) = (vec![0; self.weights.len() * options], vec![0; self.weights.len()]);
-        for a in 0..self.weights.len() {
-            for &p in &self.people[self.start[a]..self.start[a + 1]] {
-                match &opened.items[item] {
-                    Column::Choice(v) => {
-                        let choice = usize::from(v[p as usize]);
-                        if (1..=options).contains(&choice) {
-                            counts[a * options + choice - 1] += 1;
-                            answered[a] += 1;
-                        }
-                    }
-                    Column::Several(v) => {
-                        let several = v[p as usize];
-                        // The top bits say that it was left out, or rather not said.
-                        if several >> 62 == 0 {
-                            (0..options).for_each(|o| counts[a * options + o] += (several >> o & 1) as u32);
-                            answered[a] += 1;
-                        }
-                    }
-                }
-            }
-        }
-        (counts, answered)
-    }
-
     fn size(&self, atoms: &[u32]) -> u32 {
         atoms.iter().map(|&a| self.weights[a as usize]).sum()
     }
@@ -530,22 +502,30 @@ pub(crate) fn undecided(structure: &Structure, policy: &Policy, opened: &Opened,
     for (p, atoms) in members.iter().enumerate() {
         atoms.iter().for_each(|&a| groups[a as usize].push(p as u32));
     }
+    let tables = Tables::new(structure, policy, opened, &plan, &plan.lattice(structure, policy), &[]);
+    // An atom is a place in the crossing of all facts that are used.
+    let crossing: Vec<(usize, usize)> =
+        plan.used.iter().map(|&f| (f, structure.facts[f].categories.len() + 1)).collect();
+    let size: usize = crossing.iter().map(|c| c.1).product();
+    let place = |(group, values): &(u16, Vec<u8>)| {
+        usize::from(*group) * size + crossing.iter().zip(values).fold(0, |at, (c, &v)| at * c.1 + usize::from(v))
+    };
+    let places: Vec<usize> = plan.atoms.keys.iter().map(place).collect();
+    let counter = Counter::new(opened, structure.groups.len(), std::slice::from_ref(&crossing));
     let of_item = |i: usize| {
         let kind = structure.items[i].kind;
         let m = usize::from(kind.options());
-        let (by_atom, answered) = plan.atoms.count(opened, i, m);
-        let sum = |of: &[u32], p: usize, width: usize, q: usize| -> u32 {
-            members[p].iter().map(|&a| of[a as usize * width + q]).sum()
-        };
-        let open = open(structure, policy, &plan.shown, i, |p| sum(&answered, p, 1, 0));
+        let counted = counter.count(opened, i, m);
+        let by_atom: Vec<u32> = places.iter().flat_map(|at| &counted.by[0][at * m..][..m]).copied().collect();
+        let answered: Vec<u32> = places.iter().map(|&at| counted.answered[0][at]).collect();
+        let open = open(structure, policy, &plan.shown, i, |p| tables.totals(p, i).1);
         let shown: Vec<Shown> = open
             .iter()
             .enumerate()
             .map(|(p, at)| {
-                let counts: Vec<u32> = (0..m).map(|o| sum(&by_atom, p, m, o)).collect();
-                let n = sum(&answered, p, 1, 0);
-                let known = at.map(|at| audit::known(policy, at, kind, &counts, n, tier));
-                Shown { counts, n, known }
+                let (counts, n) = tables.totals(p, i);
+                let known = at.map(|at| audit::known(policy, at, kind, counts, n, tier));
+                Shown { counts: counts.to_vec(), n, known }
             })
             .collect();
         Answers { kind, by_atom: &by_atom, answered: &answered, groups: &groups, members: &members }.undecided(&shown)

@@ -10,6 +10,12 @@ pub const GUARDED_BELOW: u32 = 50;
 /// From so many answers on the single options of a scale are shown beside its mean: then each is rounded so widely that the
 /// mean does not tell how few chose a rare one.
 pub const DISTRIBUTION_FROM: u32 = 1_000;
+/// From so many answers on the shares of a scale of so many steps are shown beside its mean. Of three options they are the
+/// distribution.
+pub fn shares_from(steps: u32) -> u32 {
+    if steps == 2 { DISTRIBUTION_FROM } else { GUARDED_BELOW }
+}
+
 /// Counts are rounded to this many people.
 pub const FIVES: u32 = 5;
 /// Counts below this are said in words in the finest tier.

@@ -400,7 +400,8 @@ impl Release {
         &self.body.models
     }
 
-    /// Standard deviation of an item over everybody, in tenths of a point.
+    /// Standard deviation of an item over everybody, in tenths of a point, rounded up to whole points: from the shares of
+    /// options that are shown, and where none are, as if all options were chosen equally often.
     pub fn spread(&self, item: usize) -> Option<u16> {
         self.body.spreads.get(item).copied().flatten()
     }

@@ -39,7 +39,7 @@ pub(crate) struct Shown {
     pub known: Option<Known>,
 }
 
-/// A change of one answer: the atom, and by how much each option changes there.
+/// A change of one answer of somebody in an atom: the option that is taken back, and the one that is chosen.
 #[derive(Clone, Copy)]
 struct Move {
     atom: usize,
@@ -47,9 +47,28 @@ struct Move {
     to: Option<usize>,
 }
 
+impl Move {
+    fn shift(self, counts: &mut [i64], times: i64) {
+        for (option, by) in [(self.from, -times), (self.to, times)] {
+            if let Some(o) = option {
+                counts[o] += by;
+            }
+        }
+    }
+}
+
 impl Answers<'_> {
     fn options(&self) -> usize {
         usize::from(self.kind.options())
+    }
+
+    /// Every way to change one answer: to another, or, where several may be chosen, by one more or less.
+    fn ways(&self) -> Vec<(Option<usize>, Option<usize>)> {
+        let m = self.options();
+        if matches!(self.kind, Kind::Multiple { .. }) {
+            return (0..m).flat_map(|o| [(Some(o), None), (None, Some(o))]).collect();
+        }
+        (0..m).flat_map(|a| (0..m).filter(move |&b| b != a).map(move |b| (Some(a), Some(b)))).collect()
     }
 
     /// How far a group is from looking as it is shown, when its options change by so much; 0 when it looks the same.
@@ -130,37 +149,29 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Whether somebody in the atom can exchange an answer so.
+    fn can(&self, x: &Move) -> bool {
+        let m = self.answers.options();
+        let counts = &self.by_atom[x.atom * m..][..m];
+        x.from.is_none_or(|o| counts[o] > 0)
+            && (x.from.is_some() || x.to.is_some_and(|o| counts[o] < i64::from(self.answers.answered[x.atom])))
+    }
+
     /// Every change of one answer in an atom.
     fn moves(&self, atom: usize) -> Vec<Move> {
-        let m = self.answers.options();
-        let counts = &self.by_atom[atom * m..][..m];
-        if matches!(self.answers.kind, Kind::Multiple { .. }) {
-            let answered = i64::from(self.answers.answered[atom]);
-            let taken = (0..m).filter(|&o| counts[o] > 0).map(|o| Move { atom, from: Some(o), to: None });
-            let added = (0..m).filter(|&o| counts[o] < answered).map(|o| Move { atom, from: None, to: Some(o) });
-            return taken.chain(added).collect();
-        }
-        (0..m)
-            .filter(|&from| counts[from] > 0)
-            .flat_map(|from| {
-                (0..m).filter(move |&to| to != from).map(move |to| Move { atom, from: Some(from), to: Some(to) })
-            })
-            .collect()
+        let all = self.answers.ways().into_iter().map(|(from, to)| Move { atom, from, to });
+        all.filter(|x| self.can(x)).collect()
     }
 
     fn apply(&mut self, x: Move, times: i64) {
         let m = self.answers.options();
         let answers = self.answers;
-        for (option, by) in [(x.from, -times), (x.to, times)] {
-            let Some(o) = option else { continue };
-            self.by_atom[x.atom * m + o] += by;
-            for &s in &answers.groups[x.atom] {
-                self.change[s as usize * m + o] += by;
-            }
-        }
+        x.shift(&mut self.by_atom[x.atom * m..][..m], times);
         for &s in &answers.groups[x.atom] {
             let s = s as usize;
-            self.far[s] = answers.distance(&self.shown[s], &self.change[s * m..][..m]);
+            let change = &mut self.change[s * m..][..m];
+            x.shift(change, times);
+            self.far[s] = answers.distance(&self.shown[s], change);
         }
     }
 
@@ -204,10 +215,10 @@ impl Search<'_> {
             .flat_map(|&a| self.moves(a as usize))
             .filter(|x| x.from == Some(option) || x.to == Some(option))
             .collect();
+        if first.is_empty() {
+            return;
+        }
         for _ in 0..STARTS_MAX {
-            if first.is_empty() {
-                return;
-            }
             let start = first[self.chance.below(first.len() as u64) as usize];
             self.make(start);
             for _ in 0..EXCHANGES_MAX {
@@ -229,21 +240,10 @@ impl Search<'_> {
                         }
                     }
                 }
+                let best = best.filter(|b| b.0 < 0 || self.chance.below(2) == 0).map(|b| b.1);
                 // Where nothing helps, anything: the next exchanges mend that too.
-                let any = |search: &mut Self| {
-                    let members = search.answers.members[at];
-                    let atom = members[search.chance.below(members.len() as u64) as usize];
-                    let moves = search.moves(atom as usize);
-                    let x = *moves.get(search.chance.below(moves.len().max(1) as u64) as usize)?;
-                    (!search.closes(x, group, option)).then_some(x)
-                };
-                match best {
-                    Some((gain, x)) if gain < 0 || self.chance.below(2) == 0 => self.make(x),
-                    _ => {
-                        if let Some(x) = any(self) {
-                            self.make(x);
-                        }
-                    }
+                if let Some(x) = best.or_else(|| self.any(at)).filter(|x| !self.closes(*x, group, option)) {
+                    self.make(x);
                 }
             }
             self.undo();
@@ -253,33 +253,24 @@ impl Search<'_> {
         }
     }
 
+    /// Any exchange in a group.
+    fn any(&mut self, at: usize) -> Option<Move> {
+        let members = self.answers.members[at];
+        let atom = members[self.chance.below(members.len() as u64) as usize];
+        let moves = self.moves(atom as usize);
+        moves.get(self.chance.below(moves.len().max(1) as u64) as usize).copied()
+    }
+
     /// Exchanges after which this group is nearer to looking the same.
     fn mending(&self, at: usize) -> Vec<Move> {
         let m = self.answers.options();
-        let mut change = self.change[at * m..][..m].to_vec();
-        let several = matches!(self.answers.kind, Kind::Multiple { .. });
-        let ways: Vec<(Option<usize>, Option<usize>)> = if several {
-            (0..m).flat_map(|o| [(Some(o), None), (None, Some(o))]).collect()
-        } else {
-            (0..m).flat_map(|a| (0..m).filter(move |&b| b != a).map(move |b| (Some(a), Some(b)))).collect()
-        };
         let mut found = Vec::new();
-        for (from, to) in ways {
-            shift(&mut change, from, to, 1);
-            let nearer = self.answers.distance(&self.shown[at], &change) < self.far[at];
-            shift(&mut change, from, to, -1);
-            if !nearer {
-                continue;
-            }
-            for &a in self.answers.members[at] {
-                let atom = a as usize;
-                let can = match from {
-                    Some(o) => self.by_atom[atom * m + o] > 0,
-                    None => to.is_some_and(|o| self.by_atom[atom * m + o] < i64::from(self.answers.answered[atom])),
-                };
-                if can {
-                    found.push(Move { atom, from, to });
-                }
+        for (from, to) in self.answers.ways() {
+            let all = self.answers.members[at].iter().map(|&a| Move { atom: a as usize, from, to });
+            let mut change = self.change[at * m..][..m].to_vec();
+            Move { atom: 0, from, to }.shift(&mut change, 1);
+            if self.answers.distance(&self.shown[at], &change) < self.far[at] {
+                found.extend(all.filter(|x| self.can(x)));
             }
         }
         found
@@ -294,7 +285,7 @@ impl Search<'_> {
             .map(|&s| {
                 let s = s as usize;
                 change.copy_from_slice(&self.change[s * m..][..m]);
-                shift(&mut change, x.from, x.to, 1);
+                x.shift(&mut change, 1);
                 self.answers.distance(&self.shown[s], &change) - self.far[s]
             })
             .sum()
@@ -305,14 +296,5 @@ impl Search<'_> {
         let within = self.answers.groups[x.atom].binary_search(&(group as u32)).is_ok();
         let by = i64::from(x.to == Some(option)) - i64::from(x.from == Some(option));
         within && self.change[group * self.answers.options() + option] + by == 0
-    }
-}
-
-fn shift(change: &mut [i64], from: Option<usize>, to: Option<usize>, people: i64) {
-    if let Some(o) = from {
-        change[o] -= people;
-    }
-    if let Some(o) = to {
-        change[o] += people;
     }
 }

@@ -180,9 +180,7 @@ async fn wait_for_earlier(client: &Object) -> Result<(), Error> {
 /// How many hold the horizon of visible rows at `$1` or before: running transactions and snapshots (those of standbys too),
 /// prepared transactions, replication slots. Every role may read these columns.
 const EARLIER: &str = "SELECT COUNT(*) FROM (
-    SELECT backend_xmin AS held FROM pg_stat_activity
-      WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
-    UNION ALL SELECT backend_xid FROM pg_stat_activity
+    SELECT unnest(ARRAY[backend_xmin, backend_xid]) AS held FROM pg_stat_activity
       WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
     UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
     UNION ALL SELECT xmin FROM pg_replication_slots) AS holders

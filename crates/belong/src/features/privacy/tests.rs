@@ -280,7 +280,8 @@ async fn nothing_names_somebody_who_was_erased_and_the_wave_is_counted_all_the_s
         let mut browser = trial.signed_in(&admin).await;
         assert!(browser.get("/in/audit").await.text.contains("Somebody who was erased"));
         let groups = "SELECT DISTINCT key_group FROM eligible";
-        let groups: Vec<String> = trial.app.people().read("test", move |tx| tx.rows(groups, params![], |row| row.get(0))).await.unwrap();
+        let read = trial.app.people().read("test", move |tx| tx.rows(groups, params![], |row| row.get::<String>(0)));
+        let groups = read.await.unwrap();
         let mut lists = String::new();
         for group in groups {
             lists += &browser.get(&format!("/in/waves/{wave}/list?group={group}")).await.text;

@@ -7,6 +7,7 @@ use crate::features::surveys::day;
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
+use measure::guard::{self, GUARDED_BELOW};
 use measure::stats::change::Change;
 use measure::{Headline, Level, Part, Place, Release, Tier};
 use ui::charts::{self, Row, Spot, What, mean_text};
@@ -136,8 +137,11 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
             } @else if rows.len() > items.iter().filter(|at| part.item(**at).shown().is_none()).count() {
                 p.b-chart__note {
                     (match release.tier() {
-                        Tier::Percent | Tier::Fives => w.results_spread_from(measure::guard::GUARDED_BELOW),
-                        Tier::Coarse | Tier::Everybody => w.results_spread_everybody(measure::guard::GUARDED_BELOW),
+                        Tier::Percent | Tier::Fives => {
+                            let from = items.iter().map(|at| guard::shares_from(structure.items[*at].kind.steps())).min();
+                            w.results_spread_from(from.unwrap_or(GUARDED_BELOW))
+                        }
+                        Tier::Coarse | Tier::Everybody => w.results_spread_everybody(GUARDED_BELOW),
                         Tier::Means => w.results_spread_none(),
                     })
                 }
@@ -227,10 +231,10 @@ pub(super) fn how_to_read(w: Words, reading: &Reading) -> Markup {
     };
     let rounded = match release.tier() {
         Tier::Percent => w.results_read_rounded_percent(),
-        Tier::Fives => w.results_read_rounded_fives(measure::guard::GUARDED_BELOW),
-        Tier::Coarse => w.results_read_rounded_coarse(measure::guard::GUARDED_BELOW),
+        Tier::Fives => w.results_read_rounded_fives(GUARDED_BELOW),
+        Tier::Coarse => w.results_read_rounded_coarse(GUARDED_BELOW),
         Tier::Means => w.results_read_rounded_means(),
-        Tier::Everybody => w.results_read_rounded_everybody(measure::guard::GUARDED_BELOW),
+        Tier::Everybody => w.results_read_rounded_everybody(GUARDED_BELOW),
     };
     let says =
         if release.tier_passed() { w.results_read_withheld_says() } else { w.results_read_withheld_says_coarser() };

@@ -186,12 +186,16 @@ options = ["One", "Other"]
 
 /// Forty people in one group, three in another, nobody in a third.
 async fn brought(trial: &Trial) -> String {
+    brought_by(trial, MAP).await
+}
+
+async fn brought_by(trial: &Trial, map: &str) -> String {
     let mut file = String::from("Site,Q,R\n");
     for n in 0..43 {
         writeln!(file, "{},{},One", if n < 40 { "A" } else { "B" }, n % 3 + 1).unwrap();
     }
     let sheet = sheet::read(file.as_bytes()).unwrap();
-    let ready = brought::check(&trial.app, &sheet, MAP.as_bytes(), "MAP").await.unwrap();
+    let ready = brought::check(&trial.app, &sheet, map.as_bytes(), "MAP").await.unwrap();
     let ready = ready.unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let wave = ready.description.wave.clone();
     brought::bring(&trial.app, ready).await.unwrap();
@@ -226,6 +230,28 @@ async fn withheld_and_empty_are_the_same_bytes_on_pages_and_in_the_table() {
         assert!(lines("Few").iter().all(|line| line.contains(",withheld,")));
     })
     .await;
+}
+
+/// The sentences about shares, and about what decided how finely numbers are shown, are those of the tier.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_sentence_of_a_page_says_otherwise_than_the_tier() {
+    for (tier, k_d, passes) in [("fives", 5, true), ("means", 5, true), ("percent", 10, false)] {
+        let trial = on_sqlite().await;
+        trial.import(&[("Alder Primary", "North", 24)]).await;
+        let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+        let mut browser = trial.signed_in(&organiser).await;
+        let map = format!("{MAP}[release]\nk_d = {k_d}\ntier = \"{tier}\"\n");
+        let wave = brought_by(&trial, &map).await;
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
+        assert_eq!(release.tier_passed(), passes, "{tier}");
+        let whole = browser.get(&format!("/in/results/{wave}")).await.text;
+        let none = release.tier() == measure::Tier::Means;
+        assert!(none || tier != "means");
+        assert_eq!(whole.contains("is not shown in these results"), none, "{tier}: {whole}");
+        assert_eq!(whole.contains("people and more"), release.tier() == measure::Tier::Fives, "{tier}: {whole}");
+        assert_eq!(whole.contains("was decided from the answers"), !passes, "{tier}: {whole}");
+        assert_eq!(whole.contains("never on what they said"), passes, "{tier}: {whole}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

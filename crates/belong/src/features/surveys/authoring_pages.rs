@@ -996,17 +996,16 @@ pub fn refused(visit: &Visit, survey: Option<&Survey>, file: &str, problems: &[P
         survey.map_or_else(|| "/in/surveys/xlsform".to_owned(), |survey| format!("/in/surveys/{}/xlsform", survey.id));
     let short: String = file.chars().take(120).collect();
     // What is wrong with the whole file has no place in it.
-    let whole = problems.iter().filter(|problem| problem.sheet.is_empty());
+    let (whole, placed): (Vec<_>, Vec<_>) = problems.iter().partition(|problem| problem.sheet.is_empty());
     let row = |problem: &Problem| {
         let (sheet, column) = (problem.sheet.clone(), problem.column.clone());
         let place = match (problem.row, column.is_empty()) {
-            (0, _) => w.authoring_xlsform_sheet(sheet),
+            (0, _) => sheet,
             (row, true) => w.authoring_xlsform_row(sheet, row),
             (row, false) => w.authoring_xlsform_cell(sheet, row, column),
         };
         [Cell::new(place), Cell::new(problem.why.clone())]
     };
-    let placed = problems.iter().filter(|problem| !problem.sheet.is_empty()).map(row).collect::<Vec<_>>();
     let body = html! {
         (back_link(w, &back))
         h1.govuk-heading-l { (w.authoring_xlsform_refused_title()) }
@@ -1016,7 +1015,7 @@ pub fn refused(visit: &Visit, survey: Option<&Survey>, file: &str, problems: &[P
         @for problem in whole { p.govuk-body { (problem.why) } }
         @if !placed.is_empty() {
             (Table::new(w.authoring_xlsform_problems())
-                .head([w.authoring_xlsform_where(), w.authoring_xlsform_why()]).scrolls().rows(placed))
+                .head([w.authoring_xlsform_where(), w.authoring_xlsform_why()]).scrolls().rows(placed.into_iter().map(row)))
         }
         (Button::link(w.authoring_xlsform_again(), back))
     };

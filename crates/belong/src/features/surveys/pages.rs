@@ -182,7 +182,7 @@ pub fn run(visit: &Visit, view: &WaveView, form: &Form, errors: &FieldErrors) ->
                 (Table::new(w.surveys_groups()).head([w.surveys_group(), w.surveys_eligible(), w.surveys_print()]).named_rows().scrolls()
                     .rows(view.groups.iter().map(|group| [
                         Cell::new(group.name.clone()),
-                        ui::components::Cell::number(ui::counted(group.eligible)),
+                        Cell::number(counted(group.eligible)),
                         Cell::new(html! {
                             form.b-row method="post" action={ (base) "/cards" } {
                                 (visit.csrf_field())

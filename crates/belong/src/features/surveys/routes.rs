@@ -263,12 +263,12 @@ async fn run(Member { visit, person }: Member, Path(id): Path<String>) -> Result
     Ok(pages::run(&visit, &view, &Form::default(), &no_errors(visit.app())))
 }
 
-/// The list of who may take part: for organisers, auditors, and the keyholders of the wave.
 #[derive(Deserialize)]
 struct OfGroup {
     group: Option<String>,
 }
 
+/// The list of who may take part: for organisers, auditors, and the keyholders of the wave.
 async fn frozen_list(
     Member { visit, person }: Member,
     Path(id): Path<String>,
