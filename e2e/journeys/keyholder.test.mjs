@@ -49,7 +49,7 @@ test('there are people, an organiser and a keyholder', async () => {
     await admin.locator('main button.govuk-button').first().click();
     await admin.waitForLoadState();
   }
-  await admin.getByText('24 people work here today.').waitFor();
+  await admin.getByText('25 people are on the list.').waitFor();
   for (const [number, role] of [[1, 'organiser'], [2, 'keyholder']]) {
     await admin.goto(`${belong.url}/in/roles`);
     await admin.getByLabel('Your work email').fill(email(number));

@@ -51,7 +51,7 @@ test('an administrator imports people and gives roles', async () => {
     await admin.waitForLoadState();
     await look(admin)(name);
   }
-  await admin.getByText('50 people work here today.').waitFor();
+  await admin.getByText('51 people are on the list.').waitFor();
   for (const [number, role] of [[1, 'organiser'], [2, 'keyholder'], [3, 'keyholder'], [4, 'keyholder'], [5, 'auditor']]) {
     await admin.goto(`${belong.url}/in/roles`);
     await admin.getByLabel('Your work email').fill(email(number));

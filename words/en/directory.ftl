@@ -153,8 +153,8 @@ directory-site-twice = There is already a site called "{ $name }" there.
 directory-people-title = People
 # $count (Number)
 directory-people-count = { $count ->
-    [one] 1 person works here today.
-   *[other] { $count } people work here today.
+    [one] 1 person is on the list.
+   *[other] { $count } people are on the list.
 }
 directory-people-search = Name or staff number
 directory-people-search-button = Search
@@ -345,3 +345,15 @@ directory-card-title = Claim card for { $name }
 directory-card-note = Print now: the words are shown only this once. Fold and seal the card before you hand it out.
 # $on (String)
 directory-card-foot = For one person, once. Good until { $on }. Keep it sealed until then.
+
+directory-site-phase = What is it for? (optional)
+directory-site-phase-hint = On the results a group is set beside similar ones: those of the same kind.
+directory-site-phase-none = Not said
+directory-phase-nursery = Nurseries
+directory-phase-primary = Primary academies
+directory-phase-secondary = Secondary academies
+directory-phase-all-through = All-through academies
+directory-phase-special = Special academies
+directory-phase-alternative = Alternative provision
+directory-phase-college = Colleges
+directory-phase-central = Central teams

@@ -100,6 +100,8 @@ home-event-comment-shown = Read a comment and let it be shown
 home-event-comment-masked = Read a comment and took something out of it
 home-event-comment-withheld = Read a comment and kept it back
 home-event-comment-handed-over = Read a comment and handed it over, since somebody may be at risk
+home-event-finding = Pinned a finding
+home-event-topics = Sorted comments into topics
 home-event-writer-asked = Asked the writer of a comment a question, through the box
 # $count (Number)
 home-event-cards-ended = { $count ->

@@ -82,3 +82,6 @@ open-closing-apart = This survey is counted on a machine that is not the server.
 open-closing-apart-note = The keyholders meet at a computer without a network, where their words are asked for. The outcome comes back to the server, and the results are out then.
 open-closing-words = Keyholders compare these words with those that they saw when they made their keys. They are not secret.
 open-called-off-device = If a draft of your answers is still on this device, you can clear it in the settings of your browser. You do not have to do anything else.
+
+# $on (String)
+open-release-later = These results open to everybody on { $on }, as the description of the survey says. Their hash stands in the log already, so they cannot change until then.

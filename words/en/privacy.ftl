@@ -70,18 +70,22 @@ privacy-line-events = What was done on this site by people with a role: who, wha
 privacy-line-events-why = To be able to show what was done, and by whom
 # $days (Number)
 privacy-line-events-long = The time until midnight, then only the date. Gone after { $days } days
-privacy-line-surveys = Surveys, dates, groups, sites, settings, and whom to tell when somebody is at risk
+privacy-line-surveys = Surveys, dates, groups, sites, settings, published numbers of other organisations, and whom to tell when somebody is at risk
 privacy-line-surveys-why = To run surveys
 privacy-line-surveys-long = As long as the organisation uses this site. Names among the contacts are there until somebody changes them
 privacy-line-sealed = Sealed answers and comments. No name, no time, no order
 privacy-line-sealed-why = To be counted once, and again by a second party
 # $days (Number)
 privacy-line-sealed-long = { $days } days after the count. Then they and their keys are destroyed
-privacy-line-comments = Comments after the count, with the group only
+privacy-line-comments = Comments after the count, with the group only, and the topics into which they were sorted
 privacy-line-comments-why = To be read, with names taken out, and acted on
 # $days (Number)
 # $held (Number)
 privacy-line-comments-long = { $days } days after the sealed answers were destroyed, or after a survey of another system was brought in. Those that were withheld or handed over: { $held } days
+privacy-line-findings = Numbers of the results that somebody pinned, with the name of who did
+privacy-line-findings-why = So that something can be done about them, and everybody can see what it was
+privacy-line-findings-long = For good, as the results. The name goes when the person is erased
+privacy-whose-pinned = People who pinned a number
 privacy-line-mail = Questions to writers of comments who are willing to be asked, and their replies, sealed. No name
 privacy-line-mail-why = To ask back without knowing whom
 privacy-line-results = Published results and the public log of fingerprints

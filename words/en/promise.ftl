@@ -9,6 +9,15 @@ promise-keys-two = Two of three keyholders must come together to open them after
 # $k (Number)
 # $kd (Number)
 promise-release = The answers are mixed, opened in memory and counted. Only counts and averages are published, for groups of { $k } or more answers, and nothing that can be worked out from them is about fewer than { $kd } people.
+# $leaders (Number), $everybody (Number)
+promise-opens = Those who run the survey and those who audit it read the results first. Leaders of sites read them { $leaders ->
+    [0] on the same day
+    [one] 1 day later
+   *[other] { $leaders } days later
+ }, and everybody else { $everybody ->
+    [one] 1 day later
+   *[other] { $everybody } days later
+ }. Nothing can be changed in between: the fingerprint of the results is in the public log from the first day.
 promise-comments = A comment is separate from your answers and shows only your group. A named reader takes names out before others see it. Write nothing that only you could know, if you want to stay unknown: your style is your own. If you tick that you may be asked back, a reader can send your device one question about that comment. They, and the people who run the server, can read what you reply, and not who you are.
 # $days (Number)
 promise-destroyed = { $days } days after the results the sealed answers and all keys are destroyed. We destroy every copy that we know of. That no other copy exists cannot be proved.

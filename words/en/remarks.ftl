@@ -84,3 +84,52 @@ remarks-asked-lead = { $count ->
 }
 remarks-asked-none = No question has been asked yet. You can ask one when you look at a comment whose writer is willing.
 remarks-asked-waiting = No reply yet
+remarks-topics-title = What people wrote about
+remarks-topics-lead = Comments that are like each other, found by this program on this machine. Nothing leaves it. Give a topic a name and keep it if it is worth keeping: only then does it stand on the results.
+# $waiting (Number)
+remarks-topics-read-first = { $waiting ->
+    [one] 1 comment is not read yet, and in no topic. Read it first
+   *[other] { $waiting } comments are not read yet, and in no topic. Read them first
+}
+remarks-topics-none-title = No topics yet
+# $min (Number), $now (Number)
+remarks-topics-too-few = Topics are looked for in { $min } comments or more. So far { $now } may be shown.
+remarks-topics-look-lead = Looks through the comments that may be shown. Topics that you have kept stay as they are.
+remarks-topics-look = Look for topics
+remarks-topics-look-again = Look again
+# $count (Number)
+remarks-topics-found = { $count ->
+    [0] These comments have too little in common. No topic was found.
+    [one] 1 topic was found.
+   *[other] { $count } topics were found.
+}
+remarks-topics-left-few = Too few comments are left that are in no topic. Nothing was changed.
+remarks-topics-kept = Topics that are kept
+remarks-topics-offered = Topics that were found
+# $max (Number)
+remarks-topics-how = A topic is a group of comments that use the same words. The program does not understand them, so look at the examples before you give a name of at most { $max } letters. Each comment is in one topic or in none.
+# $max (Number)
+remarks-topics-enough = There are { $max } topics already. Join two of them, or let one go, before you keep another.
+# $words (String)
+remarks-topic-words = Words that set it apart: { $words }
+# $n (Number)
+remarks-topic-about = About { $n } comments
+remarks-topic-few = A few comments
+remarks-topic-name = Name of this topic
+remarks-topic-name-missing = Give the topic a name
+# $max (Number)
+remarks-topic-name-long = Give the topic a name of at most { $max } letters
+remarks-topic-keep = Keep with this name
+remarks-topic-rename = Change the name
+remarks-topic-join-label = Or put its comments into
+remarks-topic-join = Join
+remarks-topic-drop = Let this topic go
+# $name (String)
+remarks-topic-kept = The topic “{ $name }” is kept and stands on the results.
+remarks-topic-joined = The two topics are one now.
+remarks-topic-dropped = The topic is gone. Its comments stay where they were.
+remarks-topics-said = What people wrote about
+remarks-topic-lead = A reader has gone through all of these comments. They stand beside no fact about the people who wrote them.
+remarks-topic-elsewhere = All of these comments belong to other places, so they are not shown to you.
+remarks-topic-some-elsewhere = Some comments belong to other places, so they are not shown to you.
+remarks-topics-link = Sort comments into topics

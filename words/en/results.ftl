@@ -6,6 +6,8 @@ results-published = Published on { $on }
 # $answered (String)
 # $eligible (String)
 results-took-part = { $answered } of { $eligible } people answered.
+# $on (String)
+results-later = You can read these results from { $on }. Their fingerprint is in the public log already, so they cannot change until then.
 results-nothing-title = Nothing can be shown
 # $min (Number)
 results-nothing = Fewer than { $min } people answered. Any number would say too much about them, so nothing is shown to anybody.
@@ -30,6 +32,10 @@ results-spread-none = How many agreed and disagreed is not shown in these result
 # $name (String)
 results-beside = Beside { $name }
 results-here = Here
+# $kind (String)
+results-similar = { $kind } (middle)
+# $count (Number), $kind (String)
+results-similar-note = The middle of { $count } other groups of this kind ({ $kind }), with where the middle half of them lies. It is counted from groups that are shown by themselves, where there are five or more.
 results-beside-note = If the score of everybody lies within the likely range here, the difference may be chance.
 # $low (Number), $high (Number)
 results-likely-between = likely between { $low } and { $high }
@@ -108,10 +114,67 @@ results-tier-means = Before publishing, the program tried to work single answers
 results-tier-everybody = Before publishing, the program tried to work single answers back out of what it was about to show. Even from coarsely rounded numbers it might have been possible, so only the scores of everybody together are shown.
 results-csv = Download the numbers as a table (CSV)
 results-xlsx = Download the numbers as a workbook (Excel)
+results-sav = Download the numbers for SPSS (SAV)
 results-json = Download the numbers for programs (JSON)
 results-schema = What the JSON holds, as a JSON Schema
 results-xlsx-too-long = These results have more lines than a workbook can hold. Download them as a table (CSV).
 results-bytes = The results as they were published, byte for byte
+
+# A theme or a statement on a page of its own.
+results-trend = From survey to survey
+results-trend-withheld = A survey is left out of the line where the lists of people of two surveys differ by only a few: the difference would speak about those who came or went.
+# $count (Number)
+results-theme-parts = { $count ->
+    [one] Made of one statement
+   *[other] Made of { $count } statements
+}
+results-theme-mean = The score is the plain mean of these statements. Each counts the same.
+# $value (String), $low (String), $high (String)
+results-theme-hangs = How well the statements hang together (alpha): { $value }, likely between { $low } and { $high }. From .70 on they can be read as one thing; below it, read each statement by itself.
+# $percent (Number)
+results-theme-places = { $percent } in 100 parts of the differences between people go with the group that they work in.
+results-theme-climate = That is enough to speak of a climate in a group.
+results-theme-no-climate = That is too little to speak of a climate in a group: people of the same group differ nearly as much as people of different ones.
+results-item-of = Part of
+# $min (Number)
+results-item-no-shares = How many chose each answer is shown from { $min } people up.
+
+## Findings
+
+results-findings = Findings
+results-findings-lead = Numbers that somebody pinned, so that something can be done about them. You see those that you could also see on the results.
+results-findings-none-title = No findings yet
+results-findings-none = Open a theme or a statement of the results and pin its number.
+results-pin-link = Pin a number of this as a finding
+results-pin-title = Pin a finding
+results-pin-lead = A finding is one number that you want to come back to: in a meeting, in a plan, in the next survey. It keeps its sentence and its place for ever. Your name stands beside it.
+results-pin-what = What is it about?
+results-pin-what-missing = Choose a theme or a statement
+results-pin-whom = Whose number is it?
+results-pin-whom-missing = Choose whose number it is
+results-pin-withheld = This number is withheld to protect people, so it cannot be pinned. Choose a larger group
+results-pin-why = Why does it matter? (optional)
+results-pin-why-hint = One or two sentences. Do not name anybody.
+# $max (Number)
+results-pin-why-long = Say why in at most { $max } letters
+results-pin-button = Pin this number
+results-pinned = The finding is pinned.
+# $max (Number)
+results-pin-enough = { $max } findings are pinned for this survey already, which is as many as there can be.
+results-finding-title = Finding
+# $name (String), $whom (String), $score (String), $low (Number), $high (Number)
+results-finding-between = { $name } – { $whom }: { $score } of 100, likely between { $low } and { $high }.
+# $name (String), $whom (String), $score (String)
+results-finding = { $name } – { $whom }: { $score } of 100.
+# $score (String), $whole (String)
+results-finding-beside = { $whole }: { $score }.
+results-finding-why = Why it was pinned
+# $name (String), $on (String)
+results-finding-by = Pinned by { $name } on { $on }.
+# $on (String)
+results-finding-on = Pinned on { $on }.
+results-finding-from = Where it comes from
+results-finding-keeps = A finding does not change. It is a number that was published with the results, and says nothing about anybody in particular.
 
 ## Reports
 
@@ -163,6 +226,12 @@ results-report-strongest = Strongest is “{ $text }”, with a score of { $scor
 # $score (String)
 results-report-weakest = Weakest is “{ $text }”, with a score of { $score } of 100.
 results-report-statements-withheld = The scores of single statements are withheld to protect people.
+# $name (String), $n (Number)
+results-report-topic = Written about most is “{ $name }”, in about { $n } comments.
+# $name (String)
+results-report-topic-few = Written about most is “{ $name }”, in a few comments.
+results-report-region = A region is set beside no earlier survey, since the groups in it may have changed. Look at a group, or at everybody.
+results-report-pin = Pin a number that you want to come back to
 results-report-silent = No comments can be read here yet.
 # $count (Number)
 # $question (String)
@@ -212,6 +281,9 @@ results-export-words = In place of a share there may be "few" or "nearly all", a
 results-export-wave = Id of the survey: { $wave }
 # $hash (String)
 results-export-release = SHA-256 of the results as they were published, which stands in the log: { $hash }
+results-sav-shown = Shown
+results-sav-mean-is = What the mean is: the number, or a bound
+results-sav-bounds = Shares of -1 and -2 are no numbers: they say that nobody or a few people, or all or nearly all, answered so. They are declared as missing.
 results-export-few = Nobody or a few people
 results-export-all-but-few = All or nearly all people
 results-column-level = How large the place is: everybody, a region or a group

@@ -196,11 +196,7 @@ surveys-next-announce = All keys are made. When you announce the wave, everythin
 surveys-announce-warning = After this, nothing can be changed. Preview the survey on a phone first.
 surveys-announce = Announce the wave
 surveys-replan = Change the plan
-# $count (Number)
-surveys-next-invite = { $count ->
-    [one] Letters go to everybody alike, also to those who have answered, since nobody can know who has. 1 person has a work email.
-   *[other] Letters go to everybody alike, also to those who have answered, since nobody can know who has. { $count } people have a work email.
-}
+surveys-next-invite = Letters go to everybody alike who has a work email, also to those who have answered, since nobody can know who has. How many went out is said here when they did.
 surveys-no-letters = No letters have gone out yet.
 # $round (Number)
 # $on (String)
@@ -394,3 +390,23 @@ surveys-mail-called-off =
     This letter goes to everybody alike. We cannot see who has answered.
 
     No more letters about surveys: { $stop }
+
+surveys-opens-results = When results open
+# $max (Number)
+surveys-opens-results-lead = Organisers and auditors read results on the day on which they are published. You can give site leaders and everybody else a later day, so that what is hard to hear can be told by somebody first. At most { $max } days. It is frozen with the rest of the plan, and stands in the promise.
+surveys-leaders-days = Days until site leaders read them
+surveys-everybody-days = Days until everybody reads them
+# $max (Number)
+surveys-days-wrong = Write a whole number of days from 0 to { $max }
+surveys-leaders-late = Let leaders read the results on the same day as everybody, or before
+# $leaders (Number), $everybody (Number)
+surveys-step-opens = Site leaders read them { $leaders ->
+    [0] at once
+    [one] after 1 day
+   *[other] after { $leaders } days
+ }, everybody { $everybody ->
+    [one] after 1 day
+   *[other] after { $everybody } days
+ }.
+# $leaders (String), $everybody (String)
+surveys-step-opens-on = Site leaders read them from { $leaders }, everybody from { $everybody }.

@@ -33,7 +33,7 @@ use crate::issuer::Issuer;
 use crate::journal::{self, Journal, kind};
 use crate::keys::{Issuers, Keys, random};
 use crate::mail::{self, AskedBack};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Openness};
 use crate::rest::{Place, RestKey};
 use crate::rows;
 
@@ -657,21 +657,28 @@ impl BallotBox {
             close::count(&counting.manifest, counting.hash, &batch, &quorum, &counts)
         })
         .await?;
-        self.publish(&frame, outcome, damaged).await
+        self.publish(&frame, outcome, damaged, today).await
     }
 
     /// Publishes the outcome of an offline closing. Its root must be the one that was signed here.
     ///
     /// # Errors
     /// When it is of another wave, manifest or root.
-    pub async fn publish_outcome(&self, wave: &str, outcome: Vec<u8>) -> Result<Closed, BoxError> {
+    pub async fn publish_outcome(&self, wave: &str, outcome: Vec<u8>, today: &str) -> Result<Closed, BoxError> {
         let frame = self.frame(wave).await?;
         let outcome = apart(move || Outcome::parse(&outcome)).await?;
         let damaged = self.state(wave).await?.damaged;
-        self.publish(&frame, outcome, damaged).await
+        self.publish(&frame, outcome, damaged, today).await
     }
 
-    async fn publish(&self, frame: &Arc<Frame>, outcome: Outcome, damaged: u32) -> Result<Closed, BoxError> {
+    async fn publish(
+        &self,
+        frame: &Arc<Frame>,
+        outcome: Outcome,
+        damaged: u32,
+        today: &str,
+    ) -> Result<Closed, BoxError> {
+        let on = day(today)?.to_string();
         if outcome.wave != frame.manifest.wave || outcome.manifest != frame.hash {
             return Err(BoxError::OtherRoot);
         }
@@ -684,7 +691,7 @@ impl BallotBox {
         // Ids are drawn before the unit, which may run twice.
         let ids: Vec<String> = outcome.remarks.iter().map(|_| hex::encode(*random::<16>())).collect();
         let outcome = Arc::new(outcome);
-        self.0.db.write("box: publish", move |tx| publish(tx, &outcome, &ids)).await?;
+        self.0.db.write("box: publish", move |tx| publish(tx, &outcome, &ids, &on)).await?;
         if let Some(issuer) = &self.0.issuer {
             issuer.destroy(&frame.manifest.wave).await?;
         }
@@ -765,6 +772,30 @@ impl BallotBox {
     pub async fn release_bytes(&self, wave: &str) -> Result<Option<Vec<u8>>, BoxError> {
         let id = wave.to_owned();
         self.0.db.read("box: release", move |tx| Ok(tx.find(rows::RELEASE, params![id], |row| row.get(0))?)).await
+    }
+
+    /// The same for whoever asks: none before the day on which it opens to everybody (1.7), which is given instead.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn open_release(&self, wave: &str, today: &str) -> Result<Option<Result<Vec<u8>, Date>>, BoxError> {
+        let Some(bytes) = self.release_bytes(wave).await? else { return Ok(None) };
+        let Some(manifest) = self.manifest(wave).await? else { return Ok(Some(Ok(bytes))) };
+        let id = wave.to_owned();
+        let on: Option<Option<String>> = self
+            .0
+            .db
+            .read("box: published", move |tx| {
+                Ok::<_, BoxError>(tx.find(rows::PUBLISHED_ON, params![id], |row| row.get(0))?)
+            })
+            .await?;
+        let on = on.flatten().map(|on| day(&on)).transpose()?;
+        Ok(Some(match (manifest.openness, on) {
+            (Some(open), Some(on)) if !manifest.is_open_to_everybody(Some(on), day(today)?) => {
+                Err(Openness::day(on, open.everybody_days))
+            }
+            _ => Ok(bytes),
+        }))
     }
 
     /// A wave's release, believed only if its hash is the one in the log; none before counting.
@@ -1469,7 +1500,7 @@ fn set_root(
 }
 
 /// Writes release, comments and hashes in one unit. The same outcome again changes nothing; another is refused.
-fn publish(tx: &mut Tx<'_, Answers>, outcome: &Outcome, ids: &[String]) -> Result<(), BoxError> {
+fn publish(tx: &mut Tx<'_, Answers>, outcome: &Outcome, ids: &[String], on: &str) -> Result<(), BoxError> {
     let wave = &outcome.wave;
     let root: Option<Option<String>> = tx.find(rows::ROOT, params![wave], |row| row.get(0))?;
     if root.flatten() != Some(outcome.root.to_string()) {
@@ -1477,7 +1508,7 @@ fn publish(tx: &mut Tx<'_, Answers>, outcome: &Outcome, ids: &[String]) -> Resul
     }
     let hash = outcome.release_hash();
     let hexed = hex::encode(hash);
-    if tx.execute(rows::RELEASE_SET, params![wave, outcome.release, hexed])? == 0 {
+    if tx.execute(rows::RELEASE_SET, params![wave, outcome.release, hexed, on])? == 0 {
         let known: Option<(Vec<u8>, String)> =
             tx.find(rows::RELEASE, params![wave], |row| Ok((row.get(0)?, row.get(1)?)))?;
         return if known.is_some_and(|(_, known)| known == hexed) { Ok(()) } else { Err(BoxError::OtherRoot) };

@@ -88,8 +88,33 @@ pub struct Manifest {
     /// Where it is counted. Manifests of before this was said lack it: they are counted on the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counting: Option<Counting>,
+    /// After how many days results open, and to whom. Without it they open to all on the day on which they are published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openness: Option<Openness>,
     /// SHA-256 of the list of the client scripts and their hashes (`client.sha256`), hex; empty when they were not built.
     pub script_sha256: String,
+}
+
+/// After how many days results open (1.7). Whoever runs the survey and whoever audits it read them at once, so that what
+/// is hard to hear can be told by somebody, and before everybody reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Openness {
+    /// Days from publication until leaders of sites read them.
+    pub leaders_days: u16,
+    /// Days from publication until everybody reads them.
+    pub everybody_days: u16,
+}
+
+impl Openness {
+    /// Days until everybody reads results, at most.
+    pub const DAYS_MAX: u16 = 30;
+
+    /// The day on which they open after so many days.
+    #[must_use]
+    pub fn day(published_on: Date, days: u16) -> Date {
+        published_on.saturating_add(jiff::Span::new().days(i64::from(days)))
+    }
 }
 
 /// Where the box is opened and counted (10.8).
@@ -281,6 +306,14 @@ impl Manifest {
         self.counting == Some(Counting::Apart)
     }
 
+    /// Whether a release that was published on this day is open to everybody (1.7). Without a day it is of before days were kept.
+    pub fn is_open_to_everybody(&self, published_on: Option<Date>, today: Date) -> bool {
+        match (self.openness, published_on) {
+            (Some(open), Some(on)) => today >= Openness::day(on, open.everybody_days),
+            _ => true,
+        }
+    }
+
     /// Whether every wrap of a sealed answer has to follow from its content key (5.3, 5.6). Manifests that do not say where they
     /// are counted are of before that rule: what was sealed for them then must count.
     pub fn wraps_follow(&self) -> bool {
@@ -322,6 +355,14 @@ impl Manifest {
         self.check_groups()?;
         self.check_keys()?;
         self.policy.check_for(&self.structure()).map_err(|why| rule(why.to_string()))?;
+        if let Some(open) = self.openness
+            && !(open.leaders_days <= open.everybody_days && (1..=Openness::DAYS_MAX).contains(&open.everybody_days))
+        {
+            return Err(rule(format!(
+                "Results open to everybody after 1 to {} days, and to leaders not later.",
+                Openness::DAYS_MAX
+            )));
+        }
         if !BODY_BYTES_RANGE.contains(&self.body_bytes) {
             return Err(rule("The size of a body is out of range."));
         }

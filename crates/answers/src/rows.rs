@@ -14,7 +14,8 @@ pub(crate) const ROOT_SET: &str = "UPDATE wave SET leaves = ?2, root = ?3, check
 pub(crate) const TREE: &str = "SELECT leaves FROM wave WHERE id = ?1 AND root IS NOT NULL";
 pub(crate) const CHECKPOINT: &str = "SELECT checkpoint FROM wave WHERE id = ?1 AND root IS NOT NULL";
 pub(crate) const RELEASE_SET: &str =
-    "UPDATE wave SET release = ?2, release_hash = ?3 WHERE id = ?1 AND release IS NULL";
+    "UPDATE wave SET release = ?2, release_hash = ?3, published_on = ?4 WHERE id = ?1 AND release IS NULL";
+pub(crate) const PUBLISHED_ON: &str = "SELECT published_on FROM wave WHERE id = ?1";
 pub(crate) const RELEASE: &str = "SELECT release, release_hash FROM wave WHERE id = ?1 AND release IS NOT NULL
     UNION ALL SELECT release, release_hash FROM brought WHERE id = ?1";
 pub(crate) const STATE: &str = "SELECT manifest_hash, closed_on, root, damaged, release_hash, destroyed_on FROM wave
@@ -132,6 +133,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("TREE", TREE),
     ("CHECKPOINT", CHECKPOINT),
     ("RELEASE_SET", RELEASE_SET),
+    ("PUBLISHED_ON", PUBLISHED_ON),
     ("RELEASE", RELEASE),
     ("STATE", STATE),
     ("COUNTED", COUNTED),

@@ -331,7 +331,7 @@ async fn p_10_6_a_forged_outcome_is_refused_or_found_by_counting_again() {
     let honest = String::from_utf8(count().to_bytes()).unwrap();
     let refuse = |text: String| {
         let b = scene.ballot_box.clone();
-        async move { b.publish_outcome("a8", text.into_bytes()).await.is_err() }
+        async move { b.publish_outcome("a8", text.into_bytes(), "2026-11-28").await.is_err() }
     };
     assert!(refuse(honest.replace(&root.to_string(), &"0".repeat(64))).await, "another root");
     assert!(refuse(honest.replace("\"wave\":\"a8\"", "\"wave\":\"a9\"")).await, "another wave");
@@ -344,7 +344,7 @@ async fn p_10_6_a_forged_outcome_is_refused_or_found_by_counting_again() {
     let forged = honest.replacen(r#"\"answered\":24"#, r#"\"answered\":23"#, 1);
     assert_ne!(forged, honest);
     Outcome::parse(forged.as_bytes()).expect("well formed");
-    scene.ballot_box.publish_outcome("a8", forged.into_bytes()).await.unwrap();
+    scene.ballot_box.publish_outcome("a8", forged.into_bytes(), "2026-11-28").await.unwrap();
     let published = scene.ballot_box.published("a8").await.unwrap();
     let recount = audit::audit_recount(&published, &count());
     assert!(!recount.passed, "{recount:?}");

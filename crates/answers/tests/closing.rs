@@ -268,7 +268,7 @@ async fn p_10_8_a_wave_that_is_counted_apart_takes_no_key_here() {
         let root = b.published(WAVE).await.unwrap().leaves.unwrap().into_iter().collect::<Tree>().root();
         let outcome =
             close::count_files(&manifest.to_bytes(), &batch, root, vec![keyholder(0)], &scene.counts()).unwrap();
-        b.publish_outcome(WAVE, outcome.to_bytes()).await.unwrap();
+        b.publish_outcome(WAVE, outcome.to_bytes(), "2026-11-28").await.unwrap();
         assert_eq!(standing(&b, NOW).await.state, ClosingState::Counted);
     })
     .await;

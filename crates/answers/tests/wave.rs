@@ -224,13 +224,16 @@ async fn p_10_5_each_pair_of_three_keyholders_gives_the_same_bytes() {
     // Closed offline: the outcome travels as a file, and only its own root is accepted.
     let file = first.to_bytes();
     assert_eq!(Outcome::parse(&file).unwrap(), first);
-    let closed = scene.ballot_box.publish_outcome("w3", file.clone()).await.unwrap();
+    let closed = scene.ballot_box.publish_outcome("w3", file.clone(), "2026-11-28").await.unwrap();
     assert_eq!(closed.release_hash, first.release_hash());
     assert!(scene.ballot_box.audit("w3").await.unwrap().iter().all(|check| check.passed));
     // Published again: nothing changes. Another outcome of the same root: refused.
-    scene.ballot_box.publish_outcome("w3", file.clone()).await.unwrap();
+    scene.ballot_box.publish_outcome("w3", file.clone(), "2026-11-28").await.unwrap();
     let other = String::from_utf8(file).unwrap().replace(&root.to_string(), &RootHash::new([7; 32]).to_string());
-    assert!(matches!(scene.ballot_box.publish_outcome("w3", other.into_bytes()).await, Err(BoxError::OtherRoot)));
+    assert!(matches!(
+        scene.ballot_box.publish_outcome("w3", other.into_bytes(), "2026-11-28").await,
+        Err(BoxError::OtherRoot)
+    ));
     assert_eq!(scene.ballot_box.journal().await.unwrap().entries().len(), 5);
 }
 
@@ -543,4 +546,26 @@ fn p_1_4_a_manifest_that_breaks_a_rule_is_refused() {
     assert!(demonstration.check().is_err());
     demonstration.demonstration = true;
     demonstration.check().unwrap();
+}
+
+#[tokio::test]
+async fn p_1_7_a_release_opens_to_everybody_on_its_day() {
+    use answers::manifest::Openness;
+    let mut manifest = with_keys();
+    for (leaders_days, everybody_days, fine) in
+        [(0, 1, true), (2, 7, true), (30, 30, true), (0, 0, false), (8, 7, false), (0, 31, false)]
+    {
+        manifest.openness = Some(Openness { leaders_days, everybody_days });
+        assert_eq!(manifest.check().is_ok(), fine, "{leaders_days} and {everybody_days} days");
+    }
+    manifest.openness = Some(Openness { leaders_days: 2, everybody_days: 7 });
+    let bytes = manifest.to_bytes();
+    assert!(String::from_utf8_lossy(&bytes).contains(r#""openness":{"leaders_days":2,"everybody_days":7}"#));
+    assert_eq!(Manifest::parse(&bytes).unwrap(), manifest);
+    let on = Some(jiff::civil::date(2026, 11, 28));
+    assert!(!manifest.is_open_to_everybody(on, jiff::civil::date(2026, 12, 4)));
+    assert!(manifest.is_open_to_everybody(on, jiff::civil::date(2026, 12, 5)));
+    manifest.openness = None;
+    assert!(manifest.is_open_to_everybody(on, jiff::civil::date(2026, 11, 28)));
+    assert!(!String::from_utf8_lossy(&manifest.to_bytes()).contains("openness"), "old manifests keep their bytes");
 }

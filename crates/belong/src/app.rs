@@ -5,6 +5,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Half};
 use crate::job::Pulse;
+use crate::kept::Kept;
 use crate::link::Link;
 use crate::web::refusal::Failure;
 use answers::{BallotBox, Issuer};
@@ -30,6 +31,7 @@ pub struct Parts {
     words: Words,
     organisation: RwLock<String>,
     pulse: Pulse,
+    kept: Kept,
 }
 
 impl Deref for App {
@@ -85,7 +87,17 @@ impl App {
         };
         let organisation = RwLock::new(named.unwrap_or_else(|| config.organisation.clone()));
         let words = Words::english();
-        let parts = Parts { config, people, ballots, clock, chance, words, organisation, pulse: Pulse::default() };
+        let parts = Parts {
+            config,
+            people,
+            ballots,
+            clock,
+            chance,
+            words,
+            organisation,
+            pulse: Pulse::default(),
+            kept: Kept::default(),
+        };
         Ok(Self(Arc::new(parts)))
     }
 }
@@ -138,6 +150,11 @@ impl Parts {
             Ballots::Here(ballot_box) => ballot_box,
             Ballots::There(_) => panic!("the people half has no ballot box"),
         }
+    }
+
+    /// What is worked out once from what can never change.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// The time.

@@ -111,9 +111,9 @@ impl Ballots {
     }
 
     /// [`BallotBox::publish_outcome`], where the batch is.
-    pub async fn publish_outcome(&self, wave: &str, outcome: Vec<u8>) -> Result<Closed, BoxError> {
+    pub async fn publish_outcome(&self, wave: &str, outcome: Vec<u8>, today: &str) -> Result<Closed, BoxError> {
         match self {
-            Self::Here(b) => b.publish_outcome(wave, outcome).await,
+            Self::Here(b) => b.publish_outcome(wave, outcome, today).await,
             Self::There(_) => Err(elsewhere()),
         }
     }

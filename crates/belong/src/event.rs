@@ -85,6 +85,10 @@ pub enum Event {
         /// Masked, released, kept back, handed over.
         verdict: String,
     },
+    /// A number of the results was pinned as a finding.
+    FindingPinned,
+    /// Topics of comments were looked for, named, joined or let go. Never the words.
+    TopicsChanged,
     /// The writer of a comment was asked something back. Never the words.
     WriterAsked,
     /// An announced wave was called off; everything that had been sent in was destroyed unread.

@@ -13,6 +13,7 @@ mod disk;
 mod event;
 mod features;
 mod job;
+mod kept;
 mod keys;
 mod link;
 #[cfg(test)]

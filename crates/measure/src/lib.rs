@@ -26,6 +26,7 @@ mod search;
 pub mod stats;
 mod structure;
 pub mod tables;
+pub mod topics;
 pub mod verify;
 #[cfg(test)]
 mod witness;

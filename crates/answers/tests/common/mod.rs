@@ -125,6 +125,7 @@ pub fn draft(wave: &str, holders: u8) -> Manifest {
         reissue_cap: 5,
         objection_days: 14,
         counting: Some(Counting::Server),
+        openness: None,
         script_sha256: String::new(),
     };
     manifest.policy = Policy::plain(&manifest.structure(), 10, 5);

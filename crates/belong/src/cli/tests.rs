@@ -172,7 +172,10 @@ async fn a_doctor_finds_open_keys_keys_among_backups_and_a_site_without_https() 
         let faults =
             looks.into_iter().filter(|look| look.state() == State::Fault).map(|look| look.sentence().to_owned());
         // The trial's clock is moved into another year and cannot be told to the doctor.
-        faults.filter(|sentence| !sentence.starts_with("The clock")).collect::<Vec<_>>()
+        // By the true date the wave of the trial may be over for long.
+        let of_the_date =
+            |sentence: &String| sentence.starts_with("The clock") || sentence.contains("has not been counted");
+        faults.filter(|sentence| !of_the_date(sentence)).collect::<Vec<_>>()
     };
     assert_eq!(faults(looks(&config, None).await), [""; 0]);
     config.base_url = "http://voices.example".into();

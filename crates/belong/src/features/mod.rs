@@ -1,8 +1,9 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · surveys · brought · remarks · results · privacy · home
+//! identity · directory · surveys · benchmarks · brought · remarks · results · privacy · home
 
+pub mod benchmarks;
 pub mod brought;
 pub mod directory;
 pub mod home;
@@ -26,6 +27,7 @@ pub fn signed_in_routes() -> Router<App> {
         .merge(identity::routes())
         .merge(directory::routes())
         .merge(surveys::routes())
+        .merge(benchmarks::routes())
         .merge(remarks::routes())
         .merge(results::routes())
         .merge(privacy::routes())
@@ -33,7 +35,7 @@ pub fn signed_in_routes() -> Router<App> {
 
 /// Everything under `/in` that takes files.
 pub fn upload_routes() -> Router<App> {
-    directory::upload_routes().merge(surveys::upload_routes())
+    directory::upload_routes().merge(surveys::upload_routes()).merge(benchmarks::upload_routes())
 }
 
 /// The main navigation of somebody.
@@ -72,8 +74,10 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         identity::rows::STATEMENTS,
         directory::rows::STATEMENTS,
         surveys::rows::STATEMENTS,
+        benchmarks::rows::STATEMENTS,
         brought::rows::STATEMENTS,
         remarks::rows::STATEMENTS,
+        results::rows::STATEMENTS,
         privacy::rows::STATEMENTS,
     ]
     .concat()

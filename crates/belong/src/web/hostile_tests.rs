@@ -1,7 +1,9 @@
 //! Every address of the program, attacked. The addresses are read from the source, so that a new one is attacked as soon as
 //! it is written, and fails [`who_may_reach_what`] until somebody has said who may reach it.
 
+use crate::features::benchmarks::{self, Benchmark, Unit};
 use crate::features::identity::{Person, Role};
+use crate::features::results::{self, rows::Pinned};
 use crate::features::surveys::{self, Intent, Plan};
 use crate::testing::{Browser, Came, Trial, on_both, on_sqlite};
 use axum::http::{StatusCode, header};
@@ -188,6 +190,36 @@ impl Scene {
         });
         let spare = trial.person("p19@willowbrook.example", &[]).await.id;
         let manifest = app.own_box().manifest(&closed).await.expect("a box").expect("a manifest");
+        let reading = results::read(&app, &organiser, closed.clone()).await.expect("results");
+        // Too few answered for a number to be shown; what is kept of a finding is the same.
+        let finding = Pinned {
+            id: "f1".to_owned(),
+            wave: closed.clone(),
+            level: "whole".to_owned(),
+            node: String::new(),
+            fact: String::new(),
+            category: 0,
+            what: "item:bel1".to_owned(),
+            sentence: PLANTED.to_owned(),
+            why: PLANTED.to_owned(),
+            pinned_on: "2026-11-22".to_owned(),
+            person: Some(organiser.id.clone()),
+            name: None,
+        };
+        let pinned = app.people().write("test: finding", move |tx| results::rows::finding_add(tx, &finding));
+        pinned.await.expect("a finding");
+        let benchmark = Benchmark {
+            id: "b1".to_owned(),
+            name: PLANTED.to_owned(),
+            source: PLANTED.to_owned(),
+            licence: PLANTED.to_owned(),
+            published_on: "2026-01-01".to_owned(),
+            unit: Unit::Mean,
+            measures: vec![],
+        };
+        let kept = benchmark.clone();
+        let kept = app.people().write("test: benchmark", move |tx| benchmarks::rows::add(tx, &kept, "2026-12-02"));
+        kept.await.expect("a benchmark");
         let values = BTreeMap::from([
             ("wave", open),
             ("survey", "s1".to_owned()),
@@ -199,6 +231,12 @@ impl Scene {
             ("site", site),
             ("seat", "0".to_owned()),
             ("fact", "age".to_owned()),
+            ("theme", reading.release.structure().themes[0].code.clone()),
+            ("item", "bel1".to_owned()),
+            ("finding", "f1".to_owned()),
+            ("benchmark", benchmark.id),
+            // No comment has been read, so there is no topic.
+            ("topic", "none".to_owned()),
             // Whoever is erased is somebody of whom nothing else is asked.
             ("spare", spare),
             ("language", "cy".to_owned()),
@@ -652,9 +690,14 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/assessment", "au"),
     ("GET", "/in/assessment.md", "au"),
     ("GET", "/in/audit", "au"),
+    ("GET", "/in/benchmarks", "oa"),
+    ("GET", "/in/benchmarks/new", "oa"),
+    ("GET", "/in/benchmarks/{benchmark}", "oa"),
     ("GET", "/in/card", "nmloaku"),
     ("GET", "/in/demo/clock", ""),
     ("GET", "/in/demo/post", ""),
+    ("GET", "/in/findings", "mloaku"),
+    ("GET", "/in/findings/{finding}", "mloaku"),
     ("GET", "/in/letters", "a"),
     ("GET", "/in/me", "mloaku"),
     ("GET", "/in/people", "a"),
@@ -683,11 +726,19 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/results/{wave}/groups/{group}", "mloaku"),
     ("GET", "/in/results/{wave}/groups/{group}/report", "mloaku"),
     ("GET", "/in/results/{wave}/groups/{group}/report.pdf", "mloaku"),
+    ("GET", "/in/results/{wave}/items/{item}", "mloaku"),
     ("GET", "/in/results/{wave}/json", "oau"),
+    ("GET", "/in/results/{wave}/pin", "mloaku"),
     ("GET", "/in/results/{wave}/regions/{region}", "mloaku"),
+    ("GET", "/in/results/{wave}/regions/{region}/report", "mloaku"),
+    ("GET", "/in/results/{wave}/regions/{region}/report.pdf", "mloaku"),
     ("GET", "/in/results/{wave}/release", "oau"),
     ("GET", "/in/results/{wave}/report", "mloaku"),
     ("GET", "/in/results/{wave}/report.pdf", "mloaku"),
+    ("GET", "/in/results/{wave}/sav", "oau"),
+    ("GET", "/in/results/{wave}/themes/{theme}", "mloaku"),
+    ("GET", "/in/results/{wave}/topics", "oa"),
+    ("GET", "/in/results/{wave}/topics/{topic}", ""),
     ("GET", "/in/results/{wave}/xlsx", "oau"),
     ("GET", "/in/roles", "a"),
     ("GET", "/in/settings", "a"),
@@ -734,6 +785,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/waves/{wave}/tree/{*path}", "nmloaku"),
     ("POST", "/box/{wave}", "nmloaku"),
     ("POST", "/box/{wave}/closing/{seat}", "nmloaku"),
+    ("POST", "/in/benchmarks/new", "loaku"),
+    ("POST", "/in/benchmarks/{benchmark}", "oa"),
+    // The organiser is the first to come, and then it is gone.
+    ("POST", "/in/benchmarks/{benchmark}/drop", "o"),
     ("POST", "/in/card", "nmloaku"),
     ("POST", "/in/card/spend", "nmloaku"),
     ("POST", "/in/demo/clock", ""),
@@ -755,6 +810,11 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/{person}/kept", "a"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
     ("POST", "/in/results/{wave}/comments/{comment}/ask", ""),
+    ("POST", "/in/results/{wave}/pin", "mloaku"),
+    ("POST", "/in/results/{wave}/topics", "oa"),
+    ("POST", "/in/results/{wave}/topics/{topic}/drop", ""),
+    ("POST", "/in/results/{wave}/topics/{topic}/join", ""),
+    ("POST", "/in/results/{wave}/topics/{topic}/keep", "oa"),
     ("POST", "/in/roles", "a"),
     ("POST", "/in/settings", "a"),
     ("POST", "/in/sign-in", "nmloaku"),

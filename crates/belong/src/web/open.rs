@@ -5,6 +5,7 @@
 
 use super::refusal::{Failure, Refusal};
 use crate::app::App;
+use crate::clock;
 use crate::features::{privacy, results, surveys};
 use answers::BoxError;
 use answers::brought::Readers;
@@ -288,8 +289,11 @@ async fn release(State(app): State<App>, Path(wave): Path<String>) -> Result<Res
     {
         return Err(Refusal::NotFound.into());
     }
-    let bytes = app.own_box().release_bytes(&wave).await?.ok_or(Refusal::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+    let today = app.clock().today().to_string();
+    match app.own_box().open_release(&wave, &today).await?.ok_or(Refusal::NotFound)? {
+        Ok(bytes) => Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response()),
+        Err(on) => Err(Refusal::Rule(app.words().open_release_later(clock::in_words(on))).into()),
+    }
 }
 
 /// What the JSON of results holds. It says nothing about anybody, so whoever has such a file can look it up.

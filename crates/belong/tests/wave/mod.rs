@@ -142,6 +142,7 @@ pub async fn announce(ballot_box: &BallotBox, wanted: &Wanted) -> Result<Wave, S
         reissue_cap: 0,
         objection_days: OBJECTION_DAYS,
         counting: Some(Counting::Server),
+        openness: None,
         script_sha256: String::new(),
     };
     manifest.policy = Policy::standard(&manifest.structure(), 10, 5);

@@ -12,8 +12,10 @@ use super::trust::{Phase, Trust, days_after};
 use super::{Teller, send_post};
 use crate::app::App;
 use crate::event::{self, Event};
+use crate::features;
 use crate::features::directory::{self, Choices, JobFamily};
 use crate::features::identity::Person;
+use crate::features::results::findings::{self, Number, Whom};
 use crate::features::surveys::{self, Draft, Intent, Plan, SLIPS_MIN, Survey};
 use crate::web::refusal::Failure;
 use answers::Verdict;
@@ -32,6 +34,18 @@ const EARLY: f64 = 0.4;
 const AGAIN: f64 = 0.015;
 /// Lost credentials that are made good in a wave.
 const LOST: usize = 3;
+/// Topics of a wave that its reader keeps, at most.
+const TOPICS_KEPT: usize = 4;
+/// What is pinned of each wave: of what, of whom, why.
+const FINDINGS: [(&str, &str, &str); 3] = [
+    (
+        "theme:belonging",
+        "fact:disability:1",
+        "Colleagues with a disability feel less that they belong. We want to know why.",
+    ),
+    ("theme:workload", "whole", "Workload is what people write about most."),
+    ("item:act1", "whole", "Whether we do what we say."),
+];
 /// Of the comments of the last closed wave, how many still wait for their reader.
 const UNREAD: f64 = 0.15;
 /// Of comments that are fine, how many the reader keeps back all the same.
@@ -197,6 +211,9 @@ impl<'a> History<'a> {
             .map_err(told)?
             .map_err(|problems| format!("the staff list has problems: {:?}", problems.listed.first()))?;
         self.listed_on = on;
+        if first {
+            self.say_phases().await?;
+        }
         self.people = self
             .app
             .people()
@@ -212,6 +229,35 @@ impl<'a> History<'a> {
             .map_err(told)?;
         self.teller.line(&format!("Staff list of {}: {} rows imported", crate::clock::in_words(on), counted(rows)));
         Ok(())
+    }
+
+    /// Says of each academy what it is for, as an administrator does on its page.
+    async fn say_phases(&self) -> Result<(), String> {
+        let phases: BTreeMap<String, &str> = self
+            .trust
+            .academies
+            .iter()
+            .map(|academy| {
+                let phase = match academy.phase {
+                    Phase::Primary => directory::nouns::Phase::Primary,
+                    Phase::Secondary => directory::nouns::Phase::Secondary,
+                    Phase::Special => directory::nouns::Phase::Special,
+                    Phase::Central => directory::nouns::Phase::Central,
+                };
+                (academy.name.to_owned(), phase.code())
+            })
+            .collect();
+        self.app
+            .people()
+            .write("demonstration: phases", move |tx| {
+                for site in directory::rows::sites(tx)?.iter() {
+                    let phase = phases.get(&site.name).and_then(|code| directory::nouns::Phase::of(code));
+                    directory::rows::update_site(tx, &directory::nouns::Site { phase, ..site.clone() })?;
+                }
+                Ok::<_, Failure>(())
+            })
+            .await
+            .map_err(told)
     }
 
     /// Says whom to tell when somebody is at risk, at each academy and everywhere.
@@ -544,9 +590,41 @@ impl<'a> History<'a> {
         surveys::close_wave(self.app, id).await.map_err(told)?;
         self.app.clock().move_to(days_after(occasion.closes_on, 3));
         let comments = self.read_comments(wave, id, written).await?;
+        self.sort_comments(wave, id).await?;
+        self.pin(wave, id).await?;
         self.app.clock().move_to(days_after(occasion.closes_on, 20));
         crate::features::round(self.app).await.map_err(told)?;
         self.teller.line(&format!("{}: published, {} comments read", wave.label(), counted(comments)));
+        Ok(())
+    }
+
+    /// A reader keeps the largest topics, and names each by the words that set it apart.
+    async fn sort_comments(&self, wave: &Wave<'_>, id: &str) -> Result<(), String> {
+        let found = features::remarks::find_topics(self.app, wave.organiser, id).await.map_err(told)?;
+        for one in found.iter().take(TOPICS_KEPT) {
+            let mut words = one.topic.words.split_whitespace();
+            let (Some(first), Some(second)) = (words.next(), words.next()) else { continue };
+            let mut letters = first.chars();
+            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            let name = format!("{first} and {second}");
+            features::remarks::keep_topic(self.app, wave.organiser, id, &one.topic.id, name).await.map_err(told)?;
+        }
+        Ok(())
+    }
+
+    /// What the organiser wants to come back to.
+    async fn pin(&self, wave: &Wave<'_>, id: &str) -> Result<(), String> {
+        let reading = features::results::read(self.app, wave.organiser, id.to_owned()).await.map_err(told)?;
+        for (what, whom, why) in FINDINGS {
+            let release = &reading.release;
+            let (Some(what), Some(whom)) = (findings::what_of(release, what), Whom::of(release, whom)) else {
+                continue;
+            };
+            let number = Number { what, whom };
+            if number.shown(release).is_some() {
+                findings::pin(self.app, wave.organiser, &reading, number, why).await.map_err(told)?;
+            }
+        }
         Ok(())
     }
 

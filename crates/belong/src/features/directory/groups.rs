@@ -109,7 +109,15 @@ mod tests {
     const GROUP_MIN: u64 = 20;
 
     fn site(id: &str, kind: SiteKind, parent: Option<&str>) -> Site {
-        Site { id: id.into(), kind, name: id.into(), parent: parent.map(str::to_owned), urn: None, code: None }
+        Site {
+            id: id.into(),
+            kind,
+            name: id.into(),
+            parent: parent.map(str::to_owned),
+            urn: None,
+            code: None,
+            phase: None,
+        }
     }
 
     /// A trust with academies as (name, region, eligible).

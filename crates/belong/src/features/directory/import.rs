@@ -1385,7 +1385,7 @@ impl Work<'_> {
     }
 
     fn make(&mut self, kind: SiteKind, name: &str, parent: Option<String>, finder: &mut SiteFinder) -> String {
-        let site = Site { id: (self.new_id)(), kind, name: tidy(name), parent, urn: None, code: None };
+        let site = Site { id: (self.new_id)(), kind, name: tidy(name), parent, urn: None, code: None, phase: None };
         finder.add(&site);
         self.sites.add(site.clone());
         self.plan.new_sites.push(site.clone());

@@ -20,7 +20,7 @@ mod tests;
 
 pub use access::Keeping;
 pub use nouns::{Appointment, JobFamily, Site, SiteKind, Sites, Source};
-pub use pages::{mapping_sentence, place, reason_sentence, sheet_sentence, wrong_sentence};
+pub use pages::{mapping_sentence, phase_name, place, reason_sentence, sheet_sentence, wrong_sentence};
 pub use routes::{routes, upload_routes};
 
 use crate::app::App;
@@ -142,7 +142,15 @@ pub fn rooted_sites(tx: &mut Tx<'_, People>, app: &App) -> Result<Sites, store::
     let mut sites = rows::sites(tx)?;
     if sites.root().is_none() {
         let id = app.chance().id(app.clock().now());
-        let root = Site { id, kind: SiteKind::Trust, name: app.organisation(), parent: None, urn: None, code: None };
+        let root = Site {
+            id,
+            kind: SiteKind::Trust,
+            name: app.organisation(),
+            parent: None,
+            urn: None,
+            code: None,
+            phase: None,
+        };
         rows::insert_site(tx, &root)?;
         sites.add(root);
     }
@@ -602,6 +610,8 @@ pub struct SiteFacts {
     pub urn: String,
     /// Short code; may be empty.
     pub code: String,
+    /// What it is for; may be empty.
+    pub phase: String,
 }
 
 /// Adds a site, or changes the one with an id. Gives the id.
@@ -657,6 +667,7 @@ pub async fn keep_site(app: &App, by: &Person, id: Option<String>, facts: SiteFa
                 parent,
                 urn,
                 code,
+                phase: nouns::Phase::of(&facts.phase),
             };
             match old {
                 Some(_) => rows::update_site(tx, &site),

@@ -57,6 +57,60 @@ impl SiteKind {
     }
 }
 
+/// What ages or needs a site is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Before school.
+    Nursery,
+    /// About ages 4 to 11.
+    Primary,
+    /// About ages 11 to 18.
+    Secondary,
+    /// Primary and secondary in one.
+    AllThrough,
+    /// For pupils with special needs.
+    Special,
+    /// For those who cannot be at a school, for a time or for good.
+    Alternative,
+    /// After school.
+    College,
+    /// No school: a central team.
+    Central,
+}
+
+impl Phase {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Nursery,
+        Self::Primary,
+        Self::Secondary,
+        Self::AllThrough,
+        Self::Special,
+        Self::Alternative,
+        Self::College,
+        Self::Central,
+    ];
+
+    /// The name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nursery => "nursery",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::AllThrough => "all_through",
+            Self::Special => "special",
+            Self::Alternative => "alternative",
+            Self::College => "college",
+            Self::Central => "central",
+        }
+    }
+
+    /// Back from the database.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|phase| phase.code() == code)
+    }
+}
+
 /// A place of the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -73,6 +127,8 @@ pub struct Site {
     pub urn: Option<String>,
     /// A short code that files may use for the site.
     pub code: Option<String>,
+    /// What it is for, where that is known.
+    pub phase: Option<Phase>,
 }
 
 /// A URN as it is kept: six digits.
@@ -594,6 +650,7 @@ mod tests {
             parent: parent.map(str::to_owned),
             urn: None,
             code: None,
+            phase: None,
         };
         let sites: Sites = [
             site("t", SiteKind::Trust, "Willowbrook", None),
@@ -622,6 +679,7 @@ mod tests {
             parent: Some(parent.into()),
             urn: None,
             code: None,
+            phase: None,
         };
         let sites: Sites = [round("a", "b"), round("b", "a")].into_iter().collect();
         assert_eq!(sites.upwards("a").count(), LEVELS_MAX);

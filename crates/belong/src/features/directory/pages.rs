@@ -4,7 +4,7 @@ use super::import::{
     Fact, Fate, Field, KnownPerson, MappingProblem, PEOPLE_MAX, Plan, Problem, Problems, Reason, Refused,
     SHRINK_PER_CENT_MAX, Tell, Wrong, fte_in_words, letters,
 };
-use super::nouns::{Appointment, JobFamily, LEVELS_MAX, SUBJECTS_MAX, Site, SiteKind, Sites};
+use super::nouns::{Appointment, JobFamily, LEVELS_MAX, Phase, SUBJECTS_MAX, Site, SiteKind, Sites};
 use super::routes::{Check, PeopleView, PersonView};
 use super::{Choices, List, rows};
 use crate::clock;
@@ -196,7 +196,7 @@ pub fn people(visit: &Visit, view: &PeopleView) -> Response {
         }
     };
     // The first administrator alone is nobody yet: without work, not on any list.
-    let nobody_at_all = view.here == 0 && view.show == rows::Show::Everybody;
+    let nobody_at_all = !view.any_work && view.show == rows::Show::Everybody;
     let body = html! {
         h1.govuk-heading-l { (title) }
         @if nobody_at_all {
@@ -451,6 +451,20 @@ fn branch(w: Words, sites: &Sites, counts: &BTreeMap<String, usize>, site: &Site
         .children(below.into_iter().map(|below| branch(w, sites, counts, below, levels - 1)))
 }
 
+/// What a site is for, in words.
+pub fn phase_name(w: Words, phase: Phase) -> String {
+    match phase {
+        Phase::Nursery => w.directory_phase_nursery(),
+        Phase::Primary => w.directory_phase_primary(),
+        Phase::Secondary => w.directory_phase_secondary(),
+        Phase::AllThrough => w.directory_phase_all_through(),
+        Phase::Special => w.directory_phase_special(),
+        Phase::Alternative => w.directory_phase_alternative(),
+        Phase::College => w.directory_phase_college(),
+        Phase::Central => w.directory_phase_central(),
+    }
+}
+
 /// The form of a site as it is kept.
 pub fn site_form(site: &Site) -> Form {
     Form::of([
@@ -459,6 +473,7 @@ pub fn site_form(site: &Site) -> Form {
         ("parent", site.parent.clone().unwrap_or_default()),
         ("urn", site.urn.clone().unwrap_or_default()),
         ("code", site.code.clone().unwrap_or_default()),
+        ("phase", site.phase.map(Phase::code).unwrap_or_default().to_owned()),
     ])
 }
 
@@ -473,6 +488,10 @@ pub fn site(visit: &Visit, sites: &Sites, site: Option<&Site>, form: &Form, erro
         kinds = kinds.item(kind.code(), kind_name(w, kind));
     }
     let is_root = site.is_some_and(|site| site.kind == SiteKind::Trust);
+    let phases = Select::new("phase", w.directory_site_phase())
+        .hint(w.directory_site_phase_hint())
+        .item("", w.directory_site_phase_none());
+    let phases = Phase::ALL.into_iter().fold(phases, |select, phase| select.item(phase.code(), phase_name(w, phase)));
     let body = html! {
         (back_link(w, "/in/people/sites"))
         (errors.summary())
@@ -493,6 +512,7 @@ pub fn site(visit: &Visit, sites: &Sites, site: Option<&Site>, form: &Form, erro
                 (Input::new("urn", w.directory_site_urn()).hint(w.directory_site_urn_hint()).width(10).inputmode("numeric").values(values).errors(errors))
                 (Input::new("code", w.directory_site_code()).hint(w.directory_site_code_hint()).width(10).values(values).errors(errors))
             }
+            @if !is_root { (phases.values(values).errors(errors)) }
             (Button::new(w.directory_site_save()).once())
         }
     };

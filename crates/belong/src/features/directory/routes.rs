@@ -60,6 +60,8 @@ pub struct PeopleView {
     pub sites: Sites,
     /// How many people are here today.
     pub here: i64,
+    /// Whether anybody has an appointment.
+    pub any_work: bool,
 }
 
 async fn people(Member { visit, person }: Member, query: Asked) -> Result<Response, Failure> {
@@ -79,7 +81,8 @@ async fn people(Member { visit, person }: Member, query: Asked) -> Result<Respon
                 page: rows::people_page(tx, &show, (&after.0, &after.1), today)?,
                 show: show.clone(),
                 sites: rows::sites(tx)?,
-                here: rows::count_here(tx, today)?,
+                here: rows::count_here(tx)?,
+                any_work: rows::any_work(tx)?,
             })
         })
         .await?;
@@ -306,6 +309,7 @@ fn site_facts(form: &Form) -> SiteFacts {
         parent: form.text("parent").to_owned(),
         urn: form.text("urn").to_owned(),
         code: form.text("code").to_owned(),
+        phase: form.text("phase").to_owned(),
     }
 }
 

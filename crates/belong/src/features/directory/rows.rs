@@ -1,7 +1,7 @@
 //! Every SQL statement of the directory.
 
 use super::import::{Known, KnownPerson, Plan};
-use super::nouns::{Appointment, JobFamily, Site, SiteKind, Sites, Source, fold};
+use super::nouns::{Appointment, JobFamily, Phase, Site, SiteKind, Sites, Source, fold};
 use jiff::civil::Date;
 use store::{Error, Kind, People, Row, Tx, params};
 
@@ -39,8 +39,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("DROP_WORDS", DROP_WORDS),
     ("PEOPLE_PAGE", PEOPLE_PAGE),
     ("PEOPLE_FOUND", PEOPLE_FOUND),
+    ("PEOPLE_FEW", PEOPLE_FEW),
+    ("WORDS_BEGUN", WORDS_BEGUN),
     ("PEOPLE_AT", PEOPLE_AT),
     ("COUNT_HERE", COUNT_HERE),
+    ("ANY_WORK", ANY_WORK),
     ("INSERT_LIST", INSERT_LIST),
     ("LIST", LIST),
     ("SET_CHOICES", SET_CHOICES),
@@ -48,9 +51,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("DROP_OLD_LISTS", DROP_OLD_LISTS),
 ];
 
-const SITES: &str = "SELECT id, kind, name, parent, urn, code FROM site";
-const INSERT_SITE: &str = "INSERT INTO site (id, kind, name, parent, urn, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const UPDATE_SITE: &str = "UPDATE site SET kind = ?2, name = ?3, parent = ?4, urn = ?5, code = ?6 WHERE id = ?1";
+const SITES: &str = "SELECT id, kind, name, parent, urn, code, phase FROM site";
+const INSERT_SITE: &str = "INSERT INTO site (id, kind, name, parent, urn, code, phase)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const UPDATE_SITE: &str = "UPDATE site SET kind = ?2, name = ?3, parent = ?4, urn = ?5, code = ?6, phase = ?7
+    WHERE id = ?1";
 const PEOPLE: &str = "SELECT id, name, email, staff_number FROM person";
 const PERSON: &str = "SELECT id, name, email, staff_number FROM person WHERE id = ?1";
 const INSERT_PERSON: &str = "INSERT INTO person (id, name, email, staff_number) VALUES (?1, ?2, ?3, ?4)";
@@ -89,12 +94,22 @@ const PEOPLE_FOUND: &str = "SELECT id, name, email, staff_number FROM person p
     AND EXISTS (SELECT 1 FROM person_word w WHERE w.person = p.id AND w.word >= ?5 AND w.word < ?6)
     AND EXISTS (SELECT 1 FROM person_word w WHERE w.person = p.id AND w.word >= ?7 AND w.word < ?8)
     ORDER BY name, id LIMIT 51";
+// The same where few people have the first word: they are looked up, and not everybody is gone through in the order of names.
+const PEOPLE_FEW: &str = "SELECT id, name, email, staff_number FROM person p
+    WHERE left_on IS NULL AND (name, id) > (?1, ?2)
+    AND id IN (SELECT w.person FROM person_word w WHERE w.word >= ?3 AND w.word < ?4)
+    AND EXISTS (SELECT 1 FROM person_word w WHERE w.person = p.id AND w.word >= ?5 AND w.word < ?6)
+    AND EXISTS (SELECT 1 FROM person_word w WHERE w.person = p.id AND w.word >= ?7 AND w.word < ?8)
+    ORDER BY name, id LIMIT 51";
+const WORDS_BEGUN: &str =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM person_word WHERE word >= ?1 AND word < ?2 LIMIT 1001) AS begun";
 const PEOPLE_AT: &str = "SELECT id, name, email, staff_number FROM person p
     WHERE (name, id) > (?1, ?2) AND EXISTS (SELECT 1 FROM appointment a LEFT JOIN site s ON s.id = a.site
         WHERE a.person = p.id AND (a.site = ?3 OR s.parent = ?3) AND (a.ends_on IS NULL OR a.ends_on >= ?4))
     ORDER BY name, id LIMIT 51";
-const COUNT_HERE: &str = "SELECT COUNT(DISTINCT person) FROM appointment
-    WHERE starts_on <= ?1 AND (ends_on IS NULL OR ends_on >= ?1)";
+// Those of the list: an index of them alone is counted in a moment, appointments of a large organisation are not.
+const COUNT_HERE: &str = "SELECT COUNT(*) FROM person WHERE left_on IS NULL";
+const ANY_WORK: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM appointment LIMIT 1) AS work";
 const INSERT_LIST: &str = "INSERT INTO staff_list (id, person, made_at, file_name, body, choices)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const LIST: &str = "SELECT file_name, body, choices FROM staff_list WHERE id = ?1 AND person = ?2";
@@ -118,6 +133,7 @@ fn site(row: &Row<'_>) -> Result<Site> {
         parent: row.get(3)?,
         urn: row.get(4)?,
         code: row.get(5)?,
+        phase: row.get::<Option<String>>(6)?.and_then(|code| Phase::of(&code)),
     })
 }
 
@@ -149,19 +165,26 @@ pub fn sites(tx: &mut Tx<'_, People>) -> Result<Sites> {
 
 /// Adds a site. A URN or code that is taken is a unique violation.
 pub fn insert_site(tx: &mut Tx<'_, People>, site: &Site) -> Result<()> {
-    tx.execute(INSERT_SITE, params![site.id, site.kind.code(), site.name, site.parent, site.urn, site.code])?;
+    let phase = site.phase.map(Phase::code);
+    tx.execute(INSERT_SITE, params![site.id, site.kind.code(), site.name, site.parent, site.urn, site.code, phase])?;
     Ok(())
 }
 
 /// Changes a site.
 pub fn update_site(tx: &mut Tx<'_, People>, site: &Site) -> Result<()> {
-    tx.execute(UPDATE_SITE, params![site.id, site.kind.code(), site.name, site.parent, site.urn, site.code])?;
+    let phase = site.phase.map(Phase::code);
+    tx.execute(UPDATE_SITE, params![site.id, site.kind.code(), site.name, site.parent, site.urn, site.code, phase])?;
     Ok(())
 }
 
-/// How many people have an appointment on a day.
-pub fn count_here(tx: &mut Tx<'_, People>, on: Date) -> Result<i64> {
-    tx.row(COUNT_HERE, params![on.to_string()], |row| row.get(0))
+/// Whether anybody has an appointment.
+pub fn any_work(tx: &mut Tx<'_, People>) -> Result<bool> {
+    Ok(tx.row(ANY_WORK, params![], |row| row.get::<i64>(0))? > 0)
+}
+
+/// How many people are kept who have not left.
+pub fn count_here(tx: &mut Tx<'_, People>) -> Result<i64> {
+    tx.row(COUNT_HERE, params![], |row| row.get(0))
 }
 
 /// Everything that an import has to know.
@@ -300,20 +323,27 @@ pub enum Show {
     At(String),
 }
 
+/// Words of people that begin so, up to which the people are looked up by them.
+const WORDS_FEW: i64 = 1_000;
+
 /// A page of people.
 pub fn people_page(tx: &mut Tx<'_, People>, show: &Show, after: (&str, &str), today: Date) -> Result<PeoplePage> {
     let mut people = match show {
         Show::Everybody => tx.rows(PEOPLE_PAGE, params![after.0, after.1], person)?,
         Show::At(site) => tx.rows(PEOPLE_AT, params![after.0, after.1, site, today.to_string()], person)?,
         Show::Called(text) => {
-            let words: Vec<String> = fold(text).split_whitespace().take(3).map(str::to_owned).collect();
+            let mut words: Vec<String> = fold(text).split_whitespace().take(3).map(str::to_owned).collect();
+            // The longest word first: few people have it.
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             // A word that is not given is begun by every word.
             let range = |n: usize| {
                 let from = words.get(n).cloned().unwrap_or_default();
                 (from.clone(), format!("{from}\u{10ffff}"))
             };
             let (a, b, c) = (range(0), range(1), range(2));
-            tx.rows(PEOPLE_FOUND, params![after.0, after.1, a.0, a.1, b.0, b.1, c.0, c.1], person)?
+            let begun: i64 = tx.row(WORDS_BEGUN, params![a.0, a.1], |row| row.get(0))?;
+            let sql = if begun <= WORDS_FEW { PEOPLE_FEW } else { PEOPLE_FOUND };
+            tx.rows(sql, params![after.0, after.1, a.0, a.1, b.0, b.1, c.0, c.1], person)?
         }
     };
     let more = people.len() > PAGE;

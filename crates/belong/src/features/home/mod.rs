@@ -19,6 +19,8 @@ pub struct Start {
     /// Waves that the person may take part in, or could, with their stage and whether a credential was taken. The one
     /// that opens last comes first.
     pub waves: Vec<(Wave, Stage, bool)>,
+    /// The latest of them whose results the person may read, and how many there are before it.
+    pub results: Option<(Wave, usize)>,
     /// Waves of which the person holds a key: those that wait for the key or for closing.
     pub keys: Vec<(Wave, Stage)>,
     /// Waves that the person runs.

@@ -51,9 +51,6 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
     let keys = start.keys.iter().filter_map(|(wave, stage)| key_task(w, wave, *stage));
     let waves = start.waves.iter().filter_map(|(wave, stage, taken)| task(w, wave, *stage, *taken));
     let tasks: Vec<Markup> = keys.chain(waves).collect();
-    let mut out = start.waves.iter().filter(|(_, stage, _)| stage.has_results()).map(|(wave, ..)| wave);
-    let latest = out.next();
-    let earlier = out.count();
     let running: Vec<&(Wave, Stage)> = start.running.iter().filter(|(_, stage)| *stage < Stage::Published).collect();
     let body = html! {
         h1.govuk-heading-l { (w.home_welcome(&name)) }
@@ -62,11 +59,11 @@ pub fn start(visit: &Visit, start: &Start) -> Response {
         } @else {
             div.b-board { @for task in &tasks { (task) } }
         }
-        @if let Some(wave) = latest {
+        @if let Some((wave, earlier)) = &start.results {
             h2.govuk-heading-m { (w.home_results()) }
             p.govuk-body { a.govuk-link href={ "/in/results/" (wave.id) } { (wave.title) } }
-            @if earlier > 0 {
-                p.govuk-body { a.govuk-link href="/in/results" { (w.home_results_earlier(earlier)) } }
+            @if *earlier > 0 {
+                p.govuk-body { a.govuk-link href="/in/results" { (w.home_results_earlier(*earlier)) } }
             }
         }
         @if !running.is_empty() {
@@ -130,6 +127,8 @@ fn said(w: Words, event: &Event) -> String {
             "handed_over" => w.home_event_comment_handed_over(),
             _ => w.home_event_comment_withheld(),
         },
+        Event::FindingPinned => w.home_event_finding(),
+        Event::TopicsChanged => w.home_event_topics(),
         Event::WriterAsked => w.home_event_writer_asked(),
         Event::CardsEnded { count } => w.home_event_cards_ended(*count),
         Event::AddressRefused => w.home_event_refused(),

@@ -29,7 +29,8 @@ pub fn routes() -> Router<App> {
 }
 
 async fn start(Member { visit, person }: Member) -> Result<Response, Failure> {
-    let today = visit.app().clock().today().to_string();
+    let day = visit.app().clock().today();
+    let today = day.to_string();
     let start = visit
         .app()
         .people()
@@ -41,6 +42,13 @@ async fn start(Member { visit, person }: Member) -> Result<Response, Failure> {
                 waves.push((wave, stage, taken));
             }
             waves.sort_by(|(a, ..): &(surveys::Wave, _, _), (b, ..)| (&b.opens_on, &b.id).cmp(&(&a.opens_on, &a.id)));
+            let mut out = vec![];
+            for (wave, stage, _) in &waves {
+                if stage.has_results() && surveys::opens_later(tx, wave, &person, day)?.is_none() {
+                    out.push(wave);
+                }
+            }
+            let results = out.first().map(|latest| ((*latest).clone(), out.len() - 1));
             let (mut keys, mut running) = (vec![], vec![]);
             for wave in surveys::rows::waves(tx)? {
                 let stage = wave.stage(&today);
@@ -52,7 +60,7 @@ async fn start(Member { visit, person }: Member) -> Result<Response, Failure> {
                     running.push((wave, stage));
                 }
             }
-            Ok::<_, Failure>(Start { waves, keys, running })
+            Ok::<_, Failure>(Start { waves, results, keys, running })
         })
         .await?;
     Ok(pages::start(&visit, &start))

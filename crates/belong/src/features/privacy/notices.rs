@@ -224,7 +224,7 @@ pub async fn assessment(app: &App) -> Result<Document, Failure> {
                     waves.push((wave, seats));
                 }
             }
-            Ok::<_, Failure>(Facts { people: directory::rows::count_here(tx, today)?, waves })
+            Ok::<_, Failure>(Facts { people: directory::rows::count_here(tx)?, waves })
         })
         .await?;
     let mut text = Document::new(w.notices_assess_title(app.organisation()));

@@ -226,6 +226,8 @@ pub const LINES: &[Line] = &[
             (People, "invitation"),
             (People, "brought"),
             (People, "brought_site"),
+            (People, "benchmark"),
+            (People, "benchmark_measure"),
             (People, "site"),
             (People, "setting"),
             (People, "help_contact"),
@@ -246,7 +248,7 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_sealed_long(OBJECTION_DAYS),
     },
     Line {
-        tables: &[(Answers, "remark"), (Answers, "brought_remark")],
+        tables: &[(Answers, "remark"), (Answers, "brought_remark"), (People, "topic"), (People, "topic_remark")],
         what: |w| w.privacy_line_comments(),
         whose: |w| w.privacy_whose_answered(),
         why: |w| w.privacy_line_comments_why(),
@@ -268,6 +270,14 @@ pub const LINES: &[Line] = &[
         why: |w| w.privacy_line_desk_why(),
         basis: Basis::Task,
         long: |w| w.privacy_line_desk_long(),
+    },
+    Line {
+        tables: &[(People, "finding")],
+        what: |w| w.privacy_line_findings(),
+        whose: |w| w.privacy_whose_pinned(),
+        why: |w| w.privacy_line_findings_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_findings_long(),
     },
     Line {
         tables: &[
@@ -312,6 +322,8 @@ pub struct Moments {
     pub leavers: String,
     /// Days of destruction, for lists of who could take part.
     pub lists: String,
+    /// Days of destruction, for comments.
+    pub comments: String,
 }
 
 impl Moments {
@@ -328,6 +340,7 @@ impl Moments {
             events: day - i64::from(EVENT_DAYS) * DAY,
             leavers: before(LEAVER_DAYS),
             lists: before(LIST_DAYS),
+            comments: before(COMMENT_DAYS),
         }
     }
 }

@@ -33,6 +33,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("END_SLIPS", END_SLIPS),
     ("END_PAPER", END_PAPER),
     ("END_LISTS", END_LISTS),
+    ("END_TOPIC_REMARKS", END_TOPIC_REMARKS),
+    ("END_TOPICS", END_TOPICS),
     ("EXACT_EVENTS", EXACT_EVENTS),
     ("COUNT_COARSE", COUNT_COARSE),
     ("CUT_EVENT", CUT_EVENT),
@@ -50,6 +52,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_BOUNCE", FORGET_BOUNCE),
     ("FORGET_MANAGER", FORGET_MANAGER),
     ("FORGET_WORK", FORGET_WORK),
+    ("FORGET_FINDINGS", FORGET_FINDINGS),
     ("FORGET_IN_EVENTS", FORGET_IN_EVENTS),
     ("FORGET_ABOUT_EVENTS", FORGET_ABOUT_EVENTS),
     ("FORGET_BY_EVENTS", FORGET_BY_EVENTS),
@@ -78,8 +81,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("HELD_CREDENTIALS_TAKEN", HELD[14].sql),
     ("HELD_CREDENTIALS_REPLACED", HELD[15].sql),
     ("HELD_KEYS_HELD", HELD[16].sql),
-    ("HELD_DONE_BY_THEM", HELD[17].sql),
-    ("HELD_DONE_ABOUT_THEM", HELD[18].sql),
+    ("HELD_FINDINGS_PINNED", HELD[17].sql),
+    ("HELD_DONE_BY_THEM", HELD[18].sql),
+    ("HELD_DONE_ABOUT_THEM", HELD[19].sql),
 ];
 
 const IS_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM role WHERE person = ?1 AND role = 'administrator'";
@@ -293,6 +297,15 @@ pub const HELD: &[Held] = &[
         part: false,
     },
     Held {
+        name: "findings_pinned",
+        table: "finding",
+        of: &["person"],
+        columns: &["finding", "why", "pinned_on"],
+        sql: "SELECT sentence, why, pinned_on FROM finding WHERE person = ?1 ORDER BY id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
         name: "done_by_them",
         table: "event",
         of: &["person"],
@@ -339,6 +352,12 @@ const END_LISTS: &str = "DELETE FROM eligible WHERE (wave, person) IN (SELECT e.
     JOIN wave w ON w.id = e.wave WHERE w.destroyed_on < ?1
     AND NOT EXISTS (SELECT 1 FROM issued i WHERE i.wave = e.wave AND i.person = e.person)
     AND NOT EXISTS (SELECT 1 FROM reissue r WHERE r.wave = e.wave AND r.person = e.person) LIMIT ?2)";
+// Topics go with the comments that they are made of.
+const END_TOPIC_REMARKS: &str = "DELETE FROM topic_remark WHERE topic IN (SELECT t.id FROM topic t
+    WHERE t.wave IN (SELECT id FROM wave WHERE destroyed_on < ?1)
+    OR t.wave IN (SELECT wave FROM brought WHERE brought_on < ?1))";
+const END_TOPICS: &str = "DELETE FROM topic WHERE wave IN (SELECT id FROM wave WHERE destroyed_on < ?1)
+    OR wave IN (SELECT wave FROM brought WHERE brought_on < ?1)";
 // A whole day at a time, the oldest first; the order within it stays.
 const EXACT_EVENTS: &str = "SELECT id, at FROM event WHERE at < ?1 AND at % 86400 <> 0 ORDER BY id LIMIT ?2";
 const COUNT_COARSE: &str = "SELECT COUNT(*) FROM event WHERE at = ?1";
@@ -367,6 +386,7 @@ const FORGET_LETTERS: &str = "DELETE FROM post WHERE to_person = ?1
 const FORGET_BOUNCE: &str = "DELETE FROM bounce WHERE email = (SELECT p.email FROM person p WHERE p.id = ?1)";
 const FORGET_MANAGER: &str = "UPDATE appointment SET manager = NULL WHERE manager = ?1";
 const FORGET_WORK: &str = "DELETE FROM appointment WHERE person = ?1";
+const FORGET_FINDINGS: &str = "UPDATE finding SET person = NULL WHERE person = ?1";
 const FORGET_IN_EVENTS: &str = "UPDATE event SET body = REPLACE(body, ?1, ?2) WHERE about = ?1";
 const FORGET_ABOUT_EVENTS: &str = "UPDATE event SET about = ?2 WHERE about = ?1";
 const FORGET_BY_EVENTS: &str = "UPDATE event SET person = ?2 WHERE person = ?1";
@@ -392,6 +412,8 @@ pub fn let_go(tx: &mut Tx<'_, People>, at: &Moments) -> Result<i64> {
     most = most.max(tx.execute(END_SLIPS, params![max])?);
     tx.execute(END_PAPER, params![])?;
     most = most.max(tx.execute(END_LISTS, params![at.lists, max])?);
+    tx.execute(END_TOPIC_REMARKS, params![at.comments])?;
+    tx.execute(END_TOPICS, params![at.comments])?;
     Ok(i64::try_from(most).unwrap_or(i64::MAX))
 }
 
@@ -437,6 +459,7 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_BOUNCE,
         FORGET_MANAGER,
         FORGET_WORK,
+        FORGET_FINDINGS,
     ] {
         tx.execute(sql, params![person])?;
     }

@@ -184,6 +184,11 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 "INSERT INTO bounce (email, why, reply, since_on) VALUES (?1, 'full', 'mailbox full', '2026-11-02')",
                 params!["zelda.q@willowbrook.example"],
             )?;
+            tx.execute(
+                "INSERT INTO finding (id, wave, level, node, fact, category, what, sentence, why, pinned_on, person)
+                VALUES ('f1', 'w', 'whole', '', '', 0, 'theme:a', 'A number', 'It matters', '2026-11-01', ?1)",
+                params![id],
+            )?;
             Ok::<_, Failure>(())
         })
         .await

@@ -75,6 +75,16 @@ impl Queue {
         self.remarks.len()
     }
 
+    /// How many may be shown.
+    pub fn shown_count(&self) -> usize {
+        self.remarks.iter().filter(|remark| matches!(remark.verdict, Verdict::Shown | Verdict::Masked)).count()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Remark] {
+        &self.remarks
+    }
+
     /// Those that were read, at most `max`.
     pub fn read(&self, max: usize) -> impl Iterator<Item = &Remark> {
         self.remarks.iter().filter(|remark| remark.verdict != Verdict::Waiting).take(max)

@@ -12,10 +12,13 @@ pub mod rows;
 mod spots;
 #[cfg(test)]
 mod tests;
+mod topic_pages;
+pub mod topics;
 
 pub use pages::said;
 pub use routes::{routes, waiting_for};
 pub use spots::GAP;
+pub use topic_pages::{list as topic_list, topic as topic_page};
 
 use crate::app::App;
 use crate::event::{self, Event};
@@ -85,6 +88,25 @@ pub fn is_masking_of(masked: &str, original: &str) -> bool {
 /// White space as one blank, none at the ends.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Looks for topics among the comments of a wave, for whoever reads them, and gives what there is then.
+///
+/// # Errors
+/// Not found for those who do not read comments, or a fault.
+pub async fn find_topics(app: &App, by: &Person, wave: &str) -> Result<Vec<topics::Told>, Failure> {
+    let queue = Queue::find(app, by, wave.to_owned()).await?;
+    topics::look(app, &queue, by).await?;
+    topics::all(app, wave).await
+}
+
+/// Names a topic and keeps it, for whoever reads comments.
+///
+/// # Errors
+/// Not found, a rule in words, or a fault.
+pub async fn keep_topic(app: &App, by: &Person, wave: &str, topic: &str, name: String) -> Result<(), Failure> {
+    let queue = Queue::find(app, by, wave.to_owned()).await?;
+    topics::change(app, &queue, topic, by, topics::Change::Keep(name)).await
 }
 
 /// Asks the writer of a comment back. That it was done and by whom is recorded first, without the words.

@@ -52,7 +52,8 @@ fn marked(text: &str, spots: &[Range<usize>]) -> Markup {
     }
 }
 
-fn lines(text: &str) -> Markup {
+/// Words as they were written, line by line.
+pub fn lines(text: &str) -> Markup {
     html! {
         @for (at, line) in text.split('\n').enumerate() {
             @if at > 0 { br; }
@@ -81,6 +82,7 @@ fn lists(w: Words, queue: &Queue) -> Markup {
             @if queue.askable_count() > 0 {
                 li { a.govuk-link href={ "/in/results/" (queue.wave) "/comments/asked" } { (w.remarks_asked_link()) } }
             }
+            li { a.govuk-link href={ "/in/results/" (queue.wave) "/topics" } { (w.remarks_topics_link()) } }
         }
     }
 }

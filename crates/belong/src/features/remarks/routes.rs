@@ -1,7 +1,8 @@
 //! Addresses of the queue.
 
 use super::access::Queue;
-use super::{is_masking_of, pages, rows, spots};
+use super::topics::{self, Change, NAME_MAX};
+use super::{is_masking_of, pages, rows, spots, topic_pages};
 use crate::app::App;
 use crate::features::identity::Person;
 use crate::features::surveys;
@@ -12,7 +13,7 @@ use answers::{AskedBack, Remark, Verdict};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use credential::mailbox::QUESTION_TEXT_MAX;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -27,6 +28,10 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/comments/{comment}", get(one).post(judge))
         .route("/results/{wave}/comments/{comment}/ask", get(ask_page).post(ask))
         .route("/results/{wave}/comments/{comment}/tell", get(tell))
+        .route("/results/{wave}/topics", get(topics_page).post(look_for_topics))
+        .route("/results/{wave}/topics/{topic}/keep", post(keep_topic))
+        .route("/results/{wave}/topics/{topic}/join", post(join_topic))
+        .route("/results/{wave}/topics/{topic}/drop", post(drop_topic))
 }
 
 /// What in the text may point at somebody.
@@ -160,6 +165,74 @@ async fn ask(Path((wave, comment)): Path<(String, String)>, Sent(visit, form): S
     super::ask_back(&app, &queue, &comment, &person, &text).await?;
     let to = format!("/in/results/{}/comments/{comment}/ask", queue.wave);
     Ok(done(&app, &to, &w.remarks_asked_done()))
+}
+
+/// The page of topics, as it is now.
+async fn topics_of(visit: &Visit, queue: &Queue, form: &Form, errors: &FieldErrors) -> Result<Response, Failure> {
+    let all = topics::all(visit.app(), &queue.wave).await?;
+    Ok(topic_pages::all(visit, queue, &all, form, errors))
+}
+
+async fn topics_page(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    let queue = Queue::find(visit.app(), &person, wave).await?;
+    topics_of(&visit, &queue, &Form::default(), &FieldErrors::new(visit.app().words())).await
+}
+
+async fn look_for_topics(Path(wave): Path<String>, Sent(visit, _): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let queue = Queue::find(&app, &person, wave).await?;
+    let said = match topics::look(&app, &queue, &person).await? {
+        Some(count) => app.words().remarks_topics_found(count),
+        None => app.words().remarks_topics_left_few(),
+    };
+    Ok(done(&app, &format!("/in/results/{}/topics", queue.wave), &said))
+}
+
+/// Changes a topic and says so on their page.
+async fn changed(
+    visit: &Visit,
+    person: &Person,
+    (wave, topic): (String, String),
+    change: Change,
+    said: String,
+) -> Result<Response, Failure> {
+    let app = visit.app();
+    let queue = Queue::find(app, person, wave).await?;
+    topics::change(app, &queue, &topic, person, change).await?;
+    Ok(done(app, &format!("/in/results/{}/topics", queue.wave), &said))
+}
+
+async fn keep_topic(Path((wave, topic)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let w = visit.app().words();
+    // Each topic has a form of its own on the page, so each field has a name of its own.
+    let field = topic_pages::name_field(&topic);
+    let name = form.text(&field).to_owned();
+    let mut errors = FieldErrors::new(w);
+    if name.is_empty() {
+        errors.add(field, w.remarks_topic_name_missing());
+    } else if name.chars().count() > NAME_MAX {
+        errors.add(field, w.remarks_topic_name_long(NAME_MAX));
+    }
+    if !errors.is_empty() {
+        let queue = Queue::find(visit.app(), &person, wave).await?;
+        return topics_of(&visit, &queue, &form, &errors).await;
+    }
+    let said = w.remarks_topic_kept(&name);
+    changed(&visit, &person, (wave, topic), Change::Keep(name), said).await
+}
+
+async fn join_topic(Path((wave, topic)): Path<(String, String)>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let said = visit.app().words().remarks_topic_joined();
+    changed(&visit, &person, (wave, topic), Change::Join(form.text("into").to_owned()), said).await
+}
+
+async fn drop_topic(Path((wave, topic)): Path<(String, String)>, Sent(visit, _): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let said = visit.app().words().remarks_topic_dropped();
+    changed(&visit, &person, (wave, topic), Change::Drop, said).await
 }
 
 /// How many comments wait for this person; nothing for those who do not read them.

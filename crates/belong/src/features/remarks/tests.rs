@@ -273,3 +273,99 @@ async fn p_14_a_reader_asks_a_willing_writer_back_and_learns_nothing_but_the_rep
     })
     .await;
 }
+
+/// Two subjects, one comment that must not be shown, and ten people who wrote nothing.
+fn wrote_of_two(n: usize) -> Option<String> {
+    let words = ["car", "spaces", "bays", "road", "gate"];
+    let other = ["books", "evenings", "planning", "marking", "weekend"];
+    Some(match n {
+        0..20 => format!("Parking: the {} and the {} by the parking, note{n}", words[n % 5], words[(n + 1) % 5]),
+        20..39 => format!("Workload: {} and {} are workload, note{n}", other[n % 5], other[(n + 2) % 5]),
+        39 => "Parking and the car would hurt somebody, number 39".to_owned(),
+        _ => return None,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn topics_are_found_named_joined_and_shown_with_the_comments_that_one_may_read() {
+    on_both(|trial| async move {
+        let wave = counted(&trial, wrote_of_two).await;
+        let organiser = trial.person("p1@willowbrook.example", &[]).await;
+        let member = trial.person("p2@willowbrook.example", &[]).await;
+        let mut browser = trial.signed_in(&organiser).await;
+        let mut other = trial.signed_in(&member).await;
+        let at = format!("/in/results/{wave}/topics");
+        // Nothing is found in what nobody has read, and members have nothing to do here.
+        assert_eq!(other.get(&at).await.status, StatusCode::NOT_FOUND);
+        assert!(browser.get(&at).await.text.contains("So far 0 may be shown"));
+        read_all(&mut browser, &wave).await;
+        let came = browser.submit(&at, &at, &[]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        let page = browser.get(&at).await.text;
+        let found = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        assert!(found.len() >= 2, "{page}");
+        assert!(!page.contains("hurt somebody"), "what is kept back is in no topic");
+        for told in &found {
+            let subjects: std::collections::BTreeSet<&str> =
+                told.said.iter().map(|(_, said)| said.text.split(':').next().unwrap()).collect();
+            assert_eq!(subjects.len(), 1, "{subjects:?}");
+            assert!(!told.topic.kept);
+        }
+        // Nothing stands on the results before somebody keeps it.
+        let results = format!("/in/results/{wave}");
+        let heading = "id=\"topics\"";
+        assert!(!browser.get(&results).await.text.contains(heading));
+        let id = &found[0].topic.id;
+        let field = format!("name-{id}");
+        let keep = format!("{at}/{id}/keep");
+        let refused = browser.submit(&at, &keep, &[(&field, " ")]).await;
+        assert!(refused.text.contains("Give the topic a name") && refused.status == StatusCode::UNPROCESSABLE_ENTITY);
+        let long = "x".repeat(81);
+        let refused = browser.submit(&at, &keep, &[(&field, &long)]).await;
+        assert!(refused.text.contains("at most 80 letters") && refused.text.contains(&long), "it comes back filled in");
+        assert_eq!(browser.submit(&at, &keep, &[(&field, "Getting <in>")]).await.status, StatusCode::SEE_OTHER);
+        let page = other.get(&results).await.text;
+        let about = found[0].about().map_or("A few comments".to_owned(), |n| format!("About {n} comments"));
+        assert!(page.contains(heading) && page.contains(&format!("Getting &lt;in&gt;</a>: {about}")), "{page}");
+        // A member reads the comments of the own places and no others, and cannot change topics.
+        let topic = other.get(&format!("{at}/{id}")).await;
+        let remarks = trial.app.own_box().comments(&wave).await.unwrap();
+        let own = {
+            let (person, wave) = (member.id.clone(), wave.clone());
+            let found =
+                trial.app.people().read("test: own", move |tx| surveys::rows::eligible(tx, &wave, &person)).await;
+            found.unwrap().unwrap().0
+        };
+        let mut elsewhere = 0;
+        for remark in remarks.iter().filter(|remark| found[0].topic.remarks.contains(&remark.id)) {
+            let mine = !remark.node.starts_with("group:") || remark.node == format!("group:{own}");
+            elsewhere += usize::from(!mine);
+            assert_eq!(topic.text.contains(&format!("{}<", remark.text)), mine, "{} {}", remark.node, remark.text);
+        }
+        assert_eq!(topic.text.contains("belong to other places"), elsewhere > 0);
+        assert_eq!(other.get(&format!("{at}/{}", found[1].topic.id)).await.status, StatusCode::NOT_FOUND);
+        let sneaky = other.submit(&results, &format!("{at}/{id}/drop"), &[]).await;
+        assert_eq!(sneaky.status, StatusCode::NOT_FOUND);
+        // Looking again leaves what was kept, and offers the rest anew.
+        let came = browser.submit(&at, &at, &[]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER);
+        let again = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        assert_eq!((again[0].topic.name.as_str(), again[0].said.len()), ("Getting <in>", found[0].said.len()));
+        // Joined: one topic with all comments of both, each once.
+        let second = &again[1].topic.id;
+        let joined = browser.submit(&at, &format!("{at}/{second}/join"), &[("into", id)]).await;
+        assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text);
+        let after = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        assert_eq!(after[0].said.len(), again[0].said.len() + again[1].said.len());
+        let own_self = browser.submit(&at, &format!("{at}/{id}/join"), &[("into", id)]).await;
+        assert_eq!(own_self.status, StatusCode::NOT_FOUND);
+        // A comment that is kept back later leaves the topic at once.
+        let gone = &after[0].topic.remarks[0];
+        trial.app.own_box().judge(gone, Verdict::Withheld, None).await.unwrap();
+        let less = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        assert_eq!(less[0].said.len(), after[0].said.len() - 1);
+        assert_eq!(browser.submit(&at, &format!("{at}/{id}/drop"), &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(!browser.get(&results).await.text.contains(heading));
+    })
+    .await;
+}

@@ -14,6 +14,7 @@ use measure::stats::multiple::benjamini_hochberg;
 use measure::{Level, Part, Place, Release};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use ui::charts::{Point, What};
 
 /// The false discovery rate within the themes of one page.
 const DISCOVERY_RATE: f64 = 0.05;
@@ -29,6 +30,8 @@ pub enum Told {
 
 /// A survey before this one.
 pub struct Before {
+    /// Its id.
+    wave: String,
     /// Its title.
     pub title: String,
     release: Arc<Release>,
@@ -39,72 +42,190 @@ pub struct Before {
     at: Level,
 }
 
+/// Surveys before this one that a trend shows, at most.
+const TREND_MAX: usize = 6;
+
 /// The latest survey before this one that this person may read and that asked something of the same; for the whole, or for a
 /// group by its code.
 ///
 /// # Errors
 /// A fault.
 pub async fn find(app: &App, person: &Person, now: &Reading, group: Option<&str>) -> Result<Option<Before>, Failure> {
-    // Nobody was on a list for a survey that another system collected, so nothing can be checked.
-    if now.brought.is_some() {
-        return Ok(None);
-    }
-    let (id, person2) = (now.wave.clone(), person.clone());
-    let earlier = app
-        .people()
-        .read("results: before", move |tx| {
-            let every = person2.is_organiser() || person2.is_auditor();
-            let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person2.id)? };
-            let opens_on = waves.iter().find(|wave| wave.id == id).map(|wave| wave.opens_on.clone());
-            let Some(opens_on) = opens_on else { return Ok::<_, Failure>(vec![]) };
-            let mut earlier: Vec<_> = waves
-                .into_iter()
-                .filter(|wave| wave.id != id && wave.published_on.is_some() && wave.closes_on < opens_on)
-                .collect();
-            earlier.sort_by(|a, b| (&b.closes_on, &b.id).cmp(&(&a.closes_on, &a.id)));
-            Ok(earlier)
-        })
-        .await?;
-    for wave in earlier {
-        let Some(release) = app.ballot_box().release(&wave.id).await? else { continue };
-        let asks_the_same =
-            now.release.structure().items.iter().any(|item| release.structure().items.iter().any(|old| old == item));
-        let known = |theme: &measure::Theme| release.structure().themes.iter().any(|old| old.code == theme.code);
-        if !asks_the_same && !now.release.structure().themes.iter().any(known) {
-            continue;
+    for (wave, title) in earlier(app, person, now).await? {
+        if let Some(found) = beside(app, now, (wave, title), group).await? {
+            return Ok(Some(found));
         }
-        let k_d = now.release.policy().k_d.max(release.policy().k_d);
-        let (this, that, code) = (now.wave.clone(), wave.id.clone(), group.map(str::to_owned));
-        let found = app
-            .people()
-            .read("results: lists", move |tx| {
-                let other = match &code {
-                    None => None,
-                    Some(code) => match same_sites(tx, &this, code, &that)? {
-                        Some(other) => Some(other),
-                        None => return Ok::<_, Failure>(None),
-                    },
-                };
-                let (here, there) = ((this.as_str(), code.as_deref()), (that.as_str(), other.as_deref()));
-                let joined = surveys::rows::only_in_first(tx, here, there)?;
-                let left = surveys::rows::only_in_first(tx, there, here)?;
-                let count = |people: i64| u32::try_from(people).unwrap_or(u32::MAX);
-                // A list that had its time, or is on its way out, proves nothing.
-                let whole = surveys::rows::list_is_whole(tx, &this)? && surveys::rows::list_is_whole(tx, &that)?;
-                Ok(Some((other, whole && change::trend_may_be_shown(count(joined), count(left), k_d))))
-            })
-            .await?;
-        let Some((other, lists_allow)) = found else { continue };
-        let (at, node) = match &other {
-            None => (Level::Whole, 0),
-            Some(code) => match release.structure().groups.iter().position(|group| group.code == *code) {
-                Some(node) => (Level::Group, node),
-                None => continue,
-            },
-        };
-        return Ok(Some(Before { title: wave.title, release, lists_allow, node, at }));
     }
     Ok(None)
+}
+
+/// How the whole went from survey to survey, the first one first.
+pub struct Trend(Vec<Before>);
+
+/// The surveys before this one that this person may read and that asked something of the same.
+///
+/// # Errors
+/// A fault.
+pub async fn trend(app: &App, person: &Person, now: &Reading) -> Result<Trend, Failure> {
+    let mut found: Vec<Before> = vec![];
+    for (wave, title) in earlier(app, person, now).await? {
+        if found.len() == TREND_MAX {
+            break;
+        }
+        let Some(mut one) = beside(app, now, (wave, title), None).await? else { continue };
+        // The lists of any two surveys of the line are compared, not those of neighbours alone.
+        for later in &found {
+            let (this, that) = (later.wave.clone(), one.wave.clone());
+            let k_d = later.release.policy().k_d.max(one.release.policy().k_d);
+            let app2 = app.clone();
+            let allow = app
+                .people()
+                .read("results: lists", move |tx| {
+                    Ok::<_, Failure>(lists_allow(tx, &app2, (&this, None), (&that, None), k_d)?)
+                })
+                .await?;
+            one.lists_allow &= allow;
+        }
+        found.push(one);
+    }
+    found.reverse();
+    Ok(Trend(found))
+}
+
+impl Trend {
+    /// Whether a survey is withheld because its list is too like another.
+    pub fn has_gap(&self) -> bool {
+        self.0.iter().any(|before| !before.lists_allow)
+    }
+
+    /// A point for each survey that asked this, and one for this survey.
+    pub fn points<'a>(&'a self, title: &'a str, now: &'a Release, what: What) -> Vec<Point<'a>> {
+        let known = |release: &Release| match what {
+            What::Theme(at) => {
+                let code = &now.structure().themes[at].code;
+                release.structure().themes.iter().position(|theme| theme.code == *code).map(What::Theme)
+            }
+            What::Item(at) => {
+                let stem_now = stem(&now.structure().items[at].code);
+                release.structure().items.iter().position(|item| stem(&item.code) == stem_now).map(What::Item)
+            }
+        };
+        let mut points = vec![];
+        let mut before: Option<(&Release, What)> = None;
+        for (title, release, allowed) in self
+            .0
+            .iter()
+            .map(|one| (one.title.as_str(), &*one.release, one.lists_allow))
+            .chain(std::iter::once((title, now, true)))
+        {
+            let Some(here) = known(release) else { continue };
+            let new = before.is_some_and(|(old, there)| !same(old, there, release, here));
+            let part = release.whole().filter(|_| allowed);
+            points.push(Point::new(title, part, here).new_wording(new));
+            before = Some((release, here));
+        }
+        points
+    }
+}
+
+/// Whether two surveys asked the same, word for word.
+fn same(old: &Release, there: What, new: &Release, here: What) -> bool {
+    match (there, here) {
+        (What::Theme(there), What::Theme(here)) => asked(old, there) == asked(new, here),
+        (What::Item(there), What::Item(here)) => {
+            let (old, new) = (&old.structure().items[there], &new.structure().items[here]);
+            (&old.text, old.kind, &old.options) == (&new.text, new.kind, &new.options)
+        }
+        _ => false,
+    }
+}
+
+/// The published surveys before this one that this person may read, the latest first: id and title.
+async fn earlier(app: &App, person: &Person, now: &Reading) -> Result<Vec<(String, String)>, Failure> {
+    // Nobody was on a list for a survey that another system collected, so nothing can be checked.
+    if now.brought.is_some() {
+        return Ok(vec![]);
+    }
+    let (id, person, today) = (now.wave.clone(), person.clone(), app.clock().today());
+    app.people()
+        .read("results: before", move |tx| {
+            let every = person.is_organiser() || person.is_auditor();
+            let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
+            let opens_on = waves.iter().find(|wave| wave.id == id).map(|wave| wave.opens_on.clone());
+            let Some(opens_on) = opens_on else { return Ok::<_, Failure>(vec![]) };
+            let mut earlier = vec![];
+            for wave in waves.into_iter().filter(|wave| wave.id != id && wave.closes_on < opens_on) {
+                let open = wave.is_readable(surveys::Reader::Anybody, today);
+                if open || wave.is_readable(surveys::reader(tx, &wave.id, &person)?, today) {
+                    earlier.push(wave);
+                }
+            }
+            earlier.sort_by(|a, b| (&b.closes_on, &b.id).cmp(&(&a.closes_on, &a.id)));
+            Ok(earlier.into_iter().map(|wave| (wave.id, wave.title)).collect())
+        })
+        .await
+}
+
+/// A survey before this one, for the whole or for a group; none where it asked nothing of the same, or had no such group.
+async fn beside(
+    app: &App,
+    now: &Reading,
+    (wave, title): (String, String),
+    group: Option<&str>,
+) -> Result<Option<Before>, Failure> {
+    let Some(release) = app.ballot_box().release(&wave).await? else { return Ok(None) };
+    let asks_the_same =
+        now.release.structure().items.iter().any(|item| release.structure().items.iter().any(|old| old == item));
+    let known = |theme: &measure::Theme| release.structure().themes.iter().any(|old| old.code == theme.code);
+    if !asks_the_same && !now.release.structure().themes.iter().any(known) {
+        return Ok(None);
+    }
+    let k_d = now.release.policy().k_d.max(release.policy().k_d);
+    let (app2, this, that, code) = (app.clone(), now.wave.clone(), wave.clone(), group.map(str::to_owned));
+    let found = app
+        .people()
+        .read("results: lists", move |tx| {
+            let other = match &code {
+                None => None,
+                Some(code) => match same_sites(tx, &this, code, &that)? {
+                    Some(other) => Some(other),
+                    None => return Ok::<_, Failure>(None),
+                },
+            };
+            let allow = lists_allow(tx, &app2, (&this, code.as_deref()), (&that, other.as_deref()), k_d)?;
+            Ok(Some((other, allow)))
+        })
+        .await?;
+    let Some((other, lists_allow)) = found else { return Ok(None) };
+    let (at, node) = match &other {
+        None => (Level::Whole, 0),
+        Some(code) => match release.structure().groups.iter().position(|group| group.code == *code) {
+            Some(node) => (Level::Group, node),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(Before { wave, title, release, lists_allow, node, at }))
+}
+
+/// Whether the lists of two waves, or of a group in each, differ by nobody or by enough people.
+fn lists_allow(
+    tx: &mut store::Tx<'_, store::People>,
+    app: &App,
+    here: (&str, Option<&str>),
+    there: (&str, Option<&str>),
+    k_d: u32,
+) -> Result<bool, store::Error> {
+    // A list that had its time, or is on its way out, proves nothing.
+    if !(surveys::rows::list_is_whole(tx, here.0)? && surveys::rows::list_is_whole(tx, there.0)?) {
+        return Ok(false);
+    }
+    let list = |(wave, group): (&str, Option<&str>)| (wave.to_owned(), group.unwrap_or_default().to_owned());
+    let mut only = |one, other| {
+        app.kept().only_in_first((list(one), list(other)), |_| surveys::rows::only_in_first(tx, one, other))
+    };
+    let (joined, left) = (only(here, there)?, only(there, here)?);
+    let count = |people: i64| u32::try_from(people).unwrap_or(u32::MAX);
+    Ok(change::trend_may_be_shown(count(joined), count(left), k_d))
 }
 
 /// The group of another wave that has the very same sites.

@@ -5,11 +5,16 @@
 
 mod before;
 mod exports;
+mod finding_pages;
+pub mod findings;
 mod pages;
+mod question_pages;
 mod report;
 mod report_pages;
 mod report_pdf;
 mod routes;
+pub mod rows;
+mod similar;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +22,7 @@ pub use exports::schema;
 pub use routes::routes;
 
 use crate::app::App;
+use crate::clock;
 use crate::features::brought;
 use crate::features::identity::Person;
 use crate::features::surveys;
@@ -67,17 +73,39 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Whether this person may read the comments of a node: `whole`, `region:CODE` or `group:CODE`.
+    pub fn sees_node(&self, node: &str) -> bool {
+        let structure = self.release.structure();
+        match node.split_once(':') {
+            Some(("group", code)) => self.groups.iter().any(|group| group == code),
+            Some(("region", code)) => {
+                structure.regions.iter().position(|region| region.code == code).is_some_and(|at| self.sees_region(at))
+            }
+            _ => node == "whole",
+        }
+    }
+}
+
 /// All results that somebody may read, the latest first.
 ///
 /// # Errors
 /// A fault.
 pub async fn all(app: &App, person: &Person) -> Result<Vec<Listed>, Failure> {
-    let person = person.clone();
+    let (person, today) = (person.clone(), app.clock().today());
     app.people()
         .read("results: list", move |tx| {
             let every = person.is_organiser() || person.is_auditor();
             let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
-            let own = waves.into_iter().filter_map(|wave| {
+            let mut readable = vec![];
+            for wave in waves {
+                let open = wave.is_readable(surveys::Reader::Anybody, today);
+                // Whom somebody leads is looked up only where it matters.
+                if open || every || wave.is_readable(surveys::reader(tx, &wave.id, &person)?, today) {
+                    readable.push(wave);
+                }
+            }
+            let own = readable.into_iter().filter_map(|wave| {
                 let published_on = wave.published_on?;
                 Some(Listed {
                     wave: wave.id,
@@ -107,7 +135,7 @@ pub async fn all(app: &App, person: &Person) -> Result<Vec<Listed>, Failure> {
 /// Not found for everybody else, and before they are published.
 pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
     let release = app.ballot_box().release(&wave).await?.ok_or(Refusal::NotFound)?;
-    let (person, today, id) = (person.clone(), app.clock().today(), wave.clone());
+    let (person, today, id, words) = (person.clone(), app.clock().today(), wave.clone(), app.words());
     let (title, closed_on, own, sites, is_brought) = app
         .people()
         .read("results: read", move |tx| {
@@ -120,6 +148,14 @@ pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, F
             let led = surveys::groups_led(tx, &id, &person)?;
             if own.is_none() && !all && led.is_empty() {
                 return Err(Refusal::NotFound.into());
+            }
+            let reader = match (all, led.is_empty()) {
+                (true, _) => surveys::Reader::Runner,
+                (false, false) => surveys::Reader::Leader,
+                (false, true) => surveys::Reader::Anybody,
+            };
+            if let Some(from) = found.readable_from(reader).filter(|from| today < *from) {
+                return Err(Refusal::Rule(words.results_later(clock::in_words(from))).into());
             }
             Ok::<_, Failure>((found.title, found.closes_on, own, (!all).then_some(led), false))
         })

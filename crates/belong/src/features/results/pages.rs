@@ -2,7 +2,10 @@
 
 use super::before::{Before, Told};
 use super::exports::{Format, SCHEMA_PATH};
-use super::{Listed, Reading};
+use super::similar::Similar;
+use super::{Listed, Reading, question_pages};
+use crate::features::directory::phase_name;
+use crate::features::identity::Person;
 use crate::features::surveys::day;
 use crate::web::visit::Visit;
 use axum::response::Response;
@@ -26,6 +29,11 @@ pub fn list(visit: &Visit, waves: &[Listed]) -> Response {
         h1.govuk-heading-l { (w.nav_results()) }
         @if waves.is_empty() {
             (EmptyState::new(w.results_none_title(), w.results_none()).verb(Verb::Listen))
+        }
+        @let organises = visit.person.as_ref().is_some_and(Person::is_organiser);
+        ul.govuk-list {
+            @if !waves.is_empty() { li { a.govuk-link href="/in/findings" { (w.results_findings()) } } }
+            @if organises { li { a.govuk-link href="/in/benchmarks" { (w.benchmarks_title()) } } }
         }
         ul.govuk-list {
             @for wave in waves {
@@ -52,7 +60,7 @@ fn scored(release: &Release, theme: usize) -> Vec<usize> {
 }
 
 /// What changed since the survey before, in one line: four things that must not be taken for each other.
-fn changed(w: Words, before: &Before, told: Told) -> Markup {
+pub(super) fn changed(w: Words, before: &Before, told: Told) -> Markup {
     let since = |score: Option<Headline>| {
         score.map(|score| w.results_before_was(mean_text(w, score), &before.title)).unwrap_or_default()
     };
@@ -124,7 +132,8 @@ fn breaks(w: Words, release: &Release, before: Option<&Before>) -> Markup {
 
 /// Everything that is shown of a part: each theme with its statements, then the other questions. `beside` is a larger group to
 /// set it beside.
-fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, &Part)>) -> Markup {
+fn part_details(w: Words, reading: &Reading, part: &Part) -> Markup {
+    let release = &*reading.release;
     let structure = release.structure();
     let drawn = |id: &str, name: &str, items: &[usize]| {
         let rows: Vec<Row> =
@@ -153,14 +162,12 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
         .collect();
     let others: Vec<usize> = (0..structure.items.len()).filter(|at| !structure.items[*at].kind.is_scored()).collect();
     html! {
-        @if let Some((name, whole)) = beside.filter(|_| !structure.themes.is_empty()) {
-            h2.govuk-heading-m { (w.results_beside(name)) }
-            (beside_table(w, release, part, whole, name))
-        }
         @for (at, theme) in structure.themes.iter().enumerate() {
             @let items = scored(release, at);
             @if !items.is_empty() {
-                h2.govuk-heading-m id={ "theme-" (at) } { (theme.name) }
+                h2.govuk-heading-m id={ "theme-" (at) } {
+                    a.govuk-link href=(question_pages::address(reading, What::Theme(at))) { (theme.name) }
+                }
                 (drawn(&format!("statements-{at}"), &theme.name, &items))
             }
         }
@@ -180,7 +187,26 @@ fn part_details(w: Words, release: &Release, part: &Part, beside: Option<(&str, 
 }
 
 /// The themes of a group and of everybody, as numbers.
-pub(super) fn beside_table(w: Words, release: &Release, part: &Part, whole: &Part, name: &str) -> Markup {
+pub(super) fn beside_table(
+    w: Words,
+    reading: &Reading,
+    part: &Part,
+    whole: &Part,
+    name: &str,
+    similar: Option<&Similar>,
+) -> Markup {
+    let release = &*reading.release;
+    let kind = similar.map(|similar| phase_name(w, similar.phase)).unwrap_or_default();
+    let middle = |theme: usize| similar.and_then(|similar| similar.middle(reading, theme));
+    let alike = (0..release.structure().themes.len()).filter_map(middle).map(|found| found.1).max();
+    let beside = |theme: usize| {
+        Cell::number(middle(theme).map_or_else(
+            || withheld(w),
+            |([low, mid, high], _)| {
+                html! { (format!("{mid:.0}")) " (" (w.chart_range(low.round(), high.round())) ")" }
+            },
+        ))
+    };
     let score = |part: &Part, theme: usize| match part.theme(theme).shown() {
         Some(cell) => Cell::number(mean_text(w, cell.headline)),
         None => Cell::number(withheld(w)),
@@ -191,11 +217,14 @@ pub(super) fn beside_table(w: Words, release: &Release, part: &Part, whole: &Par
     };
     html! {
         (Table::new(w.results_beside(name)).caption_class("govuk-visually-hidden").named_rows().scrolls()
-            .head([Cell::new(w.chart_theme()), Cell::number(w.results_here()), Cell::number(w.chart_between()), Cell::number(name)])
+            .head([Cell::new(w.chart_theme()), Cell::number(w.results_here()), Cell::number(w.chart_between()), Cell::number(name)]
+                .into_iter().chain(alike.map(|_| Cell::number(w.results_similar(&kind)))))
             .rows(release.structure().themes.iter().enumerate().map(|(at, theme)| {
                 [Cell::new(theme.name.as_str()), score(part, at), range(at), score(whole, at)]
+                    .into_iter().chain(alike.map(|_| beside(at)))
             })))
         p.govuk-body { (w.results_beside_note()) }
+        @if let Some(count) = alike { p.govuk-body { (w.results_similar_note(count, &kind)) } }
     }
 }
 
@@ -378,7 +407,7 @@ pub fn whole(
                 (how_to_read(w, reading))
                 (places(w, reading))
                 (facts(w, reading))
-                (part_details(w, release, part, None))
+                (visit.app().kept().drawn(&format!("{}/whole/{}", reading.wave, w.lang()), || part_details(w, reading, part)))
             }
             None => (EmptyState::new(w.results_nothing_title(), w.results_nothing(release.policy().answers_min)).verb(Verb::Listen)),
         }
@@ -390,7 +419,12 @@ pub fn whole(
         }
         (said)
         h2.govuk-heading-m { (w.results_check()) }
-        (counts(w, reading))
+        @if reading.brought.is_some() {
+            (counts(w, reading))
+        } @else {
+            // Everybody sees the counts of all groups.
+            (visit.app().kept().drawn(&format!("{}/counts/{}", reading.wave, w.lang()), || counts(w, reading)))
+        }
         p.govuk-body {
             (match release.tier() {
                 _ if release.tier_passed() => w.results_tier_passed(),
@@ -438,7 +472,7 @@ pub fn node(
     visit: &Visit,
     reading: &Reading,
     (level, at): (Level, usize),
-    before: Option<&Before>,
+    (before, similar): (Option<&Before>, Option<&Similar>),
     said: &Markup,
 ) -> Response {
     let w = visit.app().words();
@@ -457,13 +491,18 @@ pub fn node(
         @match place {
             Place::Own(part) | Place::Together(part) => {
                 @if let Some(drawn) = own_tally { (drawn) } @else { p.govuk-body { (w.results_about_n(part.n())) } }
-                @if level == Level::Group {
+                @if level != Level::Whole {
                     p.govuk-body { a.govuk-link href=(super::report_pages::address(reading, (level, at))) { (w.results_report_open()) } }
                 }
                 (themes_at_a_glance(w, release, part, at, before))
                 (breaks(w, release, before))
                 (how_to_read(w, reading))
-                (part_details(w, release, part, whole))
+                @if let Some((name, whole)) = whole.filter(|_| !release.structure().themes.is_empty()) {
+                    h2.govuk-heading-m { (w.results_beside(name)) }
+                    (beside_table(w, reading, part, whole, name, similar))
+                }
+                @let key = format!("{}/{}:{at}/{}", reading.wave, level.word(), w.lang());
+                (visit.app().kept().drawn(&key, || part_details(w, reading, part)))
             }
             Place::Within(part) => {
                 @if let Some(drawn) = own_tally { (drawn) }

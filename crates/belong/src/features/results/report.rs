@@ -3,7 +3,7 @@
 
 use super::Reading;
 use super::before::{Before, Told};
-use crate::features::remarks::Said;
+use crate::features::remarks::{Said, topics};
 use measure::stats::change::Change;
 use measure::{Headline, Level, Part, Place, Release};
 use std::collections::BTreeMap;
@@ -98,6 +98,13 @@ fn said(w: Words, comments: &[Said], questions: &BTreeMap<String, String>) -> St
     }
 }
 
+/// What was said most, in the topics that people named.
+fn topic(w: Words, topics: &[topics::Told]) -> Option<String> {
+    let most = topics.iter().max_by_key(|told| told.said.len())?;
+    let name = most.topic.name.as_str();
+    Some(most.about().map_or_else(|| w.results_report_topic_few(name), |n| w.results_report_topic(name, n)))
+}
+
 /// What was done since the last survey, in the eyes of those who answered.
 fn done_since(w: Words, release: &Release, part: &Part) -> String {
     let found = release.structure().items.iter().position(|item| item.code == DONE_SINCE);
@@ -116,8 +123,8 @@ pub fn of<'a>(
     reading: &'a Reading,
     node: (Level, usize),
     before: Option<&Before>,
-    comments: &[Said],
-    questions: &BTreeMap<String, String>,
+    (comments, questions): (&[Said], &BTreeMap<String, String>),
+    topics: &[topics::Told],
 ) -> Report<'a> {
     let release = &*reading.release;
     let place = match node {
@@ -139,11 +146,15 @@ pub fn of<'a>(
         None => w.results_report_statements_withheld(),
     };
     let (top, bottom) = if each == 0 { (None, None) } else { (all.first(), all.last()) };
+    let since = match node.0 {
+        Level::Region => w.results_report_region(),
+        _ => changed(w, release, part, node.1, before),
+    };
     let sentences = vec![
-        Sentence { text: changed(w, release, part, node.1, before), at: "themes" },
+        Sentence { text: since, at: "themes" },
         Sentence { text: extreme(top, &|text, score| w.results_report_strongest(text, score)), at: "strongest" },
         Sentence { text: extreme(bottom, &|text, score| w.results_report_weakest(text, score)), at: "weakest" },
-        Sentence { text: said(w, comments, questions), at: "said" },
+        Sentence { text: topic(w, topics).unwrap_or_else(|| said(w, comments, questions)), at: "said" },
         Sentence { text: done_since(w, release, part), at: "since" },
     ];
     Report { name, node, place, sentences, strongest, weakest }

@@ -2,6 +2,7 @@
 
 use super::before::Before;
 use super::report::{Report, questions};
+use super::similar::Similar;
 use super::{Reading, pages};
 use crate::web::visit::Visit;
 use axum::response::Response;
@@ -17,7 +18,10 @@ pub fn address(reading: &Reading, (level, at): (Level, usize)) -> String {
         Level::Group => {
             format!("{}/groups/{}/report", pages::home(reading), reading.release.structure().groups[at].code)
         }
-        _ => format!("{}/report", pages::home(reading)),
+        Level::Region => {
+            format!("{}/regions/{}/report", pages::home(reading), reading.release.structure().regions[at].code)
+        }
+        Level::Whole => format!("{}/report", pages::home(reading)),
     }
 }
 
@@ -67,7 +71,7 @@ pub fn report(
     visit: &Visit,
     reading: &Reading,
     report: &Report<'_>,
-    before: Option<&Before>,
+    (before, similar): (Option<&Before>, Option<&Similar>),
     comments: (usize, &str),
 ) -> Response {
     let w = visit.app().words();
@@ -99,7 +103,7 @@ pub fn report(
                     }
                 } @else if let Some(whole) = release.whole().filter(|_| !release.structure().themes.is_empty()) {
                     h2.govuk-heading-m { (w.results_beside(&release.structure().whole)) }
-                    (pages::beside_table(w, release, part, whole, &release.structure().whole))
+                    (pages::beside_table(w, reading, part, whole, &release.structure().whole, similar))
                 }
                 h2.govuk-heading-m #said { (w.remarks_said_title()) }
                 p.govuk-body {
@@ -114,6 +118,10 @@ pub fn report(
                     @for question in questions(w, release, report) { li { (question) } }
                 }
                 p.govuk-body { (w.results_report_talk_next()) }
+                p.govuk-body.b-no-print {
+                    @let whom = super::findings::Whom { level, node: at, by: None }.word(release);
+                    a.govuk-link href={ (pages::home(reading)) "/pin?whom=" (whom) } { (w.results_report_pin()) }
+                }
             }
             Place::Within(part) => (inset_text(w.results_instead(release.part_name(part)))),
             Place::Withheld => {}

@@ -1,12 +1,15 @@
 //! Addresses of results.
 
 use super::exports::Format;
-use super::{Reading, before, pages, report, report_pages, report_pdf};
+use super::findings::{self, Number, WHY_MAX, Whom};
+use super::{Reading, before, finding_pages, pages, question_pages, report, report_pages, report_pdf, similar};
 use crate::app::App;
+use crate::features::benchmarks;
 use crate::features::identity::Person;
 use crate::features::remarks;
+use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
-use crate::web::visit::{Member, Visit};
+use crate::web::visit::{Member, Visit, done};
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::header;
@@ -14,6 +17,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::Markup;
 use measure::Level;
+use ui::charts::What;
+use ui::components::FieldErrors;
 
 /// Routes under `/in`.
 pub fn routes() -> Router<App> {
@@ -23,12 +28,21 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/groups/{group}", get(group))
         .route("/results/{wave}/regions/{region}", get(region))
         .route("/results/{wave}/facts/{fact}", get(fact))
+        .route("/results/{wave}/themes/{theme}", get(theme))
+        .route("/results/{wave}/items/{item}", get(item))
+        .route("/results/{wave}/pin", get(pin_page).post(pin))
+        .route("/findings", get(findings_page))
+        .route("/findings/{finding}", get(finding))
+        .route("/results/{wave}/topics/{topic}", get(topic))
         .route("/results/{wave}/report", get(report_of_whole))
         .route("/results/{wave}/report.pdf", get(paper_of_whole))
+        .route("/results/{wave}/regions/{region}/report", get(report_of_region))
+        .route("/results/{wave}/regions/{region}/report.pdf", get(paper_of_region))
         .route("/results/{wave}/groups/{group}/report", get(report_of_group))
         .route("/results/{wave}/groups/{group}/report.pdf", get(paper_of_group))
         .route("/results/{wave}/csv", get(csv))
         .route("/results/{wave}/xlsx", get(xlsx))
+        .route("/results/{wave}/sav", get(sav))
         .route("/results/{wave}/json", get(json))
         .route("/results/{wave}/release", get(release))
         .route("/results/{wave}/description", get(description))
@@ -78,6 +92,8 @@ async fn whole(
     let id = &reading.wave;
     let nodes = [("whole".to_owned(), visit.app().words().remarks_said_title())];
     let said = said(&visit, &reading, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
+    let kept = remarks::topics::kept(visit.app(), id).await?;
+    let said = maud::html! { (remarks::topic_list(visit.app().words(), id, &kept)) (said) };
     let to_read = remarks::waiting_for(visit.app(), &person, id).await?;
     let before = before::find(visit.app(), &person, &reading, None).await?;
     Ok(pages::whole(&visit, &reading, before.as_ref(), &said, to_read))
@@ -99,7 +115,8 @@ async fn group(
     let here = format!("/in/results/{}/groups/{code}", reading.wave);
     let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
     let before = before::find(visit.app(), &person, &reading, Some(&code)).await?;
-    Ok(pages::node(&visit, &reading, (Level::Group, at), before.as_ref(), &said))
+    let similar = similar::find(visit.app(), &reading, at).await?;
+    Ok(pages::node(&visit, &reading, (Level::Group, at), (before.as_ref(), similar.as_ref()), &said))
 }
 
 async fn region(
@@ -108,15 +125,114 @@ async fn region(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    let regions = &reading.release.structure().regions;
-    let at = regions.iter().position(|region| region.code == code).ok_or(Refusal::NotFound)?;
-    if !reading.sees_region(at) {
-        return Err(Refusal::NotFound.into());
-    }
+    let at = region_of(&reading, &code)?;
     let nodes = [(format!("region:{code}"), visit.app().words().remarks_said_title())];
     let here = format!("/in/results/{}/regions/{code}", reading.wave);
     let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
-    Ok(pages::node(&visit, &reading, (Level::Region, at), None, &said))
+    Ok(pages::node(&visit, &reading, (Level::Region, at), (None, None), &said))
+}
+
+async fn topic(
+    Member { visit, person }: Member,
+    Path((wave, id)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let app = visit.app();
+    let reading = super::read(app, &person, wave).await?;
+    let kept = remarks::topics::kept(app, &reading.wave).await?;
+    let told = kept.iter().find(|told| told.topic.id == id).ok_or(Refusal::NotFound)?;
+    let questions = app.ballot_box().comment_questions(&reading.wave).await?;
+    let asked = |code: &str| questions.get(code).cloned().unwrap_or_default();
+    let readable = |node: &str| reading.sees_node(node);
+    Ok(remarks::topic_page(&visit, (&reading.wave, &reading.title), told, &readable, asked))
+}
+
+/// The page of a theme or an item.
+async fn question(visit: &Visit, person: &Person, reading: &Reading, what: What) -> Result<Response, Failure> {
+    let app = visit.app();
+    let before = before::find(app, person, reading, None).await?;
+    let trend = before::trend(app, person, reading).await?;
+    let others = match what {
+        What::Theme(at) => benchmarks::beside_theme(app, &reading.release.structure().themes[at].code).await?,
+        What::Item(_) => vec![],
+    };
+    Ok(question_pages::page(visit, reading, what, (before.as_ref(), &trend), &others))
+}
+
+async fn theme(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = reading.release.structure().themes.iter().position(|theme| theme.code == code);
+    question(&visit, &person, &reading, What::Theme(at.ok_or(Refusal::NotFound)?)).await
+}
+
+async fn item(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = reading.release.structure().items.iter().position(|item| item.code == code);
+    question(&visit, &person, &reading, What::Item(at.ok_or(Refusal::NotFound)?)).await
+}
+
+/// What the form for a finding is filled in with at first.
+#[derive(serde::Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    what: String,
+    #[serde(default)]
+    whom: String,
+}
+
+async fn pin_page(
+    Member { visit, person }: Member,
+    Path(wave): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    reading.release.whole().ok_or(Refusal::NotFound)?;
+    let form = Form::of([("what", chosen.what), ("whom", chosen.whom)]);
+    Ok(finding_pages::pin(&visit, &reading, &form, &FieldErrors::new(visit.app().words())))
+}
+
+async fn pin(Path(wave): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let reading = super::read(&app, &person, wave).await?;
+    let w = app.words();
+    let mut errors = FieldErrors::new(w);
+    let what = findings::what_of(&reading.release, form.text("what"));
+    let whom = Whom::of(&reading.release, form.text("whom")).filter(|whom| whom.seen_by(&reading));
+    let why = form.text("why");
+    if what.is_none() {
+        errors.add("what", w.results_pin_what_missing());
+    }
+    if whom.is_none() {
+        errors.add("whom", w.results_pin_whom_missing());
+    }
+    if why.chars().count() > WHY_MAX {
+        errors.add("why", w.results_pin_why_long(WHY_MAX));
+    }
+    let number = what.zip(whom).map(|(what, whom)| Number { what, whom });
+    if number.is_some_and(|number| number.shown(&reading.release).is_none()) {
+        errors.add("whom", w.results_pin_withheld());
+    }
+    let Some(number) = number.filter(|_| errors.is_empty()) else {
+        return Ok(finding_pages::pin(&visit, &reading, &form, &errors));
+    };
+    let id = findings::pin(&app, &person, &reading, number, why).await?;
+    Ok(done(&app, &format!("/in/findings/{id}"), &w.results_pinned()))
+}
+
+async fn findings_page(Member { visit, person }: Member) -> Result<Response, Failure> {
+    let all = findings::all(visit.app(), &person).await?;
+    Ok(finding_pages::list(&visit, &all))
+}
+
+async fn finding(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let (finding, reading) = findings::one(visit.app(), &person, &id).await?;
+    Ok(finding_pages::finding(&visit, &finding, &reading))
 }
 
 async fn fact(
@@ -137,15 +253,24 @@ async fn report(
     on_paper: bool,
 ) -> Result<Response, Failure> {
     let (app, w) = (visit.app(), visit.app().words());
-    let code = match node {
-        (Level::Group, at) => Some(reading.release.structure().groups[at].code.clone()),
-        _ => None,
+    let structure = reading.release.structure();
+    let (code, at) = match node {
+        (Level::Whole, _) => (None, "whole".to_owned()),
+        (Level::Region, at) => (None, format!("region:{}", structure.regions[at].code)),
+        (Level::Group, at) => (Some(structure.groups[at].code.clone()), format!("group:{}", structure.groups[at].code)),
     };
-    let at = code.as_ref().map_or_else(|| "whole".to_owned(), |code| format!("group:{code}"));
     let comments = remarks::shown_at(app, &reading.wave, &at).await?;
     let questions = app.ballot_box().comment_questions(&reading.wave).await?;
-    let before = before::find(app, person, reading, code.as_deref()).await?;
-    let report = report::of(w, reading, node, before.as_ref(), &comments, &questions);
+    // A region is many groups, and these may have changed: it is set beside nothing.
+    let before = match node {
+        (Level::Region, _) => None,
+        _ => before::find(app, person, reading, code.as_deref()).await?,
+    };
+    let topics = match node {
+        (Level::Whole, _) => remarks::topics::kept(app, &reading.wave).await?,
+        _ => vec![],
+    };
+    let report = report::of(w, reading, node, before.as_ref(), (&comments, &questions), &topics);
     if on_paper {
         let bytes = report_pdf::bytes(app, reading, &report, pages::took_part(w, reading))?;
         let headers = [
@@ -156,7 +281,12 @@ async fn report(
     }
     let page = report_pages::address(reading, node);
     let page = page.trim_end_matches("/report");
-    Ok(report_pages::report(visit, reading, &report, before.as_ref(), (comments.len(), page)))
+    let similar = match node {
+        (Level::Group, at) => similar::find(app, reading, at).await?,
+        _ => None,
+    };
+    let beside = (before.as_ref(), similar.as_ref());
+    Ok(report_pages::report(visit, reading, &report, beside, (comments.len(), page)))
 }
 
 async fn report_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
@@ -185,6 +315,31 @@ async fn report_of_group(
     let reading = super::read(visit.app(), &person, wave).await?;
     let at = group_of(&reading, &code)?;
     report(&visit, &person, &reading, (Level::Group, at), false).await
+}
+
+async fn report_of_region(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = region_of(&reading, &code)?;
+    report(&visit, &person, &reading, (Level::Region, at), false).await
+}
+
+async fn paper_of_region(
+    Member { visit, person }: Member,
+    Path((wave, code)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let reading = super::read(visit.app(), &person, wave).await?;
+    let at = region_of(&reading, &code)?;
+    report(&visit, &person, &reading, (Level::Region, at), true).await
+}
+
+/// A region that this person may see, by its code.
+fn region_of(reading: &Reading, code: &str) -> Result<usize, Failure> {
+    let regions = &reading.release.structure().regions;
+    let at = regions.iter().position(|region| region.code == code).filter(|at| reading.sees_region(*at));
+    Ok(at.ok_or(Refusal::NotFound)?)
 }
 
 /// A key group that this person may see, by its code.
@@ -235,6 +390,10 @@ async fn csv(Member { visit, person }: Member, Path(wave): Path<String>) -> Resu
 
 async fn xlsx(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
     export(visit, person, wave, Format::Xlsx).await
+}
+
+async fn sav(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    export(visit, person, wave, Format::Sav).await
 }
 
 async fn json(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {

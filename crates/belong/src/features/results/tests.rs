@@ -37,6 +37,19 @@ async fn held(
     says: fn(usize) -> Option<u16>,
 ) -> String {
     let plan = Plan { threshold: 1, cuts: false, ..Plan::default() };
+    held_as(trial, organiser, title, days, people, says, plan).await
+}
+
+/// The same by a plan of one's own.
+async fn held_as(
+    trial: &Trial,
+    organiser: &Person,
+    title: &str,
+    days: (Date, Date),
+    people: &[usize],
+    says: fn(usize) -> Option<u16>,
+    plan: Plan,
+) -> String {
     let intent = Intent { title: title.into(), days, plan, seats: vec![("organiser".into(), organiser.id.clone())] };
     let wave = surveys::plan(&trial.app, organiser, "s1".into(), intent).await.unwrap();
     let seed = Seed::new(trial.app.chance().bytes());
@@ -280,4 +293,236 @@ async fn regions_facts_and_unknown_places() {
     for gone in ["regions/r99", "groups/g99", "facts/age"] {
         assert_eq!(browser.get(&format!("/in/results/{wave}/{gone}")).await.status, StatusCode::NOT_FOUND, "{gone}");
     }
+}
+
+/// Two sites of 24 and 26, where Alder thinks less well of everything.
+async fn two_sites(trial: &Trial, plan: Plan) -> (Person, String) {
+    let list: Vec<(usize, &str)> =
+        (1..=50).map(|n| (n, if n <= 24 { "Alder Primary" } else { "Birch Academy" })).collect();
+    staff(trial, &list).await;
+    trial.survey().await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    let all: Vec<usize> = (1..=50).collect();
+    let days = (date(2026, 11, 9), date(2026, 11, 20));
+    let says =
+        |n: usize| Some(if n <= 24 { 2 + u16::from(n.is_multiple_of(3)) } else { 4 + u16::from(n.is_multiple_of(4)) });
+    let wave = held_as(trial, &organiser, "Autumn", days, &all, says, plan).await;
+    (organiser, wave)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_open_first_to_those_who_run_them_then_to_leaders_then_to_everybody() {
+    on_both(|trial| async move {
+        let plan = Plan { threshold: 1, cuts: false, leaders_days: 2, everybody_days: 7, ..Plan::default() };
+        let (organiser, wave) = two_sites(&trial, plan).await;
+        let birch = trial
+            .app
+            .people()
+            .read("test: sites", directory::rows::sites)
+            .await
+            .unwrap()
+            .iter()
+            .find(|site| site.name == "Birch Academy")
+            .unwrap()
+            .id
+            .clone();
+        let leader = trial.person("p30@willowbrook.example", &[Role::SiteLeader { site: birch }]).await;
+        let auditor = trial.person("p4@willowbrook.example", &[Role::Auditor]).await;
+        let member = trial.person("p3@willowbrook.example", &[]).await;
+        let (at, file) = (format!("/in/results/{wave}"), format!("/waves/{wave}/release"));
+        let opens = [(&organiser, 0), (&auditor, 0), (&leader, 2), (&member, 7)];
+        let first = trial.app.clock().today();
+        for after in [0, 1, 2, 6, 7, 8] {
+            trial.app.clock().move_to(crate::clock::days_after(first, after));
+            for (person, from) in opens {
+                let mut browser = trial.signed_in(person).await;
+                let page = browser.get(&at).await;
+                let (list, home) = (browser.get("/in/results").await.text, browser.get("/in").await.text);
+                let link = format!("href=\"{at}\"");
+                if after < from {
+                    assert_eq!(page.status, StatusCode::CONFLICT, "{} on day {after}", person.name);
+                    assert!(page.text.contains("You can read these results from"), "{}", page.text);
+                    for other in ["report", "report.pdf", "themes/belonging", "pin", "json"] {
+                        let status = browser.get(&format!("{at}/{other}")).await.status;
+                        assert!(!status.is_success(), "{other} for {} on day {after}", person.name);
+                    }
+                    assert!(!list.contains(&link) && !home.contains(&link));
+                    let taking = browser.get(&format!("/in/waves/{wave}")).await.text;
+                    assert!(taking.contains("You can read these results from") && !taking.contains(&link), "{taking}");
+                } else {
+                    assert_eq!(page.status, StatusCode::OK, "{} on day {after}", person.name);
+                    assert!(list.contains(&link));
+                }
+            }
+            // Nobody who is not signed in is told sooner than everybody.
+            let mut nobody = trial.browser();
+            let bytes = nobody.get(&file).await;
+            assert_eq!(bytes.status, if after < 7 { StatusCode::CONFLICT } else { StatusCode::OK });
+            assert!(after >= 7 || !bytes.text.contains("belong/release"), "{}", bytes.text);
+        }
+        // The promise says so, and so does the manifest.
+        let (manifest, _) = trial.manifest(&wave).await;
+        assert!(
+            manifest.promise["en"].contains("Leaders of sites read them 2 days later, and everybody else 7 days later")
+        );
+        let open = manifest.openness.unwrap();
+        assert_eq!((open.leaders_days, open.everybody_days), (2, 7));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_is_pinned_once_never_changes_and_is_seen_by_those_who_see_its_number() {
+    on_both(|trial| async move {
+        let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, cuts: false, ..Plan::default() }).await;
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
+        let structure = release.structure();
+        let code = |name: &str| structure.groups.iter().find(|group| group.name == name).unwrap().code.clone();
+        let (theme, item) = (&structure.themes[0], structure.items.iter().find(|item| item.kind.is_scored()).unwrap());
+        let at = format!("/in/results/{wave}/pin");
+        let mut browser = trial.signed_in(&organiser).await;
+        let what = format!("theme:{}", theme.code);
+        let whom = format!("group:{}", code("Alder Primary"));
+        let came =
+            browser.submit(&at, &at, &[("what", &what), ("whom", &whom), ("why", "We want <this> to rise")]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        let place = came.location.unwrap();
+        let page = browser.get(&place).await.text;
+        let number = release.theme_cell(measure::Level::Group, 0, &[], 0).shown().unwrap();
+        let measure::Headline::Tenths(tenths) = number.headline else { panic!("{:?}", number.headline) };
+        let sentence = format!("{} – Alder Primary: {}.{} of 100", theme.name, tenths / 10, tenths % 10);
+        assert!(page.contains(&sentence) && page.contains("We want &lt;this&gt; to rise"), "{page}");
+        assert!(page.contains("Pinned by Person 1 on"));
+        // The same number again is the same finding.
+        let again = browser.submit(&at, &at, &[("what", &what), ("whom", &whom), ("why", "Again")]).await;
+        assert_eq!(again.location.as_deref(), Some(place.as_str()));
+        // What is missing, unknown or too long comes back filled in.
+        for (fields, says) in [
+            (vec![("what", ""), ("whom", "whole"), ("why", "kept words")], "Choose a theme or a statement"),
+            (vec![("what", what.as_str()), ("whom", "group:none"), ("why", "kept words")], "Choose whose number it is"),
+            (vec![("what", "item:none"), ("whom", "whole"), ("why", "kept words")], "Choose a theme or a statement"),
+        ] {
+            let back = browser.submit(&at, &at, &fields).await;
+            assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(back.text.contains(says) && back.text.contains("kept words"), "{}", back.text);
+        }
+        let long = "x".repeat(301);
+        let back = browser.submit(&at, &at, &[("what", &what), ("whom", "whole"), ("why", &long)]).await;
+        assert!(back.text.contains("at most 300 letters") && back.text.contains(&long));
+        // A colleague of Birch neither pins nor sees a number of Alder, and sees one of everybody.
+        let colleague = trial.person("p40@willowbrook.example", &[]).await;
+        let mut other = trial.signed_in(&colleague).await;
+        assert_eq!(other.get(&place).await.status, StatusCode::NOT_FOUND);
+        assert!(!other.get("/in/findings").await.text.contains("Alder Primary"));
+        let sneaky = other.submit(&at, &at, &[("what", &what), ("whom", &whom)]).await;
+        assert_eq!(sneaky.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let everybody = format!("item:{}", item.code);
+        let came = other.submit(&at, &at, &[("what", &everybody), ("whom", "whole")]).await;
+        let whole = came.location.unwrap();
+        assert_eq!(browser.get(&whole).await.status, StatusCode::OK);
+        let list = browser.get("/in/findings").await.text;
+        assert!(list.contains(&place) && list.contains(&whole));
+        // Whoever pinned it can be erased, and the finding stays.
+        let person = colleague.id.clone();
+        trial
+            .app
+            .people()
+            .write("test: forget", move |tx| {
+                crate::features::privacy::rows::forget(tx, &person, "Somebody who left", "2026-11-21")
+            })
+            .await
+            .unwrap();
+        let left = browser.get(&whole).await.text;
+        assert!(left.contains("Pinned on") && !left.contains("Person 40"), "{left}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_theme_and_a_statement_have_pages_of_their_own() {
+    let trial = on_sqlite().await;
+    let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;
+    let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
+    let structure = release.structure();
+    let mut browser = trial.signed_in(&organiser).await;
+    let colleague = trial.person("p3@willowbrook.example", &[]).await;
+    let mut other = trial.signed_in(&colleague).await;
+    for theme in &structure.themes {
+        let at = format!("/in/results/{wave}/themes/{}", theme.code);
+        let (page, own) = (browser.get(&at).await.text, other.get(&at).await.text);
+        assert!(page.contains(&format!("<h1 class=\"govuk-heading-l\">{}", theme.name)), "{page}");
+        assert!(page.contains("Alder Primary") && page.contains("Birch Academy"));
+        assert!(own.contains("Alder Primary") && !own.contains("Birch Academy"), "the own group and everybody");
+    }
+    for item in &structure.items {
+        let page = browser.get(&format!("/in/results/{wave}/items/{}", item.code)).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", item.code);
+        // Fifty answered: agreement is shown, single options of a scale are not.
+        assert_eq!(page.text.contains("id=\"answers\""), item.kind.is_scored(), "{}", item.code);
+        assert!(!page.text.contains("Answer</th>") || !item.kind.is_scored(), "{}", page.text);
+    }
+    for wrong in ["themes/none", "items/none", "themes/", "items/%00"] {
+        assert!(!browser.get(&format!("/in/results/{wave}/{wrong}")).await.status.is_success(), "{wrong}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organiser_adds_a_benchmark_sets_it_beside_a_theme_and_lets_it_go() {
+    on_both(|trial| async move {
+        let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, cuts: false, ..Plan::default() }).await;
+        let auditor = trial.person("p2@willowbrook.example", &[Role::Auditor]).await;
+        let mut browser = trial.signed_in(&organiser).await;
+        let mut other = trial.signed_in(&auditor).await;
+        assert_eq!(other.get("/in/benchmarks").await.status, StatusCode::NOT_FOUND);
+        let form = browser.get("/in/benchmarks/new").await.text;
+        let csrf =
+            form.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let fields = |name: &'static str, licence: &'static str| {
+            vec![
+                ("csrf", csrf.as_str()),
+                ("name", name),
+                ("source", "A <report>"),
+                ("licence", licence),
+                ("published-day", "1"),
+                ("published-month", "3"),
+                ("published-year", "2025"),
+                ("unit", "mean"),
+            ]
+        };
+        let mut good = String::from("Organisation,Measure,Value\n");
+        for (n, name) in ["Ash", "Beech", "Cherry", "Damson", "Elm", "Fir"].into_iter().enumerate() {
+            writeln!(good, "{name},Teamwork,{}", 50 + 5 * n).unwrap();
+        }
+        // Nothing is lost where something is missing.
+        let back = browser
+            .upload_with("/in/benchmarks/new", &fields("Six bodies", ""), ("file", "six.csv", good.as_bytes()))
+            .await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(back.text.contains("Say under which licence") && back.text.contains("Six bodies"), "{}", back.text);
+        let bad = good.replace("75", "many");
+        let back = browser
+            .upload_with("/in/benchmarks/new", &fields("Six bodies", "OGL v3"), ("file", "six.csv", bad.as_bytes()))
+            .await;
+        assert!(back.text.contains("Row 7: “many” is no number from 0 to 100"), "{}", back.text);
+        let came = browser
+            .upload_with("/in/benchmarks/new", &fields("Six bodies", "OGL v3"), ("file", "six.csv", good.as_bytes()))
+            .await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        let at = came.location.unwrap();
+        let page = browser.get(&at).await.text;
+        assert!(page.contains("A &lt;report&gt;") && page.contains("62.5"), "{page}");
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
+        let theme = &release.structure().themes[0].code;
+        let field = format!("beside-{theme}");
+        let saved = browser.submit(&at, &at, &[(&field, "0")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+        let results = format!("/in/results/{wave}/themes/{theme}");
+        let beside = other.get(&results).await.text;
+        assert!(beside.contains("Middle of 6 organisations") && beside.contains("OGL v3"), "{beside}");
+        assert!(beside.contains("56.3 to 68.8"));
+        assert_eq!(other.submit(&results, &format!("{at}/drop"), &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.submit(&at, &format!("{at}/drop"), &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(!other.get(&results).await.text.contains("Middle of 6 organisations"));
+    })
+    .await;
 }

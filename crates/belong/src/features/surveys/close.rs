@@ -106,7 +106,8 @@ pub async fn counts_at_end(app: &App, wave: &str) -> Result<GroupCounts, Failure
 /// # Errors
 /// A rule in words when it is not what this box sealed, or a fault.
 pub async fn publish_outcome(app: &App, wave: &str, outcome: Vec<u8>) -> Result<String, Failure> {
-    let closed = app.ballot_box().publish_outcome(wave, outcome).await?;
+    let today = app.clock().today().to_string();
+    let closed = app.ballot_box().publish_outcome(wave, outcome, &today).await?;
     record_results(app, wave, hex::encode(closed.release_hash)).await
 }
 

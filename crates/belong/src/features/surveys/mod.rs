@@ -51,6 +51,8 @@ use crate::features::directory;
 use crate::features::identity::{self, Person};
 use crate::web::refusal::Failure;
 use answers::CalledOff;
+use answers::manifest::Openness;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{People, Tx};
@@ -111,12 +113,36 @@ pub struct Plan {
     pub cuts: bool,
     /// Whether it is counted on a machine apart, and the server refuses keyholders' words.
     pub apart: bool,
+    /// Days from publication until leaders of sites read the results.
+    pub leaders_days: u16,
+    /// Days from publication until everybody reads them.
+    pub everybody_days: u16,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { k: 10, k_d: 5, threshold: 2, reissue_permille: 10, cuts: true, apart: false }
+        Self {
+            k: 10,
+            k_d: 5,
+            threshold: 2,
+            reissue_permille: 10,
+            cuts: true,
+            apart: false,
+            leaders_days: 0,
+            everybody_days: 0,
+        }
     }
+}
+
+/// Who reads results, each sooner than the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reader {
+    /// Whoever runs surveys or audits them.
+    Runner,
+    /// Leaders of sites.
+    Leader,
+    /// Everybody who could answer.
+    Anybody,
 }
 
 /// Where a wave stands.
@@ -146,6 +172,22 @@ impl Stage {
 }
 
 impl Wave {
+    /// The day from which somebody may read the results; none before they are published.
+    pub fn readable_from(&self, reader: Reader) -> Option<Date> {
+        let on: Date = self.published_on.as_deref()?.parse().ok()?;
+        let days = match reader {
+            Reader::Runner => 0,
+            Reader::Leader => self.plan.leaders_days,
+            Reader::Anybody => self.plan.everybody_days,
+        };
+        Some(Openness::day(on, days))
+    }
+
+    /// Whether somebody may read the results on a day.
+    pub fn is_readable(&self, reader: Reader, today: Date) -> bool {
+        self.readable_from(reader).is_some_and(|from| today >= from)
+    }
+
     /// Where it stands on a day (ISO).
     pub fn stage(&self, today: &str) -> Stage {
         if self.called_off.is_some() {
@@ -266,6 +308,36 @@ pub fn groups_led(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Resul
     let groups = rows::group_sites(tx, wave)?.into_iter();
     let led = groups.filter(|(site, _)| leads(site) || sites.upwards(site).any(|above| leads(&above.id)));
     Ok(led.map(|(_, group)| group).collect::<std::collections::BTreeSet<_>>().into_iter().collect())
+}
+
+/// As what somebody reads the results of a wave.
+///
+/// # Errors
+/// A fault of the database.
+pub fn reader(tx: &mut Tx<'_, People>, wave: &str, person: &Person) -> Result<Reader, store::Error> {
+    Ok(if person.is_organiser() || person.is_auditor() {
+        Reader::Runner
+    } else if groups_led(tx, wave, person)?.is_empty() {
+        Reader::Anybody
+    } else {
+        Reader::Leader
+    })
+}
+
+/// The day from which somebody may read published results, where it has not come.
+///
+/// # Errors
+/// A fault of the database.
+pub fn opens_later(
+    tx: &mut Tx<'_, People>,
+    wave: &Wave,
+    person: &Person,
+    today: Date,
+) -> Result<Option<Date>, store::Error> {
+    if wave.published_on.is_none() || wave.is_readable(Reader::Anybody, today) {
+        return Ok(None);
+    }
+    Ok(wave.readable_from(reader(tx, &wave.id, person)?).filter(|from| today < *from))
 }
 
 #[cfg(test)]

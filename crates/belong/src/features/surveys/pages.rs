@@ -2,10 +2,11 @@
 
 use super::routes::WaveView;
 use super::rows::CardHolder;
-use super::{KeyGroup, SLIPS_MIN, Seat, Stage, Survey, Wave};
+use super::{KeyGroup, Reader, SLIPS_MIN, Seat, Stage, Survey, Wave};
 use crate::clock;
 use crate::web::form::Form;
 use crate::web::visit::Visit;
+use answers::manifest::Openness;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -77,6 +78,11 @@ pub fn plan(
                 .with(Item::new("server", w.surveys_counting_server()).hint(w.surveys_counting_server_hint()))
                 .with(Item::new("apart", w.surveys_counting_apart()).hint(w.surveys_counting_apart_hint()))
                 .values(form.values()))
+            h2.govuk-heading-m { (w.surveys_opens_results()) }
+            p.govuk-body { (w.surveys_opens_results_lead(Openness::DAYS_MAX)) }
+            (Input::number("leaders", w.surveys_leaders_days()).width(3).values(form.values()).errors(errors))
+            (Input::number("everybody", w.surveys_everybody_days()).width(3).values(form.values()).errors(errors))
+            h2.govuk-heading-m { (w.surveys_keys()) }
             (seat("seat0", w.surveys_seat_organiser()))
             (seat("seat1", w.surveys_seat_staff()))
             (seat("seat2", w.surveys_seat_outside()))
@@ -109,13 +115,20 @@ pub fn steps(w: Words, wave: &Wave, stage: Stage) -> Markup {
     let keys = if wave.plan.threshold > 1 { w.surveys_step_close_two() } else { w.surveys_step_close_one() };
     let counting = if wave.plan.apart { w.surveys_step_close_apart() } else { w.surveys_step_close_here() };
     let closing = format!("{keys} {counting}");
+    let opening =
+        match (wave.plan.everybody_days, wave.readable_from(Reader::Leader), wave.readable_from(Reader::Anybody)) {
+            (0, ..) => String::new(),
+            (_, Some(leaders), Some(all)) => w.surveys_step_opens_on(clock::in_words(leaders), clock::in_words(all)),
+            (days, ..) => w.surveys_step_opens(wave.plan.leaders_days, days),
+        };
+    let publishing = format!("{} {opening}", w.surveys_step_publish_note()).trim_end().to_owned();
     html! {
         (Steps::new(w)
             .step(step(w.surveys_step_plan(), String::new(), w.surveys_step_plan_note(), Stage::Planned, stage))
             .step(step(w.surveys_step_announce(), or(&wave.announced_on), w.surveys_step_announce_note(), Stage::Announced, stage))
             .step(step(w.surveys_step_open(), w.surveys_from_to(day(&wave.opens_on), day(&wave.closes_on)), w.surveys_step_open_note(), Stage::Open, stage))
             .step(step(w.surveys_step_close(), String::new(), closing, Stage::Ended, stage))
-            .step(step(w.surveys_step_publish(), or(&wave.published_on), w.surveys_step_publish_note(), Stage::Published, stage))
+            .step(step(w.surveys_step_publish(), or(&wave.published_on), publishing, Stage::Published, stage))
             .step(step(w.surveys_step_destroy(), destroyed, w.surveys_step_destroy_note(), Stage::Destroyed, stage)))
     }
 }
@@ -171,7 +184,7 @@ pub fn run(visit: &Visit, view: &WaveView, form: &Form, errors: &FieldErrors) ->
                 (Button::link(w.surveys_replan(), format!("{base}/plan")).secondary())
             }
             Stage::Announced | Stage::Open => {
-                p.govuk-body { (w.surveys_next_invite(view.recipients)) }
+                p.govuk-body { (w.surveys_next_invite()) }
                 @if view.rounds.is_empty() { p.govuk-body { (w.surveys_no_letters()) } }
                 @for (round, on, letters) in &view.rounds {
                     p.govuk-body { (w.surveys_letters(*round + 1, day(on), *letters)) }
@@ -389,7 +402,10 @@ pub fn wave(visit: &Visit, view: &WaveView) -> Response {
         }
         @if stage == Stage::CalledOff { (called_off(w, wave)) }
         @if stage.has_results() {
-            (Button::link(w.surveys_results(), format!("/in/results/{}", wave.id)))
+            @match view.results_from {
+                Some(from) => { p.govuk-body-l { (w.results_later(clock::in_words(from))) } }
+                None => (Button::link(w.surveys_results(), format!("/in/results/{}", wave.id))),
+            }
             p.govuk-body { a.govuk-link href="/check" { (w.surveys_check()) } }
         }
         @if stage == Stage::Ended { p.govuk-body-l { (w.surveys_ended()) } }

@@ -12,6 +12,7 @@ use crate::features::identity::{self, Person};
 use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
+use answers::manifest::Openness;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -56,14 +57,14 @@ pub struct WaveView {
     pub wave: Wave,
     /// Where it stands.
     pub stage: Stage,
+    /// The day from which this person may read the results, where it has not come.
+    pub results_from: Option<Date>,
     /// Keyholders.
     pub seats: Vec<Seat>,
     /// Key groups, once announced.
     pub groups: Vec<KeyGroup>,
     /// Rounds of letters.
     pub rounds: Vec<(i64, String, i64)>,
-    /// People who would get a letter.
-    pub recipients: i64,
     /// Credentials made good, and how many may be.
     pub reissued: i64,
     /// The cap of the manifest.
@@ -118,7 +119,6 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
                 seats: rows::seats(tx, &id)?,
                 groups: if as_organiser { rows::groups(tx, &id)? } else { vec![] },
                 rounds: rows::invitations(tx, &id)?,
-                recipients: if as_organiser { rows::count_recipients(tx, &id)? } else { 0 },
                 reissued: rows::reissues(tx, &id)?,
                 reissue_cap: manifest.as_ref().map_or(0, |manifest| manifest.reissue_cap),
                 hash_words: hash.map(|hash| credential::words::from_leaf(&hash)).unwrap_or_default(),
@@ -126,6 +126,7 @@ async fn view(app: &App, person: &Person, id: String, as_organiser: bool) -> Res
                 has_comments: manifest.as_ref().is_some_and(|manifest| manifest.comments > 0),
                 way,
                 few_until,
+                results_from: super::opens_later(tx, &wave, &person, app2.clock().today())?,
                 taken_on: rows::taken_on(tx, &id, &person.id)?,
                 wave,
             })
@@ -179,12 +180,26 @@ fn intent_of(app: &App, form: &Form, errors: &mut FieldErrors) -> Option<waves::
         }
         seats.push(((*side).to_owned(), person));
     }
+    let [leaders, everybody] = ["leaders", "everybody"].map(|field| {
+        let text = form.text(field);
+        let days = if text.is_empty() { Some(0) } else { text.parse::<u16>().ok() };
+        let days = days.filter(|days| *days <= Openness::DAYS_MAX);
+        if days.is_none() {
+            errors.add(field, w.surveys_days_wrong(Openness::DAYS_MAX));
+        }
+        days
+    });
+    if leaders.zip(everybody).is_some_and(|(leaders, everybody)| leaders > everybody) {
+        errors.add("leaders", w.surveys_leaders_late());
+    }
     let plan = Plan {
         k: 10,
         k_d: if form.text("care") == "sensitive" { 10 } else { 5 },
         threshold: if two { 2 } else { 1 },
         cuts: form.has("cuts"),
         apart: form.text("counting") == "apart",
+        leaders_days: leaders.unwrap_or_default(),
+        everybody_days: everybody.unwrap_or_default(),
         ..Plan::default()
     };
     if !errors.is_empty() {
@@ -208,6 +223,8 @@ fn plan_form(title: &str, opens: Date, closes: Date, plan: &Plan, seats: &[Seat]
         ("care".to_owned(), if plan.k_d >= 10 { "sensitive" } else { "usual" }.to_owned()),
         ("threshold".to_owned(), plan.threshold.to_string()),
         ("counting".to_owned(), if plan.apart { "apart" } else { "server" }.to_owned()),
+        ("leaders".to_owned(), plan.leaders_days.to_string()),
+        ("everybody".to_owned(), plan.everybody_days.to_string()),
     ];
     for (name, date) in [("opens", opens), ("closes", closes)] {
         fields.push((format!("{name}-day"), date.day().to_string()));

@@ -66,7 +66,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("SET_HELP", SET_HELP),
     ("CARD_PEOPLE", CARD_PEOPLE),
     ("LISTED_AS", LISTED_AS),
-    ("COUNT_RECIPIENTS", COUNT_RECIPIENTS),
     ("FROZEN_LIST", FROZEN_LIST),
     ("INSERT_GROUP_SITE", INSERT_GROUP_SITE),
     ("GROUP_OF_SITE", GROUP_OF_SITE),
@@ -158,10 +157,6 @@ const CARD_PEOPLE: &str = "SELECT p.id, p.name, CASE WHEN p.email IS NULL OR EXI
     ORDER BY p.name, p.id";
 const LISTED_AS: &str = "SELECT p.id, p.name FROM person p JOIN eligible e ON e.person = p.id
     WHERE e.wave = ?1 AND p.left_on IS NULL AND (p.email = ?2 OR p.staff_number = ?3 OR p.id = ?3) LIMIT 1";
-const COUNT_RECIPIENTS: &str = "SELECT COUNT(*) FROM eligible e JOIN person p ON p.id = e.person
-    WHERE e.wave = ?1 AND p.email IS NOT NULL AND p.left_on IS NULL
-    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.email = p.email)
-    AND NOT EXISTS (SELECT 1 FROM unsubscribed u WHERE u.person = p.id)";
 const FROZEN_LIST: &str = "SELECT p.name FROM eligible e JOIN person p ON p.id = e.person
     WHERE e.wave = ?1 AND e.key_group = ?2 ORDER BY p.name, p.id";
 // Everybody of the key group, and everybody who works where the person works.
@@ -515,11 +510,6 @@ pub fn card_people(tx: &mut Tx<'_, People>, wave: &str, group: &str, today: &str
 /// Id and name of somebody on the list with this email, staff number or id.
 pub fn listed_as(tx: &mut Tx<'_, People>, wave: &str, who: &str) -> Result<Option<(String, String)>> {
     tx.find(LISTED_AS, params![wave, who.to_lowercase(), who], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-/// How many letters a round would have.
-pub fn count_recipients(tx: &mut Tx<'_, People>, wave: &str) -> Result<i64> {
-    tx.row(COUNT_RECIPIENTS, params![wave], |row| row.get(0))
 }
 
 /// Names of everybody of a key group who may take part.

@@ -11,7 +11,8 @@ use crate::features::identity::{self, Person};
 use crate::post::{self, Letter};
 use crate::web::refusal::{Failure, Refusal};
 use answers::manifest::{
-    BODY_BYTES, Counting, FORMAT, GROUP_ELIGIBLE_MIN, Group, Keyholder, Manifest, OBJECTION_DAYS, Region, Text,
+    BODY_BYTES, Counting, FORMAT, GROUP_ELIGIBLE_MIN, Group, Keyholder, Manifest, OBJECTION_DAYS, Openness, Region,
+    Text,
 };
 use answers::{GroupKeys, WaveKeys};
 use base64::Engine;
@@ -198,6 +199,9 @@ pub fn promise(app: &App, wave: &Wave, keyholders: &[Keyholder], comments: bool)
     if comments {
         lines.push(w.promise_comments());
     }
+    if wave.plan.everybody_days > 0 {
+        lines.push(w.promise_opens(wave.plan.leaders_days, wave.plan.everybody_days));
+    }
     lines.push(w.promise_destroyed(OBJECTION_DAYS));
     lines.push(w.promise_paper(SLIPS_MIN, PAPER_LAST_DAYS));
     if wave.plan.apart {
@@ -253,6 +257,8 @@ fn manifest_of(app: &App, frozen: &Frozen, keys: &WaveKeys) -> Result<Manifest, 
         reissue_cap: (eligible * wave.plan.reissue_permille).div_ceil(1_000),
         objection_days: OBJECTION_DAYS,
         counting: Some(if wave.plan.apart { Counting::Apart } else { Counting::Server }),
+        openness: (wave.plan.everybody_days > 0)
+            .then_some(Openness { leaders_days: wave.plan.leaders_days, everybody_days: wave.plan.everybody_days }),
         script_sha256: ui::Assets::sha256("js/client.sha256").map(hex::encode).unwrap_or_default(),
     };
     let structure = manifest.structure();

@@ -5,6 +5,7 @@
 
 mod csv;
 mod json;
+mod sav;
 #[cfg(test)]
 mod tests;
 mod xlsx;
@@ -23,19 +24,22 @@ pub enum Format {
     Csv,
     /// A workbook.
     Xlsx,
+    /// A file for SPSS.
+    Sav,
     /// JSON, described by [`schema`].
     Json,
 }
 
 impl Format {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Sav, Self::Json];
 
     /// The end of its address and of the name of its file.
     pub fn word(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Sav => "sav",
             Self::Json => "json",
         }
     }
@@ -45,6 +49,7 @@ impl Format {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Sav => "application/x-spss-sav",
             Self::Json => "application/json",
         }
     }
@@ -54,6 +59,7 @@ impl Format {
         match self {
             Self::Csv => w.results_csv(),
             Self::Xlsx => w.results_xlsx(),
+            Self::Sav => w.results_sav(),
             Self::Json => w.results_json(),
         }
     }
@@ -68,6 +74,7 @@ impl Format {
         let written = tokio::task::spawn_blocking(move || match self {
             Self::Csv => csv::write(&reading),
             Self::Xlsx => xlsx::write(w, &reading),
+            Self::Sav => sav::write(w, &reading),
             Self::Json => json::write(&base_url, &reading),
         });
         written.await.map_err(|_| Fault("the writer of an export panicked".into()))?

@@ -147,7 +147,92 @@ async fn the_workbook_has_what_the_table_has() {
     assert!(about.iter().any(|said| said.contains("another system")), "{about:?}");
 }
 
-/// A value of a file for SPSS as the table has it; nothing where it is system-missing.
+/// What the file for SPSS has is what the table has, read back by the reader of the same library; the numbers that stand for a
+/// bound are declared as missing.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_for_spss_has_what_the_table_has() {
+    use ambers::{MissingSpec, Value};
+    use arrow::array::{Array, Float64Array, StringArray};
+    let trial = on_sqlite().await;
+    let organiser = organiser(&trial).await;
+    let (wave, release) = published(&trial, &FIRST).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let bytes = download(&mut browser, &wave, Format::Sav).await;
+    let (batch, meta) = ambers::read_sav_from_reader(Cursor::new(bytes)).unwrap();
+    assert!(meta.warnings.is_empty(), "{:?}", meta.warnings);
+    assert_eq!(meta.file_label.trim(), "Old");
+    assert!(
+        meta.notes
+            .iter()
+            .map(|line| line.trim())
+            .collect::<Vec<_>>()
+            .join(" ")
+            .contains("There is no line for a person")
+    );
+    let rows = table(&release);
+    assert_eq!(batch.num_rows(), rows.len());
+    let text = |name: &str, at: usize| {
+        let column = batch.column_by_name(name).unwrap();
+        match column.as_any().downcast_ref::<StringArray>() {
+            Some(strings) => strings.value(at).trim_end().to_owned(),
+            None => arrow::array::AsArray::as_string_view(column).value(at).trim_end().to_owned(),
+        }
+    };
+    let number = |name: &str, at: usize| {
+        let column = batch.column_by_name(name).unwrap().as_any().downcast_ref::<Float64Array>().unwrap();
+        column.is_valid(at).then(|| column.value(at))
+    };
+    let share = |cell: &str| match cell {
+        "few" => Some(-1.0),
+        "nearly all" => Some(-2.0),
+        _ => cell.parse::<f64>().ok(),
+    };
+    let (mut few, mut bounds) = (0, 0);
+    for (at, row) in rows.iter().enumerate() {
+        for (name, column) in
+            [("group", "group"), ("told", "by"), ("item", "item"), ("text", "text"), ("shown_for", "shown_for")]
+        {
+            assert_eq!(text(name, at), row[column].trim_end(), "{name} in line {at}");
+        }
+        assert_eq!(number("state", at), Some(f64::from(u8::from(row["state"] == "shown"))));
+        for name in ["favourable", "neutral", "unfavourable"] {
+            assert_eq!(number(name, at), share(&row[name]), "{name} in line {at}");
+            few += usize::from(number(name, at).is_some_and(|n| n < 0.0));
+        }
+        for (option, cell) in row["options"].split('|').enumerate() {
+            assert_eq!(number(&format!("option_{}", option + 1), at), share(cell));
+        }
+        let (mean, is) = (number("mean", at), number("mean_is", at));
+        match row["mean"].as_str() {
+            "" => assert_eq!((mean, is), (None, None)),
+            cell => {
+                let first = cell.split(' ').next().unwrap().parse::<f64>().unwrap();
+                assert_eq!(mean, Some(first));
+                let bound = cell.contains(' ');
+                assert_eq!(is != Some(0.0), bound, "{cell}");
+                bounds += usize::from(bound);
+            }
+        }
+        assert_eq!(number("about_n", at), row["about_n"].parse().ok());
+    }
+    let options = rows.iter().filter(|row| row["options"].contains("few")).count();
+    assert!(few + bounds + options > 0, "something stands for a bound");
+    for name in ["favourable", "option_1"] {
+        let labels = meta.value_labels(name).unwrap();
+        assert_eq!(labels[&Value::Numeric(-1.0)], "Nobody or a few people");
+        let mut missing: Vec<f64> = meta.variable_missing_values[name]
+            .iter()
+            .map(|spec| match spec {
+                MissingSpec::Value(value) => *value,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        missing.sort_by(f64::total_cmp);
+        assert_eq!(missing, [-2.0, -1.0], "{name}");
+    }
+    assert_eq!(meta.label("mean"), Some("Mean score, from 0 to 100"));
+}
+
 /// A file without what must differ between two surveys: the id and the hash.
 fn masked(bytes: &[u8], secrets: &[String]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();

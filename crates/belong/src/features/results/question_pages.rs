@@ -1,0 +1,249 @@
+//! One theme or one statement: its score, how it went from survey to survey, where and for whom it stands how.
+
+use super::Reading;
+use super::before::{Before, Trend};
+use super::pages::{changed, home, how_to_read, notice};
+use crate::features::benchmarks::{self, Benchmark, Measure};
+use crate::web::visit::Visit;
+use axum::response::Response;
+use maud::{Markup, html};
+use measure::{Level, Place, Release};
+use ui::Words;
+use ui::charts::{self, Point, Row, What};
+use ui::components::{Details, back_link, inset_text, withheld};
+
+/// The address of the page of a theme or an item.
+pub fn address(reading: &Reading, what: What) -> String {
+    let structure = reading.release.structure();
+    match what {
+        What::Theme(at) => format!("{}/themes/{}", home(reading), structure.themes[at].code),
+        What::Item(at) => format!("{}/items/{}", home(reading), structure.items[at].code),
+    }
+}
+
+/// From survey to survey, where there was one before.
+fn over_time(w: Words, reading: &Reading, what: What, trend: &Trend) -> Markup {
+    let name = what.name(&reading.release);
+    let points: Vec<Point> = trend.points(&reading.title, &reading.release, what);
+    html! {
+        @if points.len() > 1 {
+            h2.govuk-heading-m { (w.results_trend()) }
+            (charts::trend(w, "trend", name, &points))
+            @if trend.has_gap() { p.govuk-body { (w.results_trend_withheld()) } }
+        }
+    }
+}
+
+/// The places that this person may see, beside everybody.
+fn by_place(w: Words, reading: &Reading, what: What) -> Markup {
+    let release = &reading.release;
+    let structure = release.structure();
+    let whole = release.whole().map(|part| Row::part(structure.whole.as_str(), part, what));
+    let rows = |level: Level, nodes: Vec<usize>| -> Vec<Row> {
+        let row = |at: usize| {
+            let name = release.node_name(level, at);
+            match release.place(level, at, &[]) {
+                // The number of the larger group is not its own.
+                Place::Within(_) => Row::of(w, release, name, Place::Withheld, what),
+                place => Row::of(w, release, name, place, what),
+            }
+        };
+        nodes.into_iter().map(row).collect()
+    };
+    let regions = (0..structure.regions.len()).filter(|region| reading.sees_region(*region)).collect();
+    let groups =
+        (0..structure.groups.len()).filter(|at| reading.groups.contains(&structure.groups[*at].code)).collect();
+    let one = structure.groups.len() == 1 && structure.regions.is_empty();
+    html! {
+        @for (id, title, rows) in [
+            ("by-region", w.results_regions(), rows(Level::Region, regions)),
+            ("by-group", w.results_groups(), if one { vec![] } else { rows(Level::Group, groups) }),
+        ] {
+            @if !rows.is_empty() {
+                h2.govuk-heading-m { (title) }
+                @match &whole {
+                    Some(whole) => (charts::means_beside(w, id, &title, &rows, whole)),
+                    None => (charts::means(w, id, &title, &rows)),
+                }
+                p.govuk-body { (w.results_beside_note()) }
+            }
+        }
+    }
+}
+
+/// By each fact that is crossed for everybody.
+fn by_fact(w: Words, reading: &Reading, what: What) -> Markup {
+    let release = &reading.release;
+    let structure = release.structure();
+    let whole = release.whole().map(|part| Row::part(structure.whole.as_str(), part, what));
+    let facts: Vec<usize> = (0..structure.facts.len())
+        .filter(|fact| {
+            let code = &structure.facts[*fact].code;
+            release.cuts().iter().any(|cut| cut.at == Level::Whole && cut.by.as_slice() == [code.clone()])
+        })
+        .collect();
+    let rows = |fact: usize| -> Vec<Row> {
+        let all = structure.facts[fact].categories.iter().enumerate();
+        all.map(|(at, category)| {
+            let place = release.place(Level::Whole, 0, &[(fact, u8::try_from(at + 1).unwrap_or(u8::MAX))]);
+            let place = if matches!(place, Place::Within(_)) { Place::Withheld } else { place };
+            Row::of(w, release, category.name.as_str(), place, what)
+        })
+        .collect()
+    };
+    html! {
+        @if let Some(whole) = whole.filter(|_| !facts.is_empty()) {
+            h2.govuk-heading-m { (w.results_facts()) }
+            p.govuk-body { (w.results_facts_lead()) }
+            @for fact in facts {
+                @let name = &structure.facts[fact].name;
+                (Details::new(name.as_str(), charts::means_beside(w, &format!("by-fact-{fact}"), name, &rows(fact), &whole))
+                    .class("b-print-open"))
+            }
+        }
+    }
+}
+
+/// What the theme is made of, and how well its statements hang together: nothing is hidden in one number.
+fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
+    let release = &reading.release;
+    let structure = release.structure();
+    let items: Vec<usize> = (0..structure.items.len())
+        .filter(|at| {
+            structure.items[*at].theme.map(usize::from) == Some(theme) && structure.items[*at].kind.is_scored()
+        })
+        .collect();
+    let model = |kind: &str| {
+        let of = |model: &&measure::Model| model.kind == kind && usize::from(model.theme) == theme;
+        release.models().iter().find(of)
+    };
+    html! {
+        @if let Some(part) = release.whole() {
+            h2.govuk-heading-m { (w.results_theme_parts(items.len())) }
+            p.govuk-body { (w.results_theme_mean()) }
+            @let rows: Vec<Row> = items.iter().map(|at| Row::part(structure.items[*at].text.as_str(), part, What::Item(*at))).collect();
+            (charts::means(w, "parts", &structure.themes[theme].name, &rows))
+            ul.govuk-list {
+                @for at in &items {
+                    li { a.govuk-link href=(address(reading, What::Item(*at))) { (structure.items[*at].text) } }
+                }
+            }
+        }
+        @let hang = model("alpha").or_else(|| model("omega"));
+        (Details::new(w.results_report_not_scale_title(), html! {
+            p.govuk-body { (w.results_report_not_scale()) }
+            @if let Some([low, high]) = hang.and_then(|model| model.interval) {
+                @let value = hang.map_or(0, |model| model.value);
+                p.govuk-body { (w.results_theme_hangs(hundredths(value), hundredths(low), hundredths(high))) }
+            }
+            @if let Some(icc) = model("icc1") {
+                p.govuk-body {
+                    (w.results_theme_places(i64::from(icc.value.clamp(0, 100)))) " "
+                    (if icc.value >= CLIMATE_FROM { w.results_theme_climate() } else { w.results_theme_no_climate() })
+                }
+            }
+        }).class("b-print-open"))
+    }
+}
+
+/// Share of the differences that lies between groups, in hundredths, from which a group may be said to have a climate of its
+/// own (Bliese 2000: ICC(1) of .05 and more is worth looking at).
+const CLIMATE_FROM: i32 = 5;
+
+fn hundredths(value: i32) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100)
+}
+
+/// The page.
+pub fn page(
+    visit: &Visit,
+    reading: &Reading,
+    what: What,
+    (before, trend): (Option<&Before>, &Trend),
+    others: &[(Benchmark, Measure)],
+) -> Response {
+    let w = visit.app().words();
+    let release: &Release = &reading.release;
+    let structure = release.structure();
+    let name = what.name(release).to_owned();
+    let (score, interval, n) = match (what, release.whole()) {
+        (_, None) => (None, None, 0),
+        (What::Theme(at), Some(part)) => {
+            let cell = part.theme(at).shown();
+            (cell.map(|cell| cell.headline), cell.and_then(|cell| cell.interval), cell.map_or(0, |cell| cell.n))
+        }
+        (What::Item(at), Some(part)) => {
+            let cell = part.item(at).shown();
+            (cell.and_then(|cell| cell.headline), cell.and_then(|cell| cell.interval), cell.map_or(0, |cell| cell.n))
+        }
+    };
+    let scored = match what {
+        What::Theme(_) => true,
+        What::Item(at) => structure.items[at].kind.is_scored(),
+    };
+    let of = match what {
+        What::Item(at) => structure.items[at].theme.map(usize::from),
+        What::Theme(_) => None,
+    };
+    let told = match (what, before, release.whole()) {
+        (What::Theme(at), Some(before), Some(part)) => {
+            before.told(release, part, 0).get(at).copied().flatten().map(|told| (before, told))
+        }
+        _ => None,
+    };
+    let body = html! {
+        (back_link(w, &home(reading)))
+        h1.govuk-heading-l { (name) }
+        p.govuk-body-l { (reading.title) }
+        @if let Some(theme) = of {
+            p.govuk-body { (w.results_item_of()) " " a.govuk-link href=(address(reading, What::Theme(theme))) { (structure.themes[theme].name) } }
+        }
+        (notice(w, reading))
+        @if scored {
+            div.b-numbers {
+                @let note = html! {
+                    @if let Some([low, high]) = interval { (w.results_likely_between(low, high)) br; }
+                    @if n > 0 { (w.results_n(n)) }
+                    @if let Some((before, told)) = told { br; (changed(w, before, told)) }
+                };
+                @match score {
+                    Some(score) => (ui::components::LargeNumber::new(charts::mean_text(w, score), structure.whole.as_str()).note(note)),
+                    None => (ui::components::LargeNumber::new(withheld(w), structure.whole.as_str())),
+                }
+            }
+            (how_to_read(w, reading))
+            p.govuk-body { a.govuk-link href={ (home(reading)) "/pin?what=" (super::findings::word(release, what)) } { (w.results_pin_link()) } }
+            (over_time(w, reading, what, trend))
+        }
+        @match what {
+            What::Theme(at) => {
+                @let cell = release.whole().and_then(|part| part.theme(at).shown());
+                (benchmarks::beside(w, others, cell.map(|cell| charts::mean_text(w, cell.headline)),
+                    cell.and_then(|cell| cell.favourable).map(|share| w.share_percent(i64::from(share)))))
+                (parts(w, reading, at))
+                @if release.models().iter().any(|model| model.kind == "driver" && usize::from(model.theme) == at) {
+                    h2.govuk-heading-m { (w.results_report_goes_with(&name)) }
+                    (charts::drivers(w, "drivers", release, at))
+                }
+            }
+            What::Item(at) => {
+                @if let Some(part) = release.whole() {
+                    h2.govuk-heading-m { (w.results_spread()) }
+                    @if part.item(at).shown().is_some_and(|cell| cell.options.is_some()) {
+                        (charts::distribution(w, "answers", release, part, at))
+                    } @else if part.item(at).shown().is_some_and(|cell| cell.shares.is_some()) {
+                        (charts::shares(w, "answers", &name, &[Row::part(structure.whole.as_str(), part, what)]))
+                    } @else {
+                        p.govuk-body { (w.results_item_no_shares(measure::guard::shares_from(structure.items[at].kind.steps()))) }
+                    }
+                } @else { (inset_text(w.results_group_withheld())) }
+            }
+        }
+        @if scored {
+            (by_place(w, reading, what))
+            (by_fact(w, reading, what))
+        }
+    };
+    visit.page(&name, &body)
+}
