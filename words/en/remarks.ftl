@@ -121,7 +121,7 @@ remarks-topic-name-missing = Give the topic a name
 remarks-topic-name-long = Give the topic a name of at most { $max } letters
 remarks-topic-keep = Keep with this name
 remarks-topic-rename = Change the name
-remarks-topic-join-label = Or put its comments into
+remarks-topic-join-label = Put its comments into
 remarks-topic-join = Join
 remarks-topic-drop = Let this topic go
 # $name (String)
@@ -133,3 +133,4 @@ remarks-topic-lead = A reader has gone through all of these comments. They stand
 remarks-topic-elsewhere = All of these comments belong to other places, so they are not shown to you.
 remarks-topic-some-elsewhere = Some comments belong to other places, so they are not shown to you.
 remarks-topics-link = Sort comments into topics
+remarks-topic-more = Join it with another, or let it go

@@ -166,6 +166,8 @@ results-finding-title = Finding
 results-finding-between = { $name } – { $whom }: { $score } of 100, likely between { $low } and { $high }.
 # $name (String), $whom (String), $score (String)
 results-finding = { $name } – { $whom }: { $score } of 100.
+# $category (String), $fact (String)
+results-finding-people = people who answered “{ $category }” to “{ $fact }”
 # $score (String), $whole (String)
 results-finding-beside = { $whole }: { $score }.
 results-finding-why = Why it was pinned

@@ -93,7 +93,7 @@ pub fn heat_map_of<'a>(
         .class("b-heat")
         .scrolls();
     html! {
-        div.b-chart id=(id) {
+        div.b-chart.b-chart--wide id=(id) {
             (table)
             p.b-chart__note { (words.chart_heat_note()) }
         }

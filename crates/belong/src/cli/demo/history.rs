@@ -590,7 +590,7 @@ impl<'a> History<'a> {
         surveys::close_wave(self.app, id).await.map_err(told)?;
         self.app.clock().move_to(days_after(occasion.closes_on, 3));
         let comments = self.read_comments(wave, id, written).await?;
-        self.sort_comments(wave, id).await?;
+        self.sort_comments(wave, id, written).await?;
         self.pin(wave, id).await?;
         self.app.clock().move_to(days_after(occasion.closes_on, 20));
         crate::features::round(self.app).await.map_err(told)?;
@@ -598,16 +598,33 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// A reader keeps the largest topics, and names each by the words that set it apart.
-    async fn sort_comments(&self, wave: &Wave<'_>, id: &str) -> Result<(), String> {
+    /// A reader keeps the largest topics that are about something, and names each.
+    async fn sort_comments(
+        &self,
+        wave: &Wave<'_>,
+        id: &str,
+        written: &BTreeMap<String, Written>,
+    ) -> Result<(), String> {
         let found = features::remarks::find_topics(self.app, wave.organiser, id).await.map_err(told)?;
-        for one in found.iter().take(TOPICS_KEPT) {
+        let theme_of: BTreeMap<&str, feelings::Theme> =
+            written.values().map(|one| (one.masked.as_ref().unwrap_or(&one.text).as_str(), one.theme)).collect();
+        let mut kept = 0;
+        for one in &found {
+            let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
+            for theme in one.said.iter().filter_map(|(_, said)| theme_of.get(said.text.as_str())) {
+                *themes.entry(theme.word()).or_default() += 1;
+            }
+            let Some((theme, most)) = themes.into_iter().max_by_key(|(_, count)| *count) else { continue };
             let mut words = one.topic.words.split_whitespace();
             let (Some(first), Some(second)) = (words.next(), words.next()) else { continue };
-            let mut letters = first.chars();
-            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            let name = format!("{first} and {second}");
+            if kept == TOPICS_KEPT || 3 * most < 2 * one.said.len() {
+                continue;
+            }
+            let mut letters = theme.chars();
+            let theme: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            let name = format!("{theme}: {first} and {second}");
             features::remarks::keep_topic(self.app, wave.organiser, id, &one.topic.id, name).await.map_err(told)?;
+            kept += 1;
         }
         Ok(())
     }

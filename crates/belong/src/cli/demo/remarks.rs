@@ -96,6 +96,8 @@ pub struct Written {
     pub masked: Option<String>,
     /// Whether somebody may be at risk.
     pub risk: bool,
+    /// The theme that it is about.
+    pub theme: Theme,
 }
 
 /// What somebody writes who feels so and has this role, if anything. `colleague` is the name of somebody near.
@@ -153,7 +155,8 @@ pub fn written(lots: &mut Lots, feelings: &Feelings, role: u16, colleague: &str)
         text.push(' ');
         text.push_str(lots.one::<&str>(&closes));
     }
-    Some(filled(lots, &text, colleague, risk))
+    let theme = Theme::ALL.into_iter().find(|theme| theme.word() == first.theme).unwrap_or(theme);
+    Some(filled(lots, &text, colleague, risk, theme))
 }
 
 /// How often each mood at a general feeling: low, wish, high.
@@ -164,7 +167,7 @@ fn moods(general: f64) -> [f64; 3] {
 }
 
 /// Fills the braces: once as it is written, once as a reader leaves it.
-fn filled(lots: &mut Lots, text: &str, colleague: &str, risk: bool) -> Written {
+fn filled(lots: &mut Lots, text: &str, colleague: &str, risk: bool, theme: Theme) -> Written {
     let phone = format!("07700 900{:03}", lots.below(1_000));
     let room = format!("{}{}", ["B", "C", "M", "S"][lots.below(4)], 1 + lots.below(30));
     let plain = text.replace("{day}", lots.one::<&str>(&DAYS)).replace("{years}", lots.one::<&str>(&YEARS));
@@ -174,7 +177,7 @@ fn filled(lots: &mut Lots, text: &str, colleague: &str, risk: bool) -> Written {
     let text = fill(colleague, &phone, &room);
     let masked = fill("[name]", "[number]", "[room]");
     let masked = (masked != text).then_some(masked);
-    Written { text, masked, risk }
+    Written { text, masked, risk, theme }
 }
 
 #[cfg(test)]

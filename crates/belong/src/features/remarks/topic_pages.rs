@@ -1,5 +1,6 @@
 //! Pages of topics: what was found, to be named and kept, and one topic with its comments.
 
+use super::Said;
 use super::access::Queue;
 use super::pages::lines;
 use super::topics::{EXAMPLES, NAME_MAX, Told};
@@ -8,7 +9,7 @@ use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
 use measure::topics::COMMENTS_MIN;
-use ui::components::{Button, EmptyState, FieldErrors, Input, Select, back_link};
+use ui::components::{Button, Details, EmptyState, FieldErrors, Input, Select, back_link};
 use ui::{Verb, Words};
 
 /// How many comments a topic has, to the nearest five.
@@ -24,6 +25,17 @@ fn words(told: &Told) -> String {
 /// What a topic is called before and after it has a name.
 fn title(told: &Told) -> String {
     if told.topic.name.is_empty() { words(told) } else { told.topic.name.clone() }
+}
+
+/// The most typical comments, each text once: some write the same.
+fn examples(told: &Told) -> Vec<&Said> {
+    let mut found: Vec<&Said> = vec![];
+    for (_, said) in &told.said {
+        if found.len() < EXAMPLES && found.iter().all(|one| one.text != said.text) {
+            found.push(said);
+        }
+    }
+    found
 }
 
 /// The name of the field for the name of a topic.
@@ -46,27 +58,29 @@ fn card(visit: &Visit, queue: &Queue, told: &Told, all: &[Told], form: &Form, er
         section.b-card id={ "topic-" (id) } aria-labelledby={ "title-" (id) } {
             h3.govuk-heading-s id={ "title-" (id) } { (title(told)) }
             p.govuk-body { (about(w, told)) @if told.topic.kept { ". " (w.remarks_topic_words(words(told))) } }
-            @for (_, said) in told.said.iter().take(EXAMPLES) { blockquote.govuk-inset-text { (lines(&said.text)) } }
+            @for said in examples(told) { blockquote.govuk-inset-text { (lines(&said.text)) } }
             form method="post" action={ (at) "/keep" } novalidate {
                 (visit.csrf_field())
                 (name)
                 (Button::new(if told.topic.kept { w.remarks_topic_rename() } else { w.remarks_topic_keep() })
                     .secondary().attr("aria-describedby", format!("title-{id}")))
             }
-            @if !others.is_empty() {
-                form method="post" action={ (at) "/join" } novalidate {
-                    (visit.csrf_field())
-                    (others.iter().fold(
-                        Select::new("into", w.remarks_topic_join_label()).id(format!("into-{id}")),
-                        |select, other| select.item(other.topic.id.as_str(), title(other)),
-                    ))
-                    (Button::new(w.remarks_topic_join()).secondary().attr("aria-describedby", format!("title-{id}")))
+            (Details::new(w.remarks_topic_more(), html! {
+                @if !others.is_empty() {
+                    form method="post" action={ (at) "/join" } novalidate {
+                        (visit.csrf_field())
+                        (others.iter().fold(
+                            Select::new("into", w.remarks_topic_join_label()).id(format!("into-{id}")),
+                            |select, other| select.item(other.topic.id.as_str(), title(other)),
+                        ))
+                        (Button::new(w.remarks_topic_join()).secondary().attr("aria-describedby", format!("title-{id}")))
+                    }
                 }
-            }
-            form method="post" action={ (at) "/drop" } novalidate {
-                (visit.csrf_field())
-                (Button::new(w.remarks_topic_drop()).secondary().attr("aria-describedby", format!("title-{id}")))
-            }
+                form method="post" action={ (at) "/drop" } novalidate {
+                    (visit.csrf_field())
+                    (Button::new(w.remarks_topic_drop()).secondary().attr("aria-describedby", format!("title-{id}")))
+                }
+            }))
         }
     }
 }
@@ -140,8 +154,10 @@ pub fn topic(
         p.govuk-body { (w.remarks_topic_lead()) }
         @if seen.is_empty() { p.govuk-body { (w.remarks_topic_elsewhere()) } }
         @else if seen.len() < told.said.len() { p.govuk-body { (w.remarks_topic_some_elsewhere()) } }
-        @for said in seen {
-            p.govuk-hint { (asked(&said.item)) }
+        @let several = seen.iter().any(|said| said.item != seen[0].item);
+        @if let Some(first) = seen.first().filter(|_| !several) { h2.govuk-heading-s { (asked(&first.item)) } }
+        @for said in &seen {
+            @if several { p.govuk-hint { (asked(&said.item)) } }
             blockquote.govuk-inset-text { (lines(&said.text)) }
         }
     };

@@ -49,7 +49,7 @@ pub fn pin(visit: &Visit, reading: &Reading, form: &Form, errors: &FieldErrors) 
         select.item(word(release, what), what.name(release))
     });
     let whom = whoms(reading).into_iter().fold(Select::new("whom", w.results_pin_whom()), |select, whom| {
-        select.item(whom.word(release), whom.name(release))
+        select.item(whom.word(release), whom.name(w, release))
     });
     let body = html! {
         (back_link(w, &home(reading)))
@@ -75,8 +75,8 @@ fn chart(visit: &Visit, reading: &Reading, number: Number) -> Markup {
     let release = &reading.release;
     let by: Vec<(usize, u8)> = number.whom.by.into_iter().collect();
     let place = release.place(number.whom.level, number.whom.node, &by);
-    let row = Row::of(w, release, number.whom.name(release), place, number.what);
-    let name = number.what.name(release);
+    let row = Row::of(w, release, number.whom.name(w, release), place, number.what);
+    let name = number.what.name(release).trim_end_matches('.');
     html! {
         @match release.whole().filter(|_| number.whom != Whom::EVERYBODY) {
             Some(whole) => {

@@ -114,11 +114,11 @@ impl Whom {
     }
 
     /// The name of these people.
-    pub fn name(self, release: &Release) -> String {
+    pub fn name(self, w: Words, release: &Release) -> String {
         match self.by {
             Some((fact, category)) => {
                 let fact = &release.structure().facts[fact];
-                format!("{}: {}", fact.name, fact.categories[usize::from(category) - 1].name)
+                w.results_finding_people(fact.categories[usize::from(category) - 1].name.as_str(), fact.name.as_str())
             }
             None => release.node_name(self.level, self.node).to_owned(),
         }
@@ -162,8 +162,8 @@ impl Number {
     /// The number in a sentence: of what, of whom, how much, how sure, and beside everybody.
     pub fn sentence(self, w: Words, release: &Release) -> Option<String> {
         let shown = self.shown(release)?;
-        let name = self.what.name(release);
-        let mut whom = self.whom.name(release);
+        let name = self.what.name(release).trim_end_matches('.');
+        let mut whom = self.whom.name(w, release);
         if shown.part.is_merged() {
             whom = format!("{whom} ({})", w.shown_together_as(release.part_name(shown.part)));
         }

@@ -23,7 +23,7 @@ pub fn address(reading: &Reading, what: What) -> String {
 
 /// From survey to survey, where there was one before.
 fn over_time(w: Words, reading: &Reading, what: What, trend: &Trend) -> Markup {
-    let name = what.name(&reading.release);
+    let name = what.name(&reading.release).trim_end_matches('.');
     let points: Vec<Point> = trend.points(&reading.title, &reading.release, what);
     html! {
         @if points.len() > 1 {
@@ -204,7 +204,7 @@ pub fn page(
             div.b-numbers {
                 @let note = html! {
                     @if let Some([low, high]) = interval { (w.results_likely_between(low, high)) br; }
-                    @if n > 0 { (w.results_n(n)) }
+                    @if n > 0 { (w.results_about_n(n)) }
                     @if let Some((before, told)) = told { br; (changed(w, before, told)) }
                 };
                 @match score {
@@ -233,7 +233,7 @@ pub fn page(
                     @if part.item(at).shown().is_some_and(|cell| cell.options.is_some()) {
                         (charts::distribution(w, "answers", release, part, at))
                     } @else if part.item(at).shown().is_some_and(|cell| cell.shares.is_some()) {
-                        (charts::shares(w, "answers", &name, &[Row::part(structure.whole.as_str(), part, what)]))
+                        (charts::shares(w, "answers", name.trim_end_matches('.'), &[Row::part(structure.whole.as_str(), part, what)]))
                     } @else {
                         p.govuk-body { (w.results_item_no_shares(measure::guard::shares_from(structure.items[at].kind.steps()))) }
                     }

@@ -310,6 +310,39 @@ async fn withheld_and_empty_are_the_same_bytes_in_every_file() {
     }
 }
 
+/// What the JSON file holds is what its schema says, by somebody else's reader of schemas; and what it does not say is refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_json_is_what_its_schema_says() {
+    let trial = on_sqlite().await;
+    let organiser = organiser(&trial).await;
+    let (wave, _) = published(&trial, &FIRST).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let file: serde_json::Value = serde_json::from_slice(&download(&mut browser, &wave, Format::Json).await).unwrap();
+    let schema = trial.browser().get("/schemas/results-v1.json").await;
+    assert_eq!(schema.status, StatusCode::OK);
+    let schema: serde_json::Value = serde_json::from_slice(&schema.bytes).unwrap();
+    let at = file["$schema"].as_str().unwrap().to_owned();
+    assert_eq!(schema["$id"], file["$schema"], "the file names the schema that is served");
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.add_resource(&at, schema).unwrap();
+    let index = compiler.compile(&at, &mut schemas).unwrap_or_else(|why| panic!("{why}"));
+    schemas.validate(&file, index).unwrap_or_else(|why| panic!("{why}"));
+    type Break = fn(&mut serde_json::Value);
+    let breaks: [(&str, Break); 5] = [
+        ("no wave", |file| drop(file.as_object_mut().unwrap().remove("wave"))),
+        ("a field that is not known", |file| file["people"] = serde_json::json!([])),
+        ("another format", |file| file["format"] = "belong/results/v2".into()),
+        ("a cell without its question", |file| drop(file["cells"][0].as_object_mut().unwrap().remove("question"))),
+        ("cells that are none", |file| file["cells"] = "many".into()),
+    ];
+    for (what, change) in breaks {
+        let mut wrong = file.clone();
+        change(&mut wrong);
+        assert!(wrong != file, "{what}");
+        assert!(schemas.validate(&wrong, index).is_err(), "{what}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_sees_every_group_finds_the_files_and_nobody_else_does() {
     on_both(async |trial| {
