@@ -215,6 +215,27 @@ test('two of three keyholders close, and everybody on the list reads the results
   await member.getByRole('link', { name: 'Back' }).click();
   await member.getByRole('link', { name: 'Alder Primary' }).click();
   await look(member)('results-group');
+  // A theme has a page of its own, from which a number is pinned; whoever can see the number sees the finding.
+  await member.getByRole('link', { name: 'Back' }).click();
+  await member.getByRole('heading', { level: 2 }).getByRole('link').first().click();
+  await member.getByRole('heading', { name: /^Made of/ }).waitFor();
+  await look(member)('results-theme');
+  await member.getByRole('link', { name: 'Pin a number of this as a finding' }).click();
+  await member.getByLabel('Why does it matter?').fill('x'.repeat(301));
+  await press(member, 'Pin this number');
+  await member.getByRole('link', { name: /at most 300 letters/ }).waitFor();
+  await look(member)('pin-error');
+  await member.getByLabel('Why does it matter?').fill('We want to come back to it.');
+  await press(member, 'Pin this number');
+  await member.getByText('The finding is pinned.').waitFor();
+  await look(member)('finding');
+  await organiser.goto(`${belong.url}/in/findings`);
+  await organiser.getByRole('link', { name: /of 100/ }).click();
+  await organiser.getByText('We want to come back to it.').waitFor();
+  for (const [path, name] of [[`results/${wave}/topics`, 'topics-few'], ['benchmarks', 'benchmarks-none'], ['benchmarks/new', 'benchmark-new']]) {
+    await organiser.goto(`${belong.url}/in/${path}`);
+    await look(organiser)(name);
+  }
   const auditor = await signIn(browser, belong, email(5));
   await auditor.goto(`${belong.url}/in/audit`);
   assert.equal(await auditor.getByText('Failed', { exact: true }).count(), 0);

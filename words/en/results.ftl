@@ -133,8 +133,8 @@ results-theme-mean = The score is the plain mean of these statements. Each count
 results-theme-hangs = How well the statements hang together (alpha): { $value }, likely between { $low } and { $high }. From .70 on they can be read as one thing; below it, read each statement by itself.
 # $percent (Number)
 results-theme-places = { $percent } in 100 parts of the differences between people go with the group that they work in.
-results-theme-climate = That is enough to speak of a climate in a group.
-results-theme-no-climate = That is too little to speak of a climate in a group: people of the same group differ nearly as much as people of different ones.
+results-theme-apart = That is enough to look at groups one by one.
+results-theme-alike = That is little: people of the same group differ nearly as much as people of different ones, so look at everybody first.
 results-item-of = Part of
 # $min (Number)
 results-item-no-shares = How many chose each answer is shown from { $min } people up.

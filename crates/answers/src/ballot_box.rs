@@ -442,10 +442,26 @@ impl BallotBox {
         }
     }
 
-    /// Signs a blinded number. Whoever calls has checked who asks (protocol section 4); the box cannot.
+    /// Signs the blinded numbers of one person, in their order (protocol section 4). Whoever calls has checked that the person may
+    /// have them: the box knows no people.
     ///
     /// # Errors
-    /// When there is no such wave or key group, the wave has closed, or the number is out of range.
+    /// When the wave is closed or its keys are destroyed, there is no such key group, or a number is out of range.
+    pub async fn blind_sign_all(
+        &self,
+        wave: &str,
+        group: &str,
+        blinded: Vec<(Purpose, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
+        // Asked each time: another program over the same database may have closed the wave.
+        self.not_closed(wave).await?;
+        self.0.issuer.as_ref().ok_or(BoxError::NoIssuer)?.blind_sign(wave, group, blinded).await
+    }
+
+    /// [`BallotBox::blind_sign_all`] for a single number.
+    ///
+    /// # Errors
+    /// As there.
     pub async fn blind_sign(
         &self,
         wave: &str,
@@ -453,9 +469,8 @@ impl BallotBox {
         purpose: Purpose,
         blinded: [u8; RSA_BYTES],
     ) -> Result<[u8; RSA_BYTES], BoxError> {
-        // Asked each time: another program over the same database may have closed the wave.
-        self.not_closed(wave).await?;
-        self.0.issuer.as_ref().ok_or(BoxError::NoIssuer)?.blind_sign(wave, group, purpose, blinded).await
+        let mut signed = self.blind_sign_all(wave, group, vec![(purpose, blinded)]).await?;
+        signed.pop().ok_or(BoxError::Blinded)
     }
 
     async fn not_closed(&self, wave: &str) -> Result<(), BoxError> {

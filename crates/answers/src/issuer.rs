@@ -63,22 +63,25 @@ impl Issuer {
         .await
     }
 
-    /// Signs a blinded number. Whoever calls has checked who asks, and when (protocol section 4); the issuer cannot.
+    /// Signs the blinded numbers of one person, in their order: all in one go, since one request asks for all of them (4.2).
+    /// Whoever calls has checked who asks, and when (protocol section 4); the issuer cannot.
     ///
     /// # Errors
-    /// When the keys are destroyed, there is no such key group, or the number is out of range.
+    /// When the keys are destroyed, there is no such key group, or a number is out of range.
     pub async fn blind_sign(
         &self,
         wave: &str,
         group: &str,
-        purpose: Purpose,
-        blinded: [u8; RSA_BYTES],
-    ) -> Result<[u8; RSA_BYTES], BoxError> {
+        blinded: Vec<(Purpose, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
         let issuers = self.keys_of(wave).await?;
-        let name = (group.to_owned(), purpose);
+        let group = group.to_owned();
         apart(move || {
-            let key = issuers.get(&name).ok_or(BoxError::NoGroup)?;
-            key.blind_sign(&blinded).map_err(|_| BoxError::Blinded)
+            let sign = |(purpose, number): &(Purpose, [u8; RSA_BYTES])| {
+                let key = issuers.get(&(group.clone(), *purpose)).ok_or(BoxError::NoGroup)?;
+                key.blind_sign(number).map_err(|_| BoxError::Blinded)
+            };
+            blinded.iter().map(sign).collect()
         })
         .await
     }

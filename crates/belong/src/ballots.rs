@@ -72,17 +72,16 @@ impl Ballots {
         }
     }
 
-    /// [`BallotBox::blind_sign`]. Always done in this process.
+    /// [`BallotBox::blind_sign_all`]. Always done in this process.
     pub async fn blind_sign(
         &self,
         wave: &str,
         group: &str,
-        purpose: Purpose,
-        blinded: [u8; RSA_BYTES],
-    ) -> Result<[u8; RSA_BYTES], BoxError> {
+        blinded: Vec<(Purpose, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
         match self {
-            Self::Here(b) => b.blind_sign(wave, group, purpose, blinded).await,
-            Self::There(link) => link.blind_sign(wave, group, purpose, blinded).await,
+            Self::Here(b) => b.blind_sign_all(wave, group, blinded).await,
+            Self::There(link) => link.blind_sign(wave, group, blinded).await,
         }
     }
 

@@ -363,10 +363,9 @@ impl Link {
         &self,
         wave: &str,
         group: &str,
-        purpose: Purpose,
-        blinded: [u8; RSA_BYTES],
-    ) -> Result<[u8; RSA_BYTES], BoxError> {
-        self.0.issuer.blind_sign(wave, group, purpose, blinded).await
+        blinded: Vec<(Purpose, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
+        self.0.issuer.blind_sign(wave, group, blinded).await
     }
 
     /// Issuer keys of this half, box and log key of the other.

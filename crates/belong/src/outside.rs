@@ -5,7 +5,7 @@
 //! it again gives the same bytes. To add one: a line in [`PARSERS`] and a folder of small seeds in `fuzz/seeds/`.
 
 use crate::config::Config;
-use crate::features::{brought, directory, home, identity, surveys};
+use crate::features::{benchmarks, brought, directory, home, identity, surveys};
 use crate::sheet;
 use crate::web::form::{Form, read_parts};
 use answers::batch::Batch;
@@ -56,6 +56,7 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "release", see: release },
     Parser { name: "counts", see: counts },
     Parser { name: "table", see: table },
+    Parser { name: "comments", see: comments },
     Parser { name: "workbook", see: workbook },
     Parser { name: "book", see: book },
     Parser { name: "xlsform", see: surveys::see_form },
@@ -266,6 +267,25 @@ fn table(bytes: &[u8]) {
     let no_zero = |text: &String| !text.contains('\0');
     assert!(sheet.header.iter().chain(sheet.lines.iter().flat_map(|line| &line.cells)).all(no_zero));
     directory::see_list(&sheet, date(2026, 11, 2));
+    // The same table as the scores of other organisations, under headers that it would need.
+    let named = ["organisation", "measure", "value"].into_iter().map(str::to_owned);
+    let header = named.chain(sheet.header.iter().skip(3).cloned()).take(sheet.header.len()).collect();
+    if let Ok(read) = benchmarks::read(&sheet::Sheet { header, ..sheet }) {
+        assert!(read.measures.iter().all(|measure| {
+            let [low, middle, high] = measure.quarters;
+            0 <= low && low <= middle && middle <= high && high <= 1_000 && measure.organisations >= 5
+        }));
+    }
+}
+
+/// Comments: what they are about never takes one twice, whatever is written.
+fn comments(bytes: &[u8]) {
+    text(bytes, |all| {
+        let comments: Vec<&str> = all.lines().take(200).collect();
+        let found = measure::topics::topics(&comments, [7; 32]);
+        let mut seen = std::collections::BTreeSet::new();
+        assert!(found.iter().flat_map(|topic| &topic.comments).all(|at| *at < comments.len() && seen.insert(*at)));
+    });
 }
 
 /// The cells of a workbook: what is inside the packing, where a fuzzer by itself would never come.

@@ -31,8 +31,8 @@ const SPARE: usize = 10;
 /// Rounds of the subspace iteration.
 const ROUNDS: usize = 12;
 /// Starts of k-means, and rounds of each.
-const STARTS: usize = 8;
-const LLOYD_MAX: usize = 50;
+const STARTS: usize = 5;
+const LLOYD_MAX: usize = 40;
 /// Share of the comments of a topic in which its most typical word stands, at least.
 const JOINED: f64 = 0.3;
 /// A comment farther than this from the middle of its topic (as a cosine) is left out of it.

@@ -262,6 +262,14 @@ impl Layout<'_> {
             Block::Table { head, rows } => {
                 let mut all = vec![self.row(&head, true)];
                 for row in &rows {
+                    let page = self.page;
+                    self.need(self.row_height(row, false));
+                    if self.page > page {
+                        // On the next page again, for the eye alone: a reader by ear has heard it.
+                        let first = self.pieces.len();
+                        self.row(&head, true);
+                        self.pieces[first..].iter_mut().for_each(|piece| piece.read = false);
+                    }
                     all.push(self.row(row, false));
                 }
                 self.y += 6.0;
@@ -271,8 +279,9 @@ impl Layout<'_> {
         }
     }
 
-    /// A row of a table: the first column takes half of the room, less beside many columns; the others share the rest.
-    fn row(&mut self, cells: &[String], head: bool) -> Node {
+    /// The cells of a row in lines, their size, and the widths of the first column and of each other: the first takes half of the
+    /// room, less beside many columns; the others share the rest.
+    fn broken(&self, cells: &[String], head: bool) -> (Vec<Vec<String>>, f32, f32, f32) {
         let many = cells.len() > COLUMNS_WIDE;
         let size = if many { 7.5 } else { 9.5 };
         let more = cells.len().saturating_sub(1).max(1) as f32;
@@ -283,12 +292,20 @@ impl Layout<'_> {
         };
         let other = (WIDTH - first) / more;
         let room = |at: usize| if at == 0 { first - 8.0 } else { other - 5.0 };
-        let broken: Vec<Vec<String>> = cells
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| lines(self.face(head || at == 0), size, cell, room(at)))
-            .collect();
-        let height = broken.iter().map(Vec::len).max().unwrap_or(1) as f32 * size * 1.3 + 2.0;
+        let all = cells.iter().enumerate();
+        let broken = all.map(|(at, cell)| lines(self.face(head || at == 0), size, cell, room(at))).collect();
+        (broken, size, first, other)
+    }
+
+    fn row_height(&self, cells: &[String], head: bool) -> f32 {
+        let (broken, size, ..) = self.broken(cells, head);
+        broken.iter().map(Vec::len).max().unwrap_or(1) as f32 * size * 1.3 + 2.0
+    }
+
+    /// A row of a table.
+    fn row(&mut self, cells: &[String], head: bool) -> Node {
+        let (broken, size, first, other) = self.broken(cells, head);
+        let height = self.row_height(cells, head);
         self.need(height);
         let top = self.y;
         let mut nodes = vec![];
@@ -564,6 +581,23 @@ mod tests {
             assert!(has(tag), "{tag}");
         }
         assert_eq!(paper().to_pdf().unwrap(), bytes, "the same report is the same bytes");
+    }
+
+    #[test]
+    fn a_table_has_its_head_on_each_page_and_is_heard_once() {
+        let fonts = Fonts::load().unwrap();
+        let mut layout = Layout { faces: fonts.faces().unwrap(), pieces: vec![], page: 0, y: MARGIN };
+        let rows = (0..120).map(|row| vec![format!("Place {row}"), row.to_string()]).collect();
+        layout.block(Block::Table { head: vec!["Group".into(), "Score".into()], rows });
+        let heads: Vec<(usize, bool)> = layout
+            .pieces
+            .iter()
+            .filter(|piece| matches!(piece.marks.as_slice(), [Mark::Text { text, .. }] if text == "Group"))
+            .map(|piece| (piece.page, piece.read))
+            .collect();
+        assert!(layout.page >= 2, "{} pages", layout.page + 1);
+        let wanted: Vec<(usize, bool)> = (0..=layout.page).map(|page| (page, page == 0)).collect();
+        assert_eq!(heads, wanted);
     }
 
     #[test]

@@ -139,16 +139,17 @@ fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
             @if let Some(icc) = model("icc1") {
                 p.govuk-body {
                     (w.results_theme_places(i64::from(icc.value.clamp(0, 100)))) " "
-                    (if icc.value >= CLIMATE_FROM { w.results_theme_climate() } else { w.results_theme_no_climate() })
+                    (if icc.value >= APART_FROM { w.results_theme_apart() } else { w.results_theme_alike() })
                 }
             }
         }).class("b-print-open"))
     }
 }
 
-/// Share of the differences that lies between groups, in hundredths, from which a group may be said to have a climate of its
-/// own (Bliese 2000: ICC(1) of .05 and more is worth looking at).
-const CLIMATE_FROM: i32 = 5;
+/// Share of the differences that lies between groups, in hundredths, from which groups are worth looking at one by one (Bliese
+/// 2000: ICC(1) of .05 and more). Nobody speaks of a climate of a group: that would need the agreement within it, which is not
+/// released.
+const APART_FROM: i32 = 5;
 
 fn hundredths(value: i32) -> String {
     let sign = if value < 0 { "-" } else { "" };

@@ -139,11 +139,8 @@ fn signable(asked: &[Asked], manifest: &Manifest, group: &str) -> bool {
 }
 
 async fn sign(app: &App, wave: &str, group: &str, asked: &[Asked]) -> Result<Vec<[u8; RSA_BYTES]>, Failure> {
-    let mut signatures = Vec::with_capacity(asked.len());
-    for one in asked {
-        signatures.push(app.ballot_box().blind_sign(wave, group, one.purpose, one.blinded).await?);
-    }
-    Ok(signatures)
+    let blinded = asked.iter().map(|one| (one.purpose, one.blinded)).collect();
+    Ok(app.ballot_box().blind_sign(wave, group, blinded).await?)
 }
 
 /// Signs the blinded numbers of somebody on the list. The same numbers are signed again with the same result; others,
