@@ -34,6 +34,8 @@ finding-mean-between = { $name }: { $mean } out of 100, likely between { $low } 
 finding-means = { $title }: from { $lowest } to { $highest } out of 100
 # $title (String), $lowest (String), $highest (String)
 finding-means-together = { $title }: from { $lowest } to { $highest } out of 100; too close together to tell apart
+# $title (String), $mean (String)
+finding-means-same = { $title }: { $mean } out of 100 each
 # $title (String)
 finding-nothing = { $title }: withheld to protect people
 # $name (String), $favourable (String), $unfavourable (String)

@@ -39,9 +39,9 @@ results-similar-note = The middle of { $count } other groups of this kind ({ $ki
 results-beside-note = If the score of everybody lies within the likely range here, the difference may be chance.
 # $low (Number), $high (Number)
 results-likely-between = likely between { $low } and { $high }
-# $n (Number)
+# $n (String)
 results-n = about { $n }
-# $n (Number)
+# $n (String)
 results-about-n = About { $n } people answered.
 
 # What changed since the survey before.

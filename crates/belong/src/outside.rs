@@ -28,6 +28,8 @@ use credential::token::Credential;
 use credential::{LeafHash, ManifestHash, Purpose, RootHash, Slot, sha256};
 use jiff::civil::date;
 use measure::Release;
+use measure::attack::algebra::Attacker;
+use measure::generate::Recipe;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use std::sync::LazyLock;
@@ -55,6 +57,7 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "outcome", see: outcome },
     Parser { name: "release", see: release },
     Parser { name: "counts", see: counts },
+    Parser { name: "plan", see: plan },
     Parser { name: "table", see: table },
     Parser { name: "comments", see: comments },
     Parser { name: "workbook", see: workbook },
@@ -69,6 +72,9 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "mail", see: mail },
     Parser { name: "link", see: link },
 ];
+
+/// People of an invented plan, at most.
+const PLANNED_MAX: usize = 120;
 
 /// The wave to which the seeds belong.
 const WAVE: &[u8] = include_bytes!("../../../fuzz/seeds/manifest/wave.json");
@@ -258,6 +264,47 @@ fn counts(bytes: &[u8]) {
         let again = serde_json::to_vec(&counts).expect("counts are JSON");
         assert_eq!(serde_json::from_slice::<GroupCounts>(&again).expect("what we write"), counts);
     }
+}
+
+/// People as bytes: whatever they belong to and say, the plan is proved, the attacker finds no small set in what is shown, and what
+/// is published can be read back. The first byte says how many sites and regions and how much care; two bytes are a person.
+fn plan(bytes: &[u8]) {
+    let Some((first, people)) = bytes.split_first() else { return };
+    let sites = 1 + usize::from(first & 3);
+    let recipe = Recipe {
+        sites,
+        regions: usize::from(first >> 2 & 1) * sites.min(2),
+        staff: 20 * sites,
+        answering: 0,
+        items: 1,
+        facts: 2,
+        unstated: 0,
+        uneven: false,
+    };
+    let structure = measure::generate::trust(&recipe, [1; 32]).structure;
+    let policy = measure::Policy::standard(&structure, 10, if first & 8 == 0 { 5 } else { 10 });
+    let mut opened = measure::Opened::new(&structure);
+    for person in people.chunks_exact(2).take(PLANNED_MAX) {
+        let facts: Vec<u8> = [(person[0] >> 2, 0), (person[1], 1)]
+            .map(|(byte, fact): (u8, usize)| byte % (structure.facts[fact].categories.len() as u8 + 1))
+            .to_vec();
+        let answer = measure::Answer::One(1 + (person[1] >> 3) % 5);
+        opened.push(usize::from(person[0]) % sites, &facts, &[answer]).expect("a row of this structure");
+    }
+    let wave = measure::Wave {
+        id: "w".to_owned(),
+        manifest: [0; 32],
+        counts: measure::Counts { answers: vec![measure::Tally::default(); sites], comments: vec![] },
+    };
+    let drawn =
+        measure::draw(&structure, &policy, &opened, &wave, [2; 32]).expect("a plan that stands up to its proof");
+    drawn.certificates.verify().expect("a proof");
+    let shown = drawn.certificates.offers().iter().filter(|offer| offer.verdict.is_shown());
+    let rows: Vec<_> = shown.map(|offer| offer.row.clone()).collect();
+    let found = Attacker::new(drawn.certificates.weights(), &rows).search(50, policy.k_d, [3; 32]);
+    assert!(found.is_none_or(|found| found.people >= policy.k_d));
+    let (bytes, hash) = (drawn.release.bytes(), drawn.release.hash());
+    assert_eq!(Release::from_published(&bytes, &hash).expect("it can be read back"), drawn.release);
 }
 
 /// A staff list from its bytes to what it would change.

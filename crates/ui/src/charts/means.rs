@@ -131,7 +131,9 @@ fn finding(words: Words, title: &str, rows: &[Row]) -> String {
             let intervals: Option<Vec<[u8; 2]>> = many.iter().map(|(_, value)| value.interval).collect();
             let together = intervals
                 .is_some_and(|all| all.iter().map(|[low, _]| low).max() <= all.iter().map(|[_, high]| high).min());
-            if together {
+            if lowest == highest {
+                words.finding_means_same(title, lowest)
+            } else if together {
                 words.finding_means_together(title, lowest, highest)
             } else {
                 words.finding_means(title, lowest, highest)

@@ -301,7 +301,7 @@ fn counts(w: Words, reading: &Reading) -> Markup {
                 .rows(seen.map(|(group, tally)| [
                     Cell::new(group.name.as_str()),
                     Cell::number(if tally.eligible > 0 { ui::counted(tally.eligible) } else { w.results_not_known() }),
-                    Cell::number(w.results_n(tally.answered)),
+                    Cell::number(w.results_n(ui::counted(tally.answered))),
                 ])))
         } @else {
             p.govuk-body { (w.results_counts_note()) }
@@ -490,7 +490,7 @@ pub fn node(
         (placed(w, reading, &name, place))
         @match place {
             Place::Own(part) | Place::Together(part) => {
-                @if let Some(drawn) = own_tally { (drawn) } @else { p.govuk-body { (w.results_about_n(part.n())) } }
+                @if let Some(drawn) = own_tally { (drawn) } @else { p.govuk-body { (w.results_about_n(ui::counted(part.n()))) } }
                 @if level != Level::Whole {
                     p.govuk-body { a.govuk-link href=(super::report_pages::address(reading, (level, at))) { (w.results_report_open()) } }
                 }
@@ -507,7 +507,7 @@ pub fn node(
             Place::Within(part) => {
                 @if let Some(drawn) = own_tally { (drawn) }
                 h2.govuk-heading-m { (w.results_instead(release.part_name(part))) }
-                p.govuk-body { (w.results_about_n(part.n())) }
+                p.govuk-body { (w.results_about_n(ui::counted(part.n()))) }
                 (themes_at_a_glance(w, release, part, at, None))
                 (how_to_read(w, reading))
             }

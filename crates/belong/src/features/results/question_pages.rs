@@ -205,7 +205,7 @@ pub fn page(
             div.b-numbers {
                 @let note = html! {
                     @if let Some([low, high]) = interval { (w.results_likely_between(low, high)) br; }
-                    @if n > 0 { (w.results_about_n(n)) }
+                    @if n > 0 { (w.results_about_n(ui::counted(n))) }
                     @if let Some((before, told)) = told { br; (changed(w, before, told)) }
                 };
                 @match score {

@@ -89,7 +89,7 @@ pub fn report(
         @match report.place {
             Place::Own(part) | Place::Together(part) => {
                 p.govuk-body {
-                    @if level == Level::Whole { (pages::took_part(w, reading)) } @else { (w.results_about_n(part.n())) }
+                    @if level == Level::Whole { (pages::took_part(w, reading)) } @else { (w.results_about_n(ui::counted(part.n()))) }
                 }
                 (sentences(w, report))
                 div #themes { (pages::themes_at_a_glance(w, release, part, at, before)) }

@@ -129,7 +129,8 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, took_part: Strin
                 let with = ui::charts::together_with(w, release, part, &report.name);
                 paper = paper.text(w.results_together(&report.name, with, k));
             }
-            paper = paper.text(if level == Level::Whole { took_part } else { w.results_about_n(part.n()) });
+            paper =
+                paper.text(if level == Level::Whole { took_part } else { w.results_about_n(ui::counted(part.n())) });
             let sentences = report.sentences.iter().map(|sentence| sentence.text.clone()).collect();
             paper = paper.heading(w.results_report_sentences()).list(sentences);
             paper = themes(w, paper, release, part, level);
