@@ -79,6 +79,8 @@ export function choices(of: Choices): HTMLElement {
     const picked = [...group.querySelectorAll<HTMLInputElement>('input:checked')].map((input) => input.value);
     of.onchange?.(picked);
   };
+  // A question that is written from right to left is set from right to left, with what is not in its language turned round.
+  const turned = direction(of.lang);
   const items = of.choices.map(({ value, text, hint, lang, apart }, at) => {
     const id = at === 0 ? name : `${name}-${at + 1}`;
     const input = h('input', {
@@ -95,7 +97,7 @@ export function choices(of: Choices): HTMLElement {
       'div',
       { class: `govuk-${family}__item` },
       input,
-      h('label', { class: `govuk-label govuk-${family}__label`, for: id }, h('span', { lang, dir: direction(lang) }, text)),
+      h('label', { class: `govuk-label govuk-${family}__label`, for: id }, h('span', { lang, dir: direction(lang) ?? (turned && lang ? 'ltr' : undefined) }, text)),
       hint && h('div', { id: `${id}-item-hint`, class: `govuk-hint govuk-${family}__hint` }, hint),
     );
     return apart ? [h('div', { class: `govuk-${family}__divider` }, say('client-common-or')), item] : item;
@@ -105,9 +107,9 @@ export function choices(of: Choices): HTMLElement {
     { class: `govuk-form-group${of.look ? ` ${of.look}` : ''}${fault ? ' govuk-form-group--error' : ''}` },
     h(
       'fieldset',
-      { class: 'govuk-fieldset', 'aria-describedby': described || undefined },
-      h('legend', { class: `govuk-fieldset__legend govuk-fieldset__legend--${of.legendSize ?? 'm'}`, lang: of.lang, dir: direction(of.lang) }, of.legend),
-      of.hint && h('div', { id: `${name}-hint`, class: 'govuk-hint' }, of.hint),
+      { class: 'govuk-fieldset', dir: turned, 'aria-describedby': described || undefined },
+      h('legend', { class: `govuk-fieldset__legend govuk-fieldset__legend--${of.legendSize ?? 'm'}`, lang: of.lang, dir: turned }, of.legend),
+      of.hint && h('div', { id: `${name}-hint`, class: 'govuk-hint', dir: turned && (typeof of.hint === 'string' ? 'ltr' : turned) }, of.hint),
       fault && errorMessage(name, fault),
       h('div', { class: `govuk-${family}` }, items),
     ),
@@ -125,6 +127,8 @@ export interface TextField {
   /** Lines of a text area; a single line without. */
   readonly rows?: number;
   readonly lang?: string | undefined;
+  /** Which way the label is written, where that is not the usual one. */
+  readonly turned?: 'rtl' | undefined;
   readonly width?: string;
   /** Words and codes are not corrected by the device. */
   readonly literal?: boolean;
@@ -149,7 +153,7 @@ export function textField(of: TextField): { group: HTMLElement; input: HTMLInput
   const group = h(
     'div',
     { class: `govuk-form-group${fault ? ' govuk-form-group--error' : ''}`, lang: of.lang },
-    h('label', { class: `govuk-label govuk-label--${of.labelSize ?? 'm'}`, for: name }, of.label),
+    h('label', { class: `govuk-label govuk-label--${of.labelSize ?? 'm'}`, for: name, dir: of.turned }, of.label),
     of.hint && h('div', { id: `${name}-hint`, class: 'govuk-hint' }, of.hint),
     fault && errorMessage(name, fault),
     input,

@@ -280,6 +280,7 @@ export class Survey {
     const { group, input } = textField({
       name: id,
       label: this.said(question.text),
+      turned: direction(this.text(question.text).lang),
       hint: [
         hint && [hint, ' '],
         manifest.closesOn === undefined ? say('client-preview-comment') : say('client-survey-comment-unread', { closes: date(manifest.closesOn) }),

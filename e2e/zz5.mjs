@@ -1,0 +1,12 @@
+import { launch, look, DESK } from './lib/browser.mjs';
+const base='http://localhost:9102'; const b = await launch();
+const c = await b.newContext({ viewport: DESK, storageState: '/tmp/admin.json', reducedMotion: 'reduce' }); const p = await c.newPage();
+const seen = async (path, name) => { const r = path ? await p.goto(base + path) : null; try { await look(p, name); console.log(name, r?.status() ?? '', p.url()); } catch (e) { console.log('!!', name, String(e).slice(0, 900)); } };
+await p.goto(base + '/in/surveys');
+const s = await p.locator('main a', { hasText: 'A survey in two directions' }).first().getAttribute('href');
+await seen(s, 'r-survey'); await seen(s + '/preview', 'r-preview');
+console.log(await p.locator('main a').evaluateAll((a) => a.map((x) => x.getAttribute('href')).slice(0, 12)));
+await seen(s + '/translate/ar', 'r-translate');
+await p.goto(base + s + '/test'); await p.waitForTimeout(800); await seen(null, 'r-test');
+const sel = p.locator('select, [lang=ar]').first(); console.log(await p.locator('button, a, select').evaluateAll((a) => a.map((x) => x.tagName + ':' + x.textContent.trim()).slice(0, 20)));
+await b.close();
