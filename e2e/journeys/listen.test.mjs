@@ -212,11 +212,11 @@ test('two of three keyholders close, and everybody on the list reads the results
   }
   const [paper] = await Promise.all([member.waitForEvent('download'), member.getByRole('link', { name: 'Download this report as a PDF' }).click()]);
   assert.equal(paper.suggestedFilename(), 'report.pdf');
-  await member.getByRole('link', { name: 'Back' }).click();
+  await member.getByRole('link', { name: 'Back', exact: true }).click();
   await member.getByRole('link', { name: 'Alder Primary' }).click();
   await look(member)('results-group');
   // A theme has a page of its own, from which a number is pinned; whoever can see the number sees the finding.
-  await member.getByRole('link', { name: 'Back' }).click();
+  await member.getByRole('link', { name: 'Back', exact: true }).click();
   await member.getByRole('heading', { level: 2 }).getByRole('link').first().click();
   await member.getByRole('heading', { name: /^Made of/ }).waitFor();
   await look(member)('results-theme');
