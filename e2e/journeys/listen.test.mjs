@@ -229,6 +229,8 @@ test('two of three keyholders close, and everybody on the list reads the results
   await press(member, 'Pin this number');
   await member.getByText('The finding is pinned.').waitFor();
   await look(member)('finding');
+  // Weeks have passed since the organiser signed in.
+  organiser = await signIn(browser, belong, email(1));
   await organiser.goto(`${belong.url}/in/findings`);
   await organiser.getByRole('link', { name: /of 100/ }).click();
   await organiser.getByText('We want to come back to it.').waitFor();
