@@ -154,7 +154,10 @@ fn one(folder: &Path, program: &Path, name: &str, seconds: u64) -> Result<Figure
     let last = text.lines().rfind(|line| line.contains(" cov: ")).unwrap_or_default();
     Ok(Figures {
         name: name.to_owned(),
-        runs: text.lines().find(|line| line.contains("number_of_executed_units")).map_or("?".into(), |l| after(l, ":")),
+        runs: text
+            .lines()
+            .find(|line| line.contains("number_of_executed_units"))
+            .map_or("?".into(), |l| after(l, "units:")),
         edges: after(last, " cov: "),
         features: after(last, " ft: "),
         corpus: after(last, " corp: "),

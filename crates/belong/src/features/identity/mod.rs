@@ -149,8 +149,9 @@ pub fn email_of(text: &str) -> Option<String> {
 
 /// The words of a card or a code as they are compared: lower case, single spaces.
 pub fn words_of(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
-    spaced.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    // Small letters first: the small form of a letter may have a mark that is no letter.
+    let spaced: String = text.to_lowercase().chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Counts one try, and refuses when there were too many in this hour.
