@@ -221,8 +221,9 @@ pub async fn all(app: &App, person: &Person) -> Result<Vec<(Finding, String)>, F
         if !readings.contains_key(&pinned.wave) {
             let reading = match read(app, person, pinned.wave.clone()).await {
                 Ok(reading) => Some(reading),
-                Err(Failure::Refused(Refusal::NotFound)) => None,
-                Err(other) => return Err(other),
+                // Not for this person, or not yet: one survey that waits must not hide the findings of all others.
+                Err(Failure::Refused(_)) => None,
+                Err(fault) => return Err(fault),
             };
             readings.insert(pinned.wave.clone(), reading);
         }

@@ -330,6 +330,12 @@ async fn results_open_first_to_those_who_run_them_then_to_leaders_then_to_everyb
         let auditor = trial.person("p4@willowbrook.example", &[Role::Auditor]).await;
         let member = trial.person("p3@willowbrook.example", &[]).await;
         let (at, file) = (format!("/in/results/{wave}"), format!("/waves/{wave}/release"));
+        // A finding that the organiser pins meanwhile waits with the results, and breaks nobody's list.
+        let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
+        let what = format!("theme:{}", release.structure().themes[0].code);
+        let pin = format!("{at}/pin");
+        let mut runner = trial.signed_in(&organiser).await;
+        let pinned = runner.submit(&pin, &pin, &[("what", &what), ("whom", "whole")]).await.location.unwrap();
         let opens = [(&organiser, 0), (&auditor, 0), (&leader, 2), (&member, 7)];
         let first = trial.app.clock().today();
         for after in [0, 1, 2, 6, 7, 8] {
@@ -339,6 +345,10 @@ async fn results_open_first_to_those_who_run_them_then_to_leaders_then_to_everyb
                 let page = browser.get(&at).await;
                 let (list, home) = (browser.get("/in/results").await.text, browser.get("/in").await.text);
                 let link = format!("href=\"{at}\"");
+                let findings = browser.get("/in/findings").await;
+                assert_eq!(findings.status, StatusCode::OK, "{} on day {after}", person.name);
+                assert_eq!(findings.text.contains(&pinned), after >= from, "{} on day {after}", person.name);
+                assert_eq!(browser.get(&pinned).await.status.is_success(), after >= from);
                 if after < from {
                     assert_eq!(page.status, StatusCode::CONFLICT, "{} on day {after}", person.name);
                     assert!(page.text.contains("You can read these results from"), "{}", page.text);
