@@ -3,10 +3,7 @@
 CREATE TABLE finding (
     id        TEXT NOT NULL PRIMARY KEY,
     wave      TEXT NOT NULL,             -- of this house, or brought in
-    level     TEXT NOT NULL,             -- whole, region, group
-    node      TEXT NOT NULL,             -- code of the region or group; empty for the whole
-    fact      TEXT NOT NULL,             -- code of a fact; empty for everybody there
-    category  INTEGER NOT NULL,          -- from 1; 0 without a fact
+    whom      TEXT NOT NULL,             -- whole, region:CODE, group:CODE, fact:CODE:CATEGORY from 1
     what      TEXT NOT NULL,             -- theme:CODE or item:CODE
     sentence  TEXT NOT NULL,             -- what stood on the page, for ever
     why       TEXT NOT NULL,             -- why it was pinned; may be empty

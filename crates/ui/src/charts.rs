@@ -123,10 +123,13 @@ pub fn together_with(words: Words, release: &Release, part: &Part, name: &str) -
 
 /// A mean that is shown.
 #[derive(Debug, Clone, Copy)]
-struct Value {
-    n: u32,
-    headline: Headline,
-    interval: Option<[u8; 2]>,
+pub struct Value {
+    /// About how many answered.
+    pub n: u32,
+    /// The mean.
+    pub headline: Headline,
+    /// 95 % interval, in whole points.
+    pub interval: Option<[u8; 2]>,
 }
 
 impl Value {
@@ -135,7 +138,8 @@ impl Value {
     }
 }
 
-fn value(part: &Part, what: What) -> Option<Value> {
+/// What is shown of a part.
+pub fn value(part: &Part, what: What) -> Option<Value> {
     match what {
         What::Item(at) => match part.item(at) {
             Cell::Shown(cell) => Some(Value { n: cell.n, headline: cell.headline?, interval: cell.interval }),

@@ -195,10 +195,7 @@ impl Scene {
         let finding = Pinned {
             id: "f1".to_owned(),
             wave: closed.clone(),
-            level: "whole".to_owned(),
-            node: String::new(),
-            fact: String::new(),
-            category: 0,
+            whom: "whole".to_owned(),
             what: "item:bel1".to_owned(),
             sentence: PLANTED.to_owned(),
             why: PLANTED.to_owned(),

@@ -30,34 +30,30 @@ pub fn upload_routes() -> Router<App> {
     Router::new().route("/benchmarks/new", get(new).post(upload))
 }
 
-fn organisers_only(person: &Person) -> Result<(), Failure> {
-    if person.is_organiser() { Ok(()) } else { Err(Refusal::NotFound.into()) }
-}
-
 async fn all(app: &App) -> Result<Vec<Benchmark>, Failure> {
     app.people().read("benchmarks: all", |tx| Ok::<_, Failure>(rows::all(tx)?)).await
 }
 
 /// The benchmark with an id, for organisers.
 async fn find(app: &App, person: &Person, id: &str) -> Result<Benchmark, Failure> {
-    organisers_only(person)?;
+    surveys::organisers_only(person)?;
     Ok(all(app).await?.into_iter().find(|benchmark| benchmark.id == id).ok_or(Refusal::NotFound)?)
 }
 
 async fn list(Member { visit, person }: Member) -> Result<Response, Failure> {
-    organisers_only(&person)?;
+    surveys::organisers_only(&person)?;
     Ok(pages::list(&visit, &all(visit.app()).await?))
 }
 
 async fn new(Member { visit, person }: Member) -> Result<Response, Failure> {
-    organisers_only(&person)?;
+    surveys::organisers_only(&person)?;
     let form = Form::of([("unit", "favourable")]);
     Ok(pages::new(&visit, &form, &FieldErrors::new(visit.app().words())))
 }
 
 async fn upload(Uploaded { visit, form, mut files }: Uploaded) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
-    organisers_only(&person)?;
+    surveys::organisers_only(&person)?;
     let app = visit.app().clone();
     let w = app.words();
     let mut errors = FieldErrors::new(w);

@@ -185,8 +185,8 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 params!["zelda.q@willowbrook.example"],
             )?;
             tx.execute(
-                "INSERT INTO finding (id, wave, level, node, fact, category, what, sentence, why, pinned_on, person)
-                VALUES ('f1', 'w', 'whole', '', '', 0, 'theme:a', 'A number', 'It matters', '2026-11-01', ?1)",
+                "INSERT INTO finding (id, wave, whom, what, sentence, why, pinned_on, person)
+                VALUES ('f1', 'w', 'whole', 'theme:a', 'A number', 'It matters', '2026-11-01', ?1)",
                 params![id],
             )?;
             Ok::<_, Failure>(())

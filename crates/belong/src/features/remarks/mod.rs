@@ -51,23 +51,20 @@ fn name_of(verdict: Verdict) -> &'static str {
 }
 
 /// What may be shown of a comment; nothing before it was read, and nothing that was kept back.
-fn shown(remark: Remark) -> Option<Said> {
+fn shown(remark: &Remark) -> Option<Said> {
     let text = match remark.verdict {
-        Verdict::Shown => remark.text,
-        Verdict::Masked => remark.masked?,
+        Verdict::Shown => &remark.text,
+        Verdict::Masked => remark.masked.as_ref()?,
         Verdict::Waiting | Verdict::Withheld | Verdict::HandedOver => return None,
     };
-    Some(Said { item: remark.item, text })
+    Some(Said { item: remark.item.clone(), text: text.clone() })
 }
 
 /// The comments of one node (`whole`, `region:CODE`, `group:CODE`) that may be shown, by question and in random order
 /// otherwise. Whoever calls has made sure that the person may read the results of that node.
-///
-/// # Errors
-/// A fault.
-pub async fn shown_at(app: &App, wave: &str, node: &str) -> Result<Vec<Said>, Failure> {
-    let all = app.ballot_box().comments(wave).await?;
-    Ok(all.into_iter().filter(|remark| remark.node == node).filter_map(shown).collect())
+#[must_use]
+pub fn shown_at(comments: &[Remark], node: &str) -> Vec<Said> {
+    comments.iter().filter(|remark| remark.node == node).filter_map(shown).collect()
 }
 
 /// Whether `masked` is `original` with words taken out and `[…]` in their places, and nothing else. White space counts as
@@ -97,7 +94,7 @@ fn plain(text: &str) -> String {
 pub async fn find_topics(app: &App, by: &Person, wave: &str) -> Result<Vec<topics::Told>, Failure> {
     let queue = Queue::find(app, by, wave.to_owned()).await?;
     topics::look(app, &queue, by).await?;
-    topics::all(app, wave).await
+    topics::all(app, wave, queue.all()).await
 }
 
 /// Names a topic and keeps it, for whoever reads comments.

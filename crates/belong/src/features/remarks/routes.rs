@@ -169,7 +169,7 @@ async fn ask(Path((wave, comment)): Path<(String, String)>, Sent(visit, form): S
 
 /// The page of topics, as it is now.
 async fn topics_of(visit: &Visit, queue: &Queue, form: &Form, errors: &FieldErrors) -> Result<Response, Failure> {
-    let all = topics::all(visit.app(), &queue.wave).await?;
+    let all = topics::all(visit.app(), &queue.wave, queue.all()).await?;
     Ok(topic_pages::all(visit, queue, &all, form, errors))
 }
 

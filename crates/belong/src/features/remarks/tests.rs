@@ -274,6 +274,12 @@ async fn p_14_a_reader_asks_a_willing_writer_back_and_learns_nothing_but_the_rep
     .await;
 }
 
+/// The topics as they are now.
+async fn topics_now(trial: &Trial, wave: &str) -> Vec<super::topics::Told> {
+    let comments = trial.app.own_box().comments(wave).await.unwrap();
+    super::topics::all(&trial.app, wave, &comments).await.unwrap()
+}
+
 /// Two subjects, one comment that must not be shown, and ten people who wrote nothing.
 fn wrote_of_two(n: usize) -> Option<String> {
     let words = ["car", "spaces", "bays", "road", "gate"];
@@ -302,7 +308,7 @@ async fn topics_are_found_named_joined_and_shown_with_the_comments_that_one_may_
         let came = browser.submit(&at, &at, &[]).await;
         assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
         let page = browser.get(&at).await.text;
-        let found = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        let found = topics_now(&trial, &wave).await;
         assert!(found.len() >= 2, "{page}");
         assert!(!page.contains("hurt somebody"), "what is kept back is in no topic");
         for told in &found {
@@ -349,20 +355,20 @@ async fn topics_are_found_named_joined_and_shown_with_the_comments_that_one_may_
         // Looking again leaves what was kept, and offers the rest anew.
         let came = browser.submit(&at, &at, &[]).await;
         assert_eq!(came.status, StatusCode::SEE_OTHER);
-        let again = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        let again = topics_now(&trial, &wave).await;
         assert_eq!((again[0].topic.name.as_str(), again[0].said.len()), ("Getting <in>", found[0].said.len()));
         // Joined: one topic with all comments of both, each once.
         let second = &again[1].topic.id;
         let joined = browser.submit(&at, &format!("{at}/{second}/join"), &[("into", id)]).await;
         assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text);
-        let after = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        let after = topics_now(&trial, &wave).await;
         assert_eq!(after[0].said.len(), again[0].said.len() + again[1].said.len());
         let own_self = browser.submit(&at, &format!("{at}/{id}/join"), &[("into", id)]).await;
         assert_eq!(own_self.status, StatusCode::NOT_FOUND);
         // A comment that is kept back later leaves the topic at once.
         let gone = &after[0].topic.remarks[0];
         trial.app.own_box().judge(gone, Verdict::Withheld, None).await.unwrap();
-        let less = crate::features::remarks::topics::all(&trial.app, &wave).await.unwrap();
+        let less = topics_now(&trial, &wave).await;
         assert_eq!(less[0].said.len(), after[0].said.len() - 1);
         assert_eq!(browser.submit(&at, &format!("{at}/{id}/drop"), &[]).await.status, StatusCode::SEE_OTHER);
         assert!(!browser.get(&results).await.text.contains(heading));

@@ -52,30 +52,21 @@ impl Told {
     }
 }
 
-/// The topics of a wave with their comments, those that are kept first, the largest first.
+/// The topics of a wave with those of its comments that may be shown, those that are kept first, the largest first.
 ///
 /// # Errors
 /// A fault.
-pub async fn all(app: &App, wave: &str) -> Result<Vec<Told>, Failure> {
-    let id = wave.to_owned();
-    let found = app.people().read("remarks: topics", move |tx| Ok::<_, Failure>(rows::topics(tx, &id)?)).await?;
-    if found.is_empty() {
-        return Ok(vec![]);
-    }
-    let mut known: BTreeMap<String, (String, Said)> = app
-        .ballot_box()
-        .comments(wave)
-        .await?
-        .into_iter()
-        .filter_map(|remark| {
-            let (id, node) = (remark.id.clone(), remark.node.clone());
-            Some((id, (node, shown(remark)?)))
-        })
+pub async fn all(app: &App, wave: &str, comments: &[Remark]) -> Result<Vec<Told>, Failure> {
+    let found = of_wave(app, wave).await?;
+    let mut known: BTreeMap<&str, (String, Said)> = comments
+        .iter()
+        .filter(|_| !found.is_empty())
+        .filter_map(|remark| Some((remark.id.as_str(), (remark.node.clone(), shown(remark)?))))
         .collect();
     let mut told: Vec<Told> = found
         .into_iter()
         .map(|topic| {
-            let said = topic.remarks.iter().filter_map(|id| known.remove(id)).collect();
+            let said = topic.remarks.iter().filter_map(|id| known.remove(id.as_str())).collect();
             Told { topic, said }
         })
         .filter(|told| !told.said.is_empty())
@@ -86,12 +77,17 @@ pub async fn all(app: &App, wave: &str) -> Result<Vec<Told>, Failure> {
     Ok(told)
 }
 
+async fn of_wave(app: &App, wave: &str) -> Result<Vec<Topic>, Failure> {
+    let wave = wave.to_owned();
+    app.people().read("remarks: topics", move |tx| Ok::<_, Failure>(rows::topics(tx, &wave)?)).await
+}
+
 /// The topics of a wave that somebody kept.
 ///
 /// # Errors
 /// A fault.
-pub async fn kept(app: &App, wave: &str) -> Result<Vec<Told>, Failure> {
-    Ok(all(app, wave).await?.into_iter().filter(|told| told.topic.kept).collect())
+pub async fn kept(app: &App, wave: &str, comments: &[Remark]) -> Result<Vec<Told>, Failure> {
+    Ok(all(app, wave, comments).await?.into_iter().filter(|told| told.topic.kept).collect())
 }
 
 /// Looks for topics among the comments that may be shown and are in no topic that is kept. What was offered before and not kept
@@ -100,15 +96,14 @@ pub async fn kept(app: &App, wave: &str) -> Result<Vec<Told>, Failure> {
 /// # Errors
 /// A fault.
 pub async fn look(app: &App, queue: &Queue, by: &Person) -> Result<Option<usize>, Failure> {
-    let id = queue.wave.clone();
-    let before = app.people().read("remarks: topics", move |tx| Ok::<_, Failure>(rows::topics(tx, &id)?)).await?;
+    let before = of_wave(app, &queue.wave).await?;
     let taken: BTreeSet<String> =
         before.into_iter().filter(|topic| topic.kept).flat_map(|topic| topic.remarks).collect();
     let free: Vec<(String, String)> = queue
         .all()
         .iter()
         .filter(|remark| !taken.contains(&remark.id))
-        .filter_map(|remark: &Remark| Some((remark.id.clone(), shown(remark.clone())?.text)))
+        .filter_map(|remark| Some((remark.id.clone(), shown(remark)?.text)))
         .collect();
     if free.len() < COMMENTS_MIN {
         return Ok(None);

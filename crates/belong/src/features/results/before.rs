@@ -93,6 +93,11 @@ pub async fn trend(app: &App, person: &Person, now: &Reading) -> Result<Trend, F
 }
 
 impl Trend {
+    /// The survey right before this one: the same that [`find`] gives for the whole.
+    pub fn latest(&self) -> Option<&Before> {
+        self.0.last()
+    }
+
     /// Whether a survey is withheld because its list is too like another.
     pub fn has_gap(&self) -> bool {
         self.0.iter().any(|before| !before.lists_allow)

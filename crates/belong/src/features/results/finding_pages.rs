@@ -9,7 +9,7 @@ use crate::web::form::Form;
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
-use measure::Level;
+use measure::{Level, Place};
 use ui::Verb;
 use ui::charts::{self, Row, What};
 use ui::components::{Button, EmptyState, FieldErrors, Select, Textarea, back_link};
@@ -33,11 +33,7 @@ fn whoms(reading: &Reading) -> Vec<Whom> {
         .chain(at(Level::Region, structure.regions.len()))
         .chain(at(Level::Group, structure.groups.len()))
         .chain(facts.map(|by| Whom { by: Some(by), ..Whom::EVERYBODY }));
-    let shown = |whom: &Whom| {
-        let by: Vec<(usize, u8)> = whom.by.into_iter().collect();
-        let place = release.place(whom.level, whom.node, &by);
-        matches!(place, measure::Place::Own(_) | measure::Place::Together(_))
-    };
+    let shown = |whom: &Whom| matches!(whom.place(release), Place::Own(_) | Place::Together(_));
     all.filter(|whom| whom.seen_by(reading)).filter(shown).collect()
 }
 
@@ -73,9 +69,7 @@ pub fn pin(visit: &Visit, reading: &Reading, form: &Form, errors: &FieldErrors) 
 fn chart(visit: &Visit, reading: &Reading, number: Number) -> Markup {
     let w = visit.app().words();
     let release = &reading.release;
-    let by: Vec<(usize, u8)> = number.whom.by.into_iter().collect();
-    let place = release.place(number.whom.level, number.whom.node, &by);
-    let row = Row::of(w, release, number.whom.name(w, release), place, number.what);
+    let row = Row::of(w, release, number.whom.name(w, release), number.whom.place(release), number.what);
     let name = number.what.name(release).trim_end_matches('.');
     html! {
         @match release.whole().filter(|_| number.whom != Whom::EVERYBODY) {

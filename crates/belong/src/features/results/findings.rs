@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::event::{self, Event};
 use crate::features::identity::Person;
 use crate::web::refusal::{Failure, Refusal};
-use measure::{Headline, Level, Part, Place, Release};
+use measure::{Level, Part, Place, Release};
 use std::collections::BTreeMap;
 use ui::Words;
 use ui::charts::{self, What};
@@ -36,17 +36,6 @@ pub struct Number {
     pub what: What,
     /// Of whom.
     pub whom: Whom,
-}
-
-/// What is shown of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown<'a> {
-    /// The part whose numbers these are.
-    pub part: &'a Part,
-    /// The mean.
-    pub score: Headline,
-    /// 95 % interval in whole points.
-    pub interval: Option<[u8; 2]>,
 }
 
 /// The code of a theme or an item, as forms send it.
@@ -124,6 +113,11 @@ impl Whom {
         }
     }
 
+    /// Where their numbers are.
+    pub fn place(self, release: &Release) -> Place<'_> {
+        release.place(self.level, self.node, self.by.as_slice())
+    }
+
     /// Whether somebody may see numbers of these people.
     pub fn seen_by(self, reading: &Reading) -> bool {
         match self.level {
@@ -141,43 +135,30 @@ impl Whom {
 
 impl Number {
     /// What is shown of it: by itself, or together with named neighbours. A number of a larger group is not its own.
-    pub fn shown(self, release: &Release) -> Option<Shown<'_>> {
-        let by: Vec<(usize, u8)> = self.whom.by.into_iter().collect();
-        let (Place::Own(part) | Place::Together(part)) = release.place(self.whom.level, self.whom.node, &by) else {
-            return None;
-        };
-        let (score, interval) = match self.what {
-            What::Theme(at) => {
-                let cell = part.theme(at).shown()?;
-                (cell.headline, cell.interval)
-            }
-            What::Item(at) => {
-                let cell = part.item(at).shown()?;
-                (cell.headline?, cell.interval)
-            }
-        };
-        Some(Shown { part, score, interval })
+    pub fn shown(self, release: &Release) -> Option<(&Part, charts::Value)> {
+        let (Place::Own(part) | Place::Together(part)) = self.whom.place(release) else { return None };
+        Some((part, charts::value(part, self.what)?))
     }
 
     /// The number in a sentence: of what, of whom, how much, how sure, and beside everybody.
     pub fn sentence(self, w: Words, release: &Release) -> Option<String> {
-        let shown = self.shown(release)?;
+        let (part, value) = self.shown(release)?;
         let name = self.what.name(release).trim_end_matches('.');
         let mut whom = self.whom.name(w, release);
-        if shown.part.is_merged() {
-            whom = format!("{whom} ({})", w.shown_together_as(release.part_name(shown.part)));
+        if part.is_merged() {
+            whom = format!("{whom} ({})", w.shown_together_as(release.part_name(part)));
         }
-        let score = charts::mean_text(w, shown.score);
-        let mut sentence = match shown.interval {
+        let score = charts::mean_text(w, value.headline);
+        let mut sentence = match value.interval {
             Some([low, high]) => w.results_finding_between(name, whom, score, low, high),
             None => w.results_finding(name, whom, score),
         };
         if self.whom != Whom::EVERYBODY
-            && let Some(all) = (Self { whom: Whom::EVERYBODY, ..self }).shown(release)
+            && let Some((_, all)) = (Self { whom: Whom::EVERYBODY, ..self }).shown(release)
         {
             sentence.push(' ');
             sentence.push_str(
-                &w.results_finding_beside(charts::mean_text(w, all.score), release.structure().whole.as_str()),
+                &w.results_finding_beside(charts::mean_text(w, all.headline), release.structure().whole.as_str()),
             );
         }
         Some(sentence)
@@ -185,19 +166,7 @@ impl Number {
 
     /// From what is kept of a finding.
     fn of(release: &Release, pinned: &Pinned) -> Option<Self> {
-        let structure = release.structure();
-        let level =
-            [Level::Whole, Level::Region, Level::Group].into_iter().find(|level| level.word() == pinned.level)?;
-        let node = match level {
-            Level::Whole => 0,
-            Level::Region => structure.regions.iter().position(|region| region.code == pinned.node)?,
-            Level::Group => structure.groups.iter().position(|group| group.code == pinned.node)?,
-        };
-        let by = match (pinned.fact.as_str(), u8::try_from(pinned.category).ok()?) {
-            ("", _) => None,
-            (code, category) => Some((structure.fact(code)?, category)),
-        };
-        Some(Self { what: what_of(release, &pinned.what)?, whom: Whom { level, node, by } })
+        Some(Self { what: what_of(release, &pinned.what)?, whom: Whom::of(release, &pinned.whom)? })
     }
 }
 
@@ -259,21 +228,10 @@ pub async fn pin(app: &App, person: &Person, reading: &Reading, number: Number, 
         return Err(Refusal::NotFound.into());
     }
     let sentence = number.sentence(w, release).ok_or_else(|| Refusal::Rule(w.results_pin_withheld()))?;
-    let structure = release.structure();
-    let node = match number.whom.level {
-        Level::Whole => String::new(),
-        Level::Region => structure.regions[number.whom.node].code.clone(),
-        Level::Group => structure.groups[number.whom.node].code.clone(),
-    };
-    let (fact, category) =
-        number.whom.by.map_or((String::new(), 0), |(fact, category)| (structure.facts[fact].code.clone(), category));
     let pinned = Pinned {
         id: app.chance().id(app.clock().now()),
         wave: reading.wave.clone(),
-        level: number.whom.level.word().to_owned(),
-        node,
-        fact,
-        category: i64::from(category),
+        whom: number.whom.word(release),
         what: word(release, number.what),
         sentence,
         why: why.to_owned(),

@@ -28,7 +28,7 @@ use crate::features::identity::Person;
 use crate::features::surveys;
 use crate::web::refusal::{Failure, Refusal};
 use answers::Brought;
-use measure::Release;
+use measure::{Level, Release};
 use std::sync::Arc;
 
 /// Results in the list of all that somebody may read.
@@ -74,6 +74,29 @@ impl Reading {
 }
 
 impl Reading {
+    /// The regions that this person may see, in the order of the release.
+    pub fn regions_seen(&self) -> Vec<usize> {
+        (0..self.release.structure().regions.len()).filter(|region| self.sees_region(*region)).collect()
+    }
+
+    /// The groups that this person may see, in the order of the release; none where one group is everybody, which has nothing
+    /// more to say.
+    pub fn groups_seen(&self) -> Vec<usize> {
+        let structure = self.release.structure();
+        let one = structure.groups.len() == 1 && structure.regions.is_empty();
+        let seen = |at: &usize| !one && self.groups.contains(&structure.groups[*at].code);
+        (0..structure.groups.len()).filter(seen).collect()
+    }
+
+    /// The facts by which everybody is cut.
+    pub fn facts_told(&self) -> Vec<usize> {
+        let told = |fact: &usize| {
+            let code = &self.release.structure().facts[*fact].code;
+            self.release.cuts().iter().any(|cut| cut.at == Level::Whole && cut.by == std::slice::from_ref(code))
+        };
+        (0..self.release.structure().facts.len()).filter(told).collect()
+    }
+
     /// Whether this person may read the comments of a node: `whole`, `region:CODE` or `group:CODE`.
     pub fn sees_node(&self, node: &str) -> bool {
         let structure = self.release.structure();

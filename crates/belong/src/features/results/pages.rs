@@ -51,7 +51,7 @@ pub fn list(visit: &Visit, waves: &[Listed]) -> Response {
 }
 
 /// The statements of a theme, scored, by their index.
-fn scored(release: &Release, theme: usize) -> Vec<usize> {
+pub(super) fn scored(release: &Release, theme: usize) -> Vec<usize> {
     let items = release.structure().items.iter().enumerate();
     items
         .filter(|(_, item)| item.theme.map(usize::from) == Some(theme) && item.kind.is_scored())
@@ -329,16 +329,18 @@ pub(super) fn places(w: Words, reading: &Reading) -> Markup {
     let structure = release.structure();
     let themes: Vec<usize> = (0..structure.themes.len()).collect();
     let at = home(reading);
-    let regions: Vec<Spot> = (0..structure.regions.len())
-        .filter(|region| reading.sees_region(*region))
+    let regions: Vec<Spot> = reading
+        .regions_seen()
+        .into_iter()
         .map(|region| Spot {
             name: structure.regions[region].name.clone(),
             href: Some(format!("{at}/regions/{}", structure.regions[region].code)),
             place: release.place(Level::Region, region, &[]),
         })
         .collect();
-    let groups: Vec<Spot> = (0..structure.groups.len())
-        .filter(|group| reading.groups.contains(&structure.groups[*group].code))
+    let groups: Vec<Spot> = reading
+        .groups_seen()
+        .into_iter()
         .map(|group| {
             let own = reading.own.as_ref() == Some(&structure.groups[group].code);
             let name = structure.groups[group].name.clone();
@@ -349,14 +351,12 @@ pub(super) fn places(w: Words, reading: &Reading) -> Markup {
             }
         })
         .collect();
-    // One group that is everybody has nothing more to say.
-    let one = structure.groups.len() == 1 && structure.regions.is_empty();
     html! {
         @if !regions.is_empty() {
             h2.govuk-heading-m { (w.results_regions()) }
             (charts::heat_map_of(w, "regions", release, &w.results_regions(), &regions, &themes))
         }
-        @if !groups.is_empty() && !one {
+        @if !groups.is_empty() {
             h2.govuk-heading-m { (w.results_groups()) }
             (charts::heat_map_of(w, "heat", release, &w.results_groups(), &groups, &themes))
         }
@@ -366,9 +366,7 @@ pub(super) fn places(w: Words, reading: &Reading) -> Markup {
 /// The facts that people told, each with a page of its own.
 fn facts(w: Words, reading: &Reading) -> Markup {
     let structure = reading.release.structure();
-    let cut =
-        |code: &String| reading.release.cuts().iter().any(|cut| cut.at == Level::Whole && cut.by == [code.clone()]);
-    let cuts: Vec<_> = structure.facts.iter().filter(|fact| cut(&fact.code)).collect();
+    let cuts: Vec<_> = reading.facts_told().into_iter().map(|fact| &structure.facts[fact]).collect();
     html! {
         @if !cuts.is_empty() {
             h2.govuk-heading-m { (w.results_facts()) }
@@ -518,6 +516,14 @@ pub fn node(
     visit.page(&name, &body)
 }
 
+/// A row for a place. The number of the larger group that holds it is not its own.
+pub(super) fn own_row<'a>(w: Words, release: &'a Release, name: &str, place: Place<'a>, what: What) -> Row<'a> {
+    match place {
+        Place::Within(_) => Row::of(w, release, name, Place::Withheld, what),
+        place => Row::of(w, release, name, place, what),
+    }
+}
+
 /// Everybody by one fact that people told.
 pub fn fact(visit: &Visit, reading: &Reading, fact: usize) -> Response {
     let w = visit.app().words();
@@ -543,11 +549,7 @@ pub fn fact(visit: &Visit, reading: &Reading, fact: usize) -> Response {
     };
     let rows = |what: What| -> Vec<Row> {
         let all = told.categories.iter().enumerate();
-        all.map(|(at, category)| match place(at) {
-            Place::Within(_) => Row::of(w, release, category.name.as_str(), Place::Withheld, what),
-            place => Row::of(w, release, category.name.as_str(), place, what),
-        })
-        .collect()
+        all.map(|(at, category)| own_row(w, release, &category.name, place(at), what)).collect()
     };
     let drawn = |id: String, title: &str, what: What| match whole {
         Some((name, part)) => charts::means_beside(w, &id, title, &rows(what), &Row::part(name, part, what)),

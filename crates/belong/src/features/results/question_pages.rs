@@ -1,13 +1,13 @@
 //! One theme or one statement: its score, how it went from survey to survey, where and for whom it stands how.
 
 use super::Reading;
-use super::before::{Before, Trend};
-use super::pages::{changed, home, how_to_read, notice};
+use super::before::Trend;
+use super::pages::{self, changed, home, how_to_read, notice};
 use crate::features::benchmarks::{self, Benchmark, Measure};
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
-use measure::{Level, Place, Release};
+use measure::{Level, Release};
 use ui::Words;
 use ui::charts::{self, Point, Row, What};
 use ui::components::{Details, back_link, inset_text, withheld};
@@ -40,24 +40,13 @@ fn by_place(w: Words, reading: &Reading, what: What) -> Markup {
     let structure = release.structure();
     let whole = release.whole().map(|part| Row::part(structure.whole.as_str(), part, what));
     let rows = |level: Level, nodes: Vec<usize>| -> Vec<Row> {
-        let row = |at: usize| {
-            let name = release.node_name(level, at);
-            match release.place(level, at, &[]) {
-                // The number of the larger group is not its own.
-                Place::Within(_) => Row::of(w, release, name, Place::Withheld, what),
-                place => Row::of(w, release, name, place, what),
-            }
-        };
+        let row = |at| pages::own_row(w, release, release.node_name(level, at), release.place(level, at, &[]), what);
         nodes.into_iter().map(row).collect()
     };
-    let regions = (0..structure.regions.len()).filter(|region| reading.sees_region(*region)).collect();
-    let groups =
-        (0..structure.groups.len()).filter(|at| reading.groups.contains(&structure.groups[*at].code)).collect();
-    let one = structure.groups.len() == 1 && structure.regions.is_empty();
     html! {
         @for (id, title, rows) in [
-            ("by-region", w.results_regions(), rows(Level::Region, regions)),
-            ("by-group", w.results_groups(), if one { vec![] } else { rows(Level::Group, groups) }),
+            ("by-region", w.results_regions(), rows(Level::Region, reading.regions_seen())),
+            ("by-group", w.results_groups(), rows(Level::Group, reading.groups_seen())),
         ] {
             @if !rows.is_empty() {
                 h2.govuk-heading-m { (title) }
@@ -76,18 +65,12 @@ fn by_fact(w: Words, reading: &Reading, what: What) -> Markup {
     let release = &reading.release;
     let structure = release.structure();
     let whole = release.whole().map(|part| Row::part(structure.whole.as_str(), part, what));
-    let facts: Vec<usize> = (0..structure.facts.len())
-        .filter(|fact| {
-            let code = &structure.facts[*fact].code;
-            release.cuts().iter().any(|cut| cut.at == Level::Whole && cut.by.as_slice() == [code.clone()])
-        })
-        .collect();
+    let facts = reading.facts_told();
     let rows = |fact: usize| -> Vec<Row> {
-        let all = structure.facts[fact].categories.iter().enumerate();
-        all.map(|(at, category)| {
-            let place = release.place(Level::Whole, 0, &[(fact, u8::try_from(at + 1).unwrap_or(u8::MAX))]);
-            let place = if matches!(place, Place::Within(_)) { Place::Withheld } else { place };
-            Row::of(w, release, category.name.as_str(), place, what)
+        let all = (1..).zip(&structure.facts[fact].categories);
+        all.map(|(number, category)| {
+            let place = release.place(Level::Whole, 0, &[(fact, number)]);
+            pages::own_row(w, release, &category.name, place, what)
         })
         .collect()
     };
@@ -108,11 +91,7 @@ fn by_fact(w: Words, reading: &Reading, what: What) -> Markup {
 fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
     let release = &reading.release;
     let structure = release.structure();
-    let items: Vec<usize> = (0..structure.items.len())
-        .filter(|at| {
-            structure.items[*at].theme.map(usize::from) == Some(theme) && structure.items[*at].kind.is_scored()
-        })
-        .collect();
+    let items = pages::scored(release, theme);
     let model = |kind: &str| {
         let of = |model: &&measure::Model| model.kind == kind && usize::from(model.theme) == theme;
         release.models().iter().find(of)
@@ -157,28 +136,12 @@ fn hundredths(value: i32) -> String {
 }
 
 /// The page.
-pub fn page(
-    visit: &Visit,
-    reading: &Reading,
-    what: What,
-    (before, trend): (Option<&Before>, &Trend),
-    others: &[(Benchmark, Measure)],
-) -> Response {
+pub fn page(visit: &Visit, reading: &Reading, what: What, trend: &Trend, others: &[(Benchmark, Measure)]) -> Response {
     let w = visit.app().words();
     let release: &Release = &reading.release;
     let structure = release.structure();
     let name = what.name(release).to_owned();
-    let (score, interval, n) = match (what, release.whole()) {
-        (_, None) => (None, None, 0),
-        (What::Theme(at), Some(part)) => {
-            let cell = part.theme(at).shown();
-            (cell.map(|cell| cell.headline), cell.and_then(|cell| cell.interval), cell.map_or(0, |cell| cell.n))
-        }
-        (What::Item(at), Some(part)) => {
-            let cell = part.item(at).shown();
-            (cell.and_then(|cell| cell.headline), cell.and_then(|cell| cell.interval), cell.map_or(0, |cell| cell.n))
-        }
-    };
+    let value = release.whole().and_then(|part| charts::value(part, what));
     let scored = match what {
         What::Theme(_) => true,
         What::Item(at) => structure.items[at].kind.is_scored(),
@@ -187,7 +150,7 @@ pub fn page(
         What::Item(at) => structure.items[at].theme.map(usize::from),
         What::Theme(_) => None,
     };
-    let told = match (what, before, release.whole()) {
+    let told = match (what, trend.latest(), release.whole()) {
         (What::Theme(at), Some(before), Some(part)) => {
             before.told(release, part, 0).get(at).copied().flatten().map(|told| (before, told))
         }
@@ -204,12 +167,12 @@ pub fn page(
         @if scored {
             div.b-numbers {
                 @let note = html! {
-                    @if let Some([low, high]) = interval { (w.results_likely_between(low, high)) br; }
-                    @if n > 0 { (w.results_about_n(ui::counted(n))) }
+                    @if let Some([low, high]) = value.and_then(|value| value.interval) { (w.results_likely_between(low, high)) br; }
+                    @if let Some(value) = value { (w.results_about_n(ui::counted(value.n))) }
                     @if let Some((before, told)) = told { br; (changed(w, before, told)) }
                 };
-                @match score {
-                    Some(score) => (ui::components::LargeNumber::new(charts::mean_text(w, score), structure.whole.as_str()).note(note)),
+                @match value {
+                    Some(value) => (ui::components::LargeNumber::new(charts::mean_text(w, value.headline), structure.whole.as_str()).note(note)),
                     None => (ui::components::LargeNumber::new(withheld(w), structure.whole.as_str())),
                 }
             }
@@ -220,7 +183,7 @@ pub fn page(
         @match what {
             What::Theme(at) => {
                 @let cell = release.whole().and_then(|part| part.theme(at).shown());
-                (benchmarks::beside(w, others, cell.map(|cell| charts::mean_text(w, cell.headline)),
+                (benchmarks::beside(w, others, value.map(|value| charts::mean_text(w, value.headline)),
                     cell.and_then(|cell| cell.favourable).map(|share| w.share_percent(i64::from(share)))))
                 (parts(w, reading, at))
                 @if release.models().iter().any(|model| model.kind == "driver" && usize::from(model.theme) == at) {

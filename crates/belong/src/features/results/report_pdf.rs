@@ -79,8 +79,7 @@ fn themes(w: Words, paper: Paper, release: &Release, part: &Part, level: Level) 
 /// The groups that this person may see with their themes, as a table in the order of the release.
 fn groups(w: Words, paper: Paper, reading: &Reading) -> Paper {
     let (release, structure) = (&reading.release, reading.release.structure());
-    let seen: Vec<usize> =
-        (0..structure.groups.len()).filter(|at| reading.groups.contains(&structure.groups[*at].code)).collect();
+    let seen = reading.groups_seen();
     if structure.themes.is_empty() || seen.len() < 2 {
         return paper;
     }

@@ -10,6 +10,7 @@ use crate::features::remarks;
 use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
+use answers::Remark;
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::header;
@@ -68,6 +69,7 @@ fn first() -> usize {
 async fn said(
     visit: &Visit,
     reading: &Reading,
+    comments: &[Remark],
     nodes: &[(String, String)],
     at: &str,
     page: usize,
@@ -77,7 +79,7 @@ async fn said(
     let asked = |code: &str| questions.get(code).cloned().unwrap_or_default();
     let mut parts = vec![];
     for (node, heading) in nodes {
-        let all = remarks::shown_at(app, &reading.wave, node).await?;
+        let all = remarks::shown_at(comments, node);
         parts.push(remarks::said(w, heading, &all, page, asked, |page| format!("{at}?comments={page}#comments")));
     }
     Ok(maud::html! { @for part in parts { (part) } })
@@ -91,8 +93,9 @@ async fn whole(
     let reading = super::read(visit.app(), &person, wave).await?;
     let id = &reading.wave;
     let nodes = [("whole".to_owned(), visit.app().words().remarks_said_title())];
-    let said = said(&visit, &reading, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
-    let kept = remarks::topics::kept(visit.app(), id).await?;
+    let comments = visit.app().ballot_box().comments(id).await?;
+    let said = said(&visit, &reading, &comments, &nodes, &format!("/in/results/{id}"), wanted.comments).await?;
+    let kept = remarks::topics::kept(visit.app(), id, &comments).await?;
     let said = maud::html! { (remarks::topic_list(visit.app().words(), id, &kept)) (said) };
     let to_read = remarks::waiting_for(visit.app(), &person, id).await?;
     let before = before::find(visit.app(), &person, &reading, None).await?;
@@ -113,7 +116,8 @@ async fn group(
         nodes.push((format!("region:{}", region.code), w.remarks_said_region(region.name.as_str())));
     }
     let here = format!("/in/results/{}/groups/{code}", reading.wave);
-    let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
+    let comments = visit.app().ballot_box().comments(&reading.wave).await?;
+    let said = said(&visit, &reading, &comments, &nodes, &here, wanted.comments).await?;
     let before = before::find(visit.app(), &person, &reading, Some(&code)).await?;
     let similar = similar::find(visit.app(), &reading, at).await?;
     Ok(pages::node(&visit, &reading, (Level::Group, at), (before.as_ref(), similar.as_ref()), &said))
@@ -128,7 +132,8 @@ async fn region(
     let at = region_of(&reading, &code)?;
     let nodes = [(format!("region:{code}"), visit.app().words().remarks_said_title())];
     let here = format!("/in/results/{}/regions/{code}", reading.wave);
-    let said = said(&visit, &reading, &nodes, &here, wanted.comments).await?;
+    let comments = visit.app().ballot_box().comments(&reading.wave).await?;
+    let said = said(&visit, &reading, &comments, &nodes, &here, wanted.comments).await?;
     Ok(pages::node(&visit, &reading, (Level::Region, at), (None, None), &said))
 }
 
@@ -138,7 +143,8 @@ async fn topic(
 ) -> Result<Response, Failure> {
     let app = visit.app();
     let reading = super::read(app, &person, wave).await?;
-    let kept = remarks::topics::kept(app, &reading.wave).await?;
+    let comments = app.ballot_box().comments(&reading.wave).await?;
+    let kept = remarks::topics::kept(app, &reading.wave, &comments).await?;
     let told = kept.iter().find(|told| told.topic.id == id).ok_or(Refusal::NotFound)?;
     let questions = app.ballot_box().comment_questions(&reading.wave).await?;
     let asked = |code: &str| questions.get(code).cloned().unwrap_or_default();
@@ -149,13 +155,12 @@ async fn topic(
 /// The page of a theme or an item.
 async fn question(visit: &Visit, person: &Person, reading: &Reading, what: What) -> Result<Response, Failure> {
     let app = visit.app();
-    let before = before::find(app, person, reading, None).await?;
     let trend = before::trend(app, person, reading).await?;
     let others = match what {
         What::Theme(at) => benchmarks::beside_theme(app, &reading.release.structure().themes[at].code).await?,
         What::Item(_) => vec![],
     };
-    Ok(question_pages::page(visit, reading, what, (before.as_ref(), &trend), &others))
+    Ok(question_pages::page(visit, reading, what, &trend, &others))
 }
 
 async fn theme(
@@ -259,7 +264,8 @@ async fn report(
         (Level::Region, at) => (None, format!("region:{}", structure.regions[at].code)),
         (Level::Group, at) => (Some(structure.groups[at].code.clone()), format!("group:{}", structure.groups[at].code)),
     };
-    let comments = remarks::shown_at(app, &reading.wave, &at).await?;
+    let all = app.ballot_box().comments(&reading.wave).await?;
+    let comments = remarks::shown_at(&all, &at);
     let questions = app.ballot_box().comment_questions(&reading.wave).await?;
     // A region is many groups, and these may have changed: it is set beside nothing.
     let before = match node {
@@ -267,7 +273,7 @@ async fn report(
         _ => before::find(app, person, reading, code.as_deref()).await?,
     };
     let topics = match node {
-        (Level::Whole, _) => remarks::topics::kept(app, &reading.wave).await?,
+        (Level::Whole, _) => remarks::topics::kept(app, &reading.wave, &all).await?,
         _ => vec![],
     };
     let report = report::of(w, reading, node, before.as_ref(), (&comments, &questions), &topics);

@@ -14,18 +14,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FINDING_ADD", FINDING_ADD),
 ];
 
-const FINDINGS: &str =
-    "SELECT f.id, f.wave, f.level, f.node, f.fact, f.category, f.what, f.sentence, f.why, f.pinned_on,
+const FINDINGS: &str = "SELECT f.id, f.wave, f.whom, f.what, f.sentence, f.why, f.pinned_on,
     f.person, p.name FROM finding f LEFT JOIN person p ON p.id = f.person ORDER BY f.id DESC LIMIT 500";
-const FINDING: &str =
-    "SELECT f.id, f.wave, f.level, f.node, f.fact, f.category, f.what, f.sentence, f.why, f.pinned_on,
+const FINDING: &str = "SELECT f.id, f.wave, f.whom, f.what, f.sentence, f.why, f.pinned_on,
     f.person, p.name FROM finding f LEFT JOIN person p ON p.id = f.person WHERE f.id = ?1";
-const FINDING_LIKE: &str = "SELECT id FROM finding WHERE wave = ?1 AND level = ?2 AND node = ?3 AND fact = ?4
-    AND category = ?5 AND what = ?6 ORDER BY id LIMIT 1";
+const FINDING_LIKE: &str = "SELECT id FROM finding WHERE wave = ?1 AND whom = ?2 AND what = ?3 ORDER BY id LIMIT 1";
 const FINDINGS_OF: &str = "SELECT COUNT(*) FROM finding WHERE wave = ?1";
 const FINDING_ADD: &str = "INSERT INTO finding
-    (id, wave, level, node, fact, category, what, sentence, why, pinned_on, person)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    (id, wave, whom, what, sentence, why, pinned_on, person)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 /// What is kept of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +31,8 @@ pub struct Pinned {
     pub id: String,
     /// The wave.
     pub wave: String,
-    /// `whole`, `region`, `group`.
-    pub level: String,
-    /// Code of the node; empty for the whole.
-    pub node: String,
-    /// Code of a fact; empty for everybody there.
-    pub fact: String,
-    /// Category of the fact, from 1; 0 without one.
-    pub category: i64,
+    /// Of whom: `whole`, `region:CODE`, `group:CODE`, `fact:CODE:CATEGORY`.
+    pub whom: String,
     /// `theme:CODE` or `item:CODE`.
     pub what: String,
     /// What stood on the page.
@@ -60,16 +51,13 @@ fn pinned(row: &Row<'_>) -> Result<Pinned> {
     Ok(Pinned {
         id: row.get(0)?,
         wave: row.get(1)?,
-        level: row.get(2)?,
-        node: row.get(3)?,
-        fact: row.get(4)?,
-        category: row.get(5)?,
-        what: row.get(6)?,
-        sentence: row.get(7)?,
-        why: row.get(8)?,
-        pinned_on: row.get(9)?,
-        person: row.get(10)?,
-        name: row.get(11)?,
+        whom: row.get(2)?,
+        what: row.get(3)?,
+        sentence: row.get(4)?,
+        why: row.get(5)?,
+        pinned_on: row.get(6)?,
+        person: row.get(7)?,
+        name: row.get(8)?,
     })
 }
 
@@ -85,9 +73,7 @@ pub fn finding(tx: &mut Tx<'_, People>, id: &str) -> Result<Option<Pinned>> {
 
 /// The finding of the same number.
 pub fn finding_like(tx: &mut Tx<'_, People>, like: &Pinned) -> Result<Option<String>> {
-    tx.find(FINDING_LIKE, params![like.wave, like.level, like.node, like.fact, like.category, like.what], |row| {
-        row.get(0)
-    })
+    tx.find(FINDING_LIKE, params![like.wave, like.whom, like.what], |row| row.get(0))
 }
 
 /// How many findings a wave has.
@@ -99,19 +85,7 @@ pub fn findings_of(tx: &mut Tx<'_, People>, wave: &str) -> Result<i64> {
 pub fn finding_add(tx: &mut Tx<'_, People>, one: &Pinned) -> Result<()> {
     tx.execute(
         FINDING_ADD,
-        params![
-            one.id,
-            one.wave,
-            one.level,
-            one.node,
-            one.fact,
-            one.category,
-            one.what,
-            one.sentence,
-            one.why,
-            one.pinned_on,
-            one.person
-        ],
+        params![one.id, one.wave, one.whom, one.what, one.sentence, one.why, one.pinned_on, one.person],
     )
     .map(|_| ())
 }

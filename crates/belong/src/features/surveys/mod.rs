@@ -27,7 +27,7 @@ mod xlsform;
 #[cfg(test)]
 mod xlsform_tests;
 
-pub use access::{Editing, Running};
+pub use access::{Editing, Running, organisers_only};
 pub use authoring::upload_routes;
 pub use call_off::call_off;
 pub use close::{close_wave, counts_at_end, follow_closings, hand_counts, publish_outcome};

@@ -7,7 +7,8 @@ use crate::web::refusal::{Failure, Fault};
 use ambers::{Compression, MissingSpec, SpssMetadata, Value, write_sav_to_writer};
 use arrow::array::{ArrayRef, Float64Array, StringArray};
 use arrow::record_batch::RecordBatch;
-use measure::release::CSV_HEADER;
+use measure::{Headline, ItemCell, Level, Line, Share, Shares};
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 use ui::Words;
@@ -62,8 +63,8 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
-fn strings(name: &str, label: String, cells: Vec<&str>) -> Variable {
-    let cells: Vec<&str> = cells.into_iter().map(|cell| cut(cell, STRING_BYTES_MAX)).collect();
+fn strings(name: &str, label: String, cells: &[String]) -> Variable {
+    let cells: Vec<&str> = cells.iter().map(|cell| cut(cell, STRING_BYTES_MAX)).collect();
     let width = cells.iter().map(|cell| cell.len()).max().unwrap_or(1).max(1);
     let column: ArrayRef = Arc::new(StringArray::from(cells));
     Variable { name: name.into(), label, values: vec![], missing: false, column, format: format!("A{width}") }
@@ -82,18 +83,17 @@ fn numbers(
 }
 
 /// A share as a number, or as the value that stands for a bound.
-fn share(cell: &str) -> Option<f64> {
-    match cell {
-        "few" => Some(FEW),
-        "nearly all" => Some(ALL_BUT_FEW),
-        _ => cell.parse().ok(),
+fn number_of(share: Share) -> f64 {
+    match share {
+        Share::Few => FEW,
+        Share::AllButFew => ALL_BUT_FEW,
+        Share::About(percent) => f64::from(percent),
     }
 }
 
 /// The file.
 pub fn write(w: Words, reading: &Reading) -> Result<Vec<u8>, Failure> {
-    let rows = reading.release.csv_rows();
-    let all = variables(w, reading, &rows);
+    let all = variables(w, reading);
     let batch = RecordBatch::try_from_iter_with_nullable(
         all.iter().map(|variable| (variable.name.as_str(), variable.column.clone(), true)),
     );
@@ -136,61 +136,74 @@ pub fn write(w: Words, reading: &Reading) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn variables(w: Words, reading: &Reading, rows: &[Vec<String>]) -> Vec<Variable> {
-    let structure = reading.release.structure();
+fn variables(w: Words, reading: &Reading) -> Vec<Variable> {
+    let release = &*reading.release;
+    let structure = release.structure();
+    let lines: Vec<Line<'_>> = release.lines().collect();
     let meanings = columns(w);
     let meaning = |name: &str| {
         meanings.iter().find(|(known, _)| *known == name).map_or_else(String::new, |(_, meaning)| meaning.clone())
     };
-    let at = |name: &str| CSV_HEADER.iter().position(|known| *known == name).unwrap_or(0);
-    let cells = |name: &str| -> Vec<&str> {
-        let column = at(name);
-        rows.iter().map(|row| row[column].as_str()).collect()
-    };
-    let levels = [("whole", structure.whole.clone()), ("region", w.results_regions()), ("group", w.results_groups())];
-    let level = cells("level").into_iter().map(|cell| levels.iter().position(|(word, _)| *word == cell));
-    let level = level.map(|found| found.map(|at| at as f64 + 1.0)).collect();
-    let labels = (1..).zip(&levels).map(|(value, (_, label))| (f64::from(value), label.clone())).collect();
-    let mut all = vec![numbers("level", meaning("level"), level, "F1.0", labels, false)];
-    for name in ["group", "by", "item", "text"] {
-        // BY is a word of the command language.
-        all.push(strings(if name == "by" { "told" } else { name }, meaning(name), cells(name)));
-    }
-    let state = cells("state").into_iter().map(|cell| Some(f64::from(u8::from(cell == "shown")))).collect();
-    let states = vec![(0.0, w.withheld()), (1.0, w.results_sav_shown())];
-    all.push(numbers("state", meaning("state"), state, "F1.0", states, false));
-    all.push(strings("shown_for", meaning("shown_for"), cells("shown_for")));
-    let parsed = |name: &str| -> Vec<Option<f64>> { cells(name).into_iter().map(|cell| cell.parse().ok()).collect() };
-    all.push(numbers("about_n", meaning("about_n"), parsed("about_n"), "F8.0", vec![], false));
-    // "5 or below" is the number, and a variable beside it says which side.
-    let first = |cell: &str| cell.split(' ').next().and_then(|number| number.parse::<f64>().ok());
-    let mean = cells("mean").into_iter().map(first).collect();
-    all.push(numbers("mean", meaning("mean"), mean, "F5.1", vec![], false));
-    let bound = cells("mean").into_iter().map(|cell| match cell {
-        "" => None,
-        _ if cell.ends_with("below") => Some(1.0),
-        _ if cell.ends_with("above") => Some(2.0),
-        _ => Some(0.0),
+    let texts = |of: &dyn Fn(&Line<'_>) -> String| lines.iter().map(of).collect::<Vec<_>>();
+    let all_of = |of: &dyn Fn(&Line<'_>) -> Option<f64>| lines.iter().map(of).collect::<Vec<_>>();
+    let of_cell = |of: &dyn Fn(&ItemCell) -> Option<f64>| all_of(&|line| of(line.shown?.1));
+    let level = all_of(&|line| {
+        Some(match line.at {
+            Level::Whole => 1.0,
+            Level::Region => 2.0,
+            Level::Group => 3.0,
+        })
     });
+    let levels = vec![(1.0, structure.whole.clone()), (2.0, w.results_regions()), (3.0, w.results_groups())];
+    let states = vec![(0.0, w.withheld()), (1.0, w.results_sav_shown())];
     let bounds = vec![
         (0.0, w.results_schema_mean_about()),
         (1.0, w.results_schema_mean_at_most()),
         (2.0, w.results_schema_mean_at_least()),
     ];
-    all.push(numbers("mean_is", w.results_sav_mean_is(), bound.collect(), "F1.0", bounds, false));
-    for name in ["mean_low", "mean_high"] {
-        all.push(numbers(name, meaning(name), parsed(name), "F3.0", vec![], false));
-    }
     let few = || vec![(FEW, w.results_export_few()), (ALL_BUT_FEW, w.results_export_all_but_few())];
-    for name in ["favourable", "neutral", "unfavourable"] {
-        let column = cells(name).into_iter().map(share).collect();
-        all.push(numbers(name, meaning(name), column, "F3.0", few(), true));
-    }
-    let options = cells("options");
+    let place = |line: &Line<'_>| release.node_name(line.at, line.node).to_owned();
+    let shown_for = |line: &Line<'_>| line.shown.map_or_else(String::new, |(part, _)| release.part_name(part));
+    // "5 or below" is the number, and a variable beside it says which side.
+    let mean = of_cell(&|cell| Some(f64::from(cell.headline?.tenths()) / 10.0));
+    let is = of_cell(&|cell| {
+        Some(match cell.headline? {
+            Headline::Tenths(_) | Headline::Points(_) => 0.0,
+            Headline::AtMost(_) => 1.0,
+            Headline::AtLeast(_) => 2.0,
+        })
+    });
+    let end = |side: usize| of_cell(&|cell| cell.interval.map(|ends| f64::from(ends[side])));
+    let tone = |of: fn(&Shares) -> Share| of_cell(&|cell| cell.shares.as_ref().map(|shares| number_of(of(shares))));
+    let mut all = vec![
+        numbers("level", meaning("level"), level, "F1.0", levels, false),
+        strings("group", meaning("group"), &texts(&place)),
+        // BY is a word of the command language.
+        strings("told", meaning("by"), &texts(&|line| release.crossed(line))),
+        strings("item", meaning("item"), &texts(&|line| structure.items[line.item].code.clone())),
+        strings("text", meaning("text"), &texts(&|line| structure.items[line.item].text.clone())),
+        numbers(
+            "state",
+            meaning("state"),
+            all_of(&|line| Some(f64::from(u8::from(line.shown.is_some())))),
+            "F1.0",
+            states,
+            false,
+        ),
+        strings("shown_for", meaning("shown_for"), &texts(&shown_for)),
+        numbers("about_n", meaning("about_n"), of_cell(&|cell| Some(f64::from(cell.n))), "F8.0", vec![], false),
+        numbers("mean", meaning("mean"), mean, "F5.1", vec![], false),
+        numbers("mean_is", w.results_sav_mean_is(), is, "F1.0", bounds, false),
+        numbers("mean_low", meaning("mean_low"), end(0), "F3.0", vec![], false),
+        numbers("mean_high", meaning("mean_high"), end(1), "F3.0", vec![], false),
+        numbers("favourable", meaning("favourable"), tone(|shares| shares.favourable), "F3.0", few(), true),
+        numbers("neutral", meaning("neutral"), tone(|shares| shares.neutral), "F3.0", few(), true),
+        numbers("unfavourable", meaning("unfavourable"), tone(|shares| shares.unfavourable), "F3.0", few(), true),
+    ];
     for number in 0..options_most(reading) {
-        let column = options.iter().map(|cell| cell.split('|').nth(number).and_then(share)).collect();
+        let column = of_cell(&|cell| Some(number_of(*cell.options.as_ref()?.get(number)?)));
         // The words of the options differ by item; a label with those of a single item would be wrong for the others.
-        let words: std::collections::BTreeSet<String> =
+        let words: BTreeSet<String> =
             structure.items.iter().filter_map(|item| option_words(item).get(number).cloned()).collect();
         let label = match words.len() {
             1 => format!("{} ({})", meaning("option_1 …"), words.first().cloned().unwrap_or_default()),
@@ -203,12 +216,13 @@ fn variables(w: Words, reading: &Reading, rows: &[Vec<String>]) -> Vec<Variable>
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, share};
+    use super::{cut, number_of};
+    use measure::Share;
 
     #[test]
     fn texts_are_cut_between_letters_and_bounds_have_values_of_their_own() {
         assert_eq!((cut("Zoë", 3), cut("Zoë", 4), cut("", 3)), ("Zo", "Zoë", ""));
-        let shares = ["12", "few", "nearly all", ""].map(share);
-        assert_eq!(shares, [Some(12.0), Some(-1.0), Some(-2.0), None]);
+        let shares = [Share::About(12), Share::Few, Share::AllButFew].map(number_of);
+        assert_eq!(shares, [12.0, -1.0, -2.0]);
     }
 }
