@@ -135,6 +135,14 @@ results-theme-hangs = How well the statements hang together (alpha): { $value },
 results-theme-places = { $percent } in 100 parts of the differences between people go with the group that they work in.
 results-theme-apart = That is enough to look at groups one by one.
 results-theme-alike = That is little: people of the same group differ nearly as much as people of different ones, so look at everybody first.
+results-steady-even-title = If every place had answered in the same share
+# $score (String), $shown (String), $count (String), $all (String)
+results-steady-even = The score of everybody would be { $score } in place of { $shown }. Places where few answered count for more then, so the { $all } answers tell as much as { $count } would from an even share.
+results-steady-title = Small places, with chance taken out
+results-steady-lead = The score of a small place moves up and down by chance. The steadied score is our best guess of where it really stands: the fewer answered, the nearer it lies to everybody. It is a guess, so read it beside the score and not in place of it.
+results-steady-place = Place
+results-steady-own = Score
+results-steady-drawn = Steadied score
 results-item-of = Part of
 # $min (Number)
 results-item-no-shares = How many chose each answer is shown from { $min } people up.

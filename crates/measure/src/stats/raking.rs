@@ -96,3 +96,51 @@ pub fn rake(
         rounds,
     })
 }
+
+/// A group of people whose number is known, with what those who answered said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stratum {
+    /// How many answered.
+    pub n: f64,
+    /// Their mean.
+    pub mean: f64,
+    /// How many there are.
+    pub people: f64,
+}
+
+/// The mean if every group had answered in the same share, and Kish's design effect of the weights: raking to one margin, in closed
+/// form, so that released means are enough. Nothing without groups, or where a group has people and no answer.
+pub fn post_stratified(strata: &[Stratum]) -> Option<(f64, f64)> {
+    let (answers, people) = strata.iter().fold((0.0, 0.0), |sum, s| (sum.0 + s.n, sum.1 + s.people));
+    if people <= 0.0 || strata.iter().any(|s| s.people > 0.0 && s.n <= 0.0) {
+        return None;
+    }
+    let mean = strata.iter().map(|s| s.people * s.mean).sum::<f64>() / people;
+    let squares = strata.iter().filter(|s| s.n > 0.0).map(|s| s.people * s.people / s.n).sum::<f64>();
+    Some((mean, answers * squares / (people * people)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_margin_in_closed_form_is_what_raking_every_answer_gives() {
+        let strata = [(40, 3.5, 50.0), (10, 1.25, 60.0), (25, 4.0, 25.0), (7, 2.0, 90.0)];
+        let of: Vec<usize> = strata.iter().enumerate().flat_map(|(at, s)| vec![at; s.0]).collect();
+        let wanted = strata.iter().map(|s| s.2).collect();
+        let raked = rake(&vec![1.0; of.len()], &[(of.clone(), wanted)], f64::INFINITY, 1e-12, 100).unwrap();
+        let sum: f64 = raked.weights.iter().sum();
+        let mean = raked.weights.iter().zip(&of).map(|(w, at)| w * strata[*at].1).sum::<f64>() / sum;
+        let closed: Vec<Stratum> =
+            strata.iter().map(|(n, mean, people)| Stratum { n: *n as f64, mean: *mean, people: *people }).collect();
+        let (ours, deff) = post_stratified(&closed).unwrap();
+        assert!(
+            (ours - mean).abs() < 1e-12 && (deff - raked.deff).abs() < 1e-12,
+            "{ours} {mean} {deff} {}",
+            raked.deff
+        );
+        assert_eq!(post_stratified(&[]), None);
+        assert_eq!(post_stratified(&[Stratum { n: 0.0, mean: 0.0, people: 3.0 }]), None, "people and no answer");
+    }
+}

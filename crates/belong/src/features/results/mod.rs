@@ -15,6 +15,7 @@ mod report_pdf;
 mod routes;
 pub mod rows;
 mod similar;
+mod steady;
 #[cfg(test)]
 mod tests;
 

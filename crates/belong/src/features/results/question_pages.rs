@@ -3,6 +3,7 @@
 use super::Reading;
 use super::before::Trend;
 use super::pages::{self, changed, home, how_to_read, notice};
+use super::steady;
 use crate::features::benchmarks::{self, Benchmark, Measure};
 use crate::web::visit::Visit;
 use axum::response::Response;
@@ -10,7 +11,7 @@ use maud::{Markup, html};
 use measure::{Level, Release};
 use ui::Words;
 use ui::charts::{self, Point, Row, What};
-use ui::components::{Details, back_link, inset_text, withheld};
+use ui::components::{Cell, Details, Table, back_link, inset_text, withheld};
 
 /// The address of the page of a theme or an item.
 pub fn address(reading: &Reading, what: What) -> String {
@@ -56,6 +57,33 @@ fn by_place(w: Words, reading: &Reading, what: What) -> Markup {
                 }
                 p.govuk-body { (w.results_beside_note()) }
             }
+        }
+    }
+}
+
+/// What remains when chance, and who took part, are set aside.
+fn steadied(w: Words, reading: &Reading, what: What) -> Markup {
+    let release = &reading.release;
+    let value = release.whole().and_then(|part| charts::value(part, what));
+    let drawn = steady::drawn(w, reading, what);
+    html! {
+        @if let (Some((even, count)), Some(value)) = (steady::even(release, what), value) {
+            (Details::new(w.results_steady_even_title(), html! {
+                p.govuk-body {
+                    (w.results_steady_even(format!("{}.{}", even / 10, even % 10), charts::mean_text(w, value.headline),
+                        ui::counted(u32::try_from(count).unwrap_or(0)), ui::counted(value.n)))
+                }
+            }).class("b-print-open"))
+        }
+        @if !drawn.is_empty() {
+            (Details::new(w.results_steady_title(), html! {
+                p.govuk-body { (w.results_steady_lead()) }
+                (Table::new(w.results_steady_title()).caption_class("govuk-visually-hidden").named_rows().scrolls()
+                    .head([Cell::new(w.results_steady_place()), Cell::number(w.results_steady_own()), Cell::number(w.results_steady_drawn())])
+                    .rows(drawn.iter().map(|place| [
+                        Cell::new(place.name.as_str()), Cell::number(place.own.as_str()), Cell::number(place.drawn.to_string()),
+                    ])))
+            }).class("b-print-open"))
         }
     }
 }
@@ -206,6 +234,7 @@ pub fn page(visit: &Visit, reading: &Reading, what: What, trend: &Trend, others:
         }
         @if scored {
             (by_place(w, reading, what))
+            (steadied(w, reading, what))
             (by_fact(w, reading, what))
         }
     };

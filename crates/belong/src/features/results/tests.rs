@@ -476,6 +476,60 @@ async fn a_theme_and_a_statement_have_pages_of_their_own() {
     }
 }
 
+/// Six places that answered in unlike shares and differ: the score that an even share would give is that of arithmetic by hand, and
+/// small places are drawn towards everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn chance_and_silence_are_set_aside_from_released_numbers_alone() {
+    let trial = on_sqlite().await;
+    trial.import(&[("Alder Primary", "North", 24)]).await;
+    let organiser = trial.person("p1@willowbrook.example", &[Role::Organiser]).await;
+    // Answers, staff, and how many of ten choose the best option.
+    let places = [(20, 200, 8), (30, 40, 7), (40, 50, 2), (60, 60, 5), (100, 120, 6), (20, 25, 3)];
+    let mut file = String::from("Site,Q,R\n");
+    let mut values = String::new();
+    for (at, (answers, staff, best)) in places.iter().enumerate() {
+        for n in 0..*answers {
+            writeln!(file, "S{at},{},One", if n % 10 < *best { 3 } else { 1 }).unwrap();
+        }
+        writeln!(values, "\"S{at}\" = {{ name = \"Place {at}\", eligible = {staff} }}").unwrap();
+    }
+    let start = MAP.find("[group.values]").unwrap();
+    let map = format!("{}[group.values]\n{values}{}", &MAP[..start], &MAP[MAP.find("[[item]]").unwrap()..]);
+    let sheet = sheet::read(file.as_bytes()).unwrap();
+    let ready = brought::check(&trial.app, &sheet, map.as_bytes(), "MAP").await.unwrap();
+    let ready = ready.unwrap_or_else(|wrong| panic!("{wrong:?}"));
+    let wave = ready.description.wave.clone();
+    brought::bring(&trial.app, ready).await.unwrap();
+    let release = trial.app.own_box().release(&wave).await.unwrap().unwrap();
+    let theme = release.structure().themes[0].code.clone();
+    let page = trial.signed_in(&organiser).await.get(&format!("/in/results/{wave}/themes/{theme}")).await.text;
+    let cell = |at: usize| release.theme_cell(measure::Level::Group, at, &[], 0).shown().unwrap().headline.tenths();
+    let staff: f64 = places.iter().map(|place| f64::from(place.1)).sum();
+    let by_hand = places.iter().enumerate().map(|(at, place)| f64::from(place.1) * f64::from(cell(at))).sum::<f64>();
+    let even = (by_hand / staff).round() as i64;
+    assert!(page.contains(&format!("would be {}.{} in place of", even / 10, even % 10)), "{even}: {page}");
+    let drawn = &page[page.find("Small places, with chance taken out").expect("a table")..];
+    let row = |name: &str| -> Vec<String> {
+        let row = drawn.split("<tr").find(|row| row.contains(name)).unwrap_or_else(|| panic!("{name}: {drawn}"));
+        let cells = row.split("</td>").filter_map(|cell| cell.rsplit('>').next());
+        cells.map(str::to_owned).filter(|cell| cell.parse::<f64>().is_ok()).collect()
+    };
+    let whole = f64::from(release.whole().unwrap().theme(0).shown().unwrap().headline.tenths()) / 10.0;
+    for (at, place) in places.iter().enumerate() {
+        let cells: Vec<f64> = row(&format!("Place {at}")).iter().map(|cell| cell.parse().unwrap()).collect();
+        let [own, steadied] = cells[..] else { panic!("{cells:?}") };
+        assert!(
+            (steadied - whole).abs() <= (own - whole).abs() + 0.5,
+            "Place {at}, {place:?}: {own} {steadied} {whole}"
+        );
+    }
+    let far = |name: &str| {
+        let cells: Vec<f64> = row(name).iter().map(|cell| cell.parse().unwrap()).collect();
+        (cells[0] - cells[1]).abs()
+    };
+    assert!(far("Place 0") > far("Place 4"), "the smaller place is drawn further");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organiser_adds_a_benchmark_sets_it_beside_a_theme_and_lets_it_go() {
     on_both(|trial| async move {
