@@ -1,6 +1,7 @@
 # The start, the audit page, roles and settings.
 nav-home = Home
 nav-results = Results
+nav-act = Act
 nav-surveys = Surveys
 nav-people = People
 nav-audit = Audit
@@ -102,6 +103,11 @@ home-event-comment-withheld = Read a comment and kept it back
 home-event-comment-handed-over = Read a comment and handed it over, since somebody may be at risk
 home-event-finding = Pinned a finding
 home-event-topics = Sorted comments into topics
+home-event-space = A working group was started or changed
+home-event-space-people = People of a working group changed
+home-event-priority = A priority was set or ended
+home-event-decision = Something was decided about what people said
+home-event-action = An action was agreed, changed or told of
 home-event-writer-asked = Asked the writer of a comment a question, through the box
 # $count (Number)
 home-event-cards-ended = { $count ->

@@ -39,6 +39,11 @@ impl Clock {
         TimeZone::get(ZONE).is_ok()
     }
 
+    /// The organisation's zone.
+    pub fn zone(&self) -> TimeZone {
+        self.zone.clone()
+    }
+
     /// The date in the organisation's zone.
     pub fn today(&self) -> Date {
         self.zoned().date()

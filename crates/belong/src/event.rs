@@ -87,6 +87,16 @@ pub enum Event {
     },
     /// A number of the results was pinned as a finding.
     FindingPinned,
+    /// A space was made, or its charter, state or meetings changed.
+    SpaceChanged,
+    /// Somebody came into a space, left it, or was given another part.
+    SpacePeopleChanged,
+    /// A priority was set or ended.
+    PriorityChanged,
+    /// Something that people said was answered.
+    DecisionMade,
+    /// An action was agreed, changed, or told of.
+    ActionChanged,
     /// Topics of comments were looked for, named, joined or let go. Never the words.
     TopicsChanged,
     /// The writer of a comment was asked something back. Never the words.

@@ -1,8 +1,9 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · surveys · benchmarks · brought · remarks · results · privacy · home
+//! identity · directory · surveys · benchmarks · brought · remarks · results · spaces · actions · privacy · home
 
+pub mod actions;
 pub mod benchmarks;
 pub mod brought;
 pub mod directory;
@@ -11,6 +12,7 @@ pub mod identity;
 pub mod privacy;
 pub mod remarks;
 pub mod results;
+pub mod spaces;
 pub mod surveys;
 #[cfg(test)]
 mod tests;
@@ -30,6 +32,8 @@ pub fn signed_in_routes() -> Router<App> {
         .merge(benchmarks::routes())
         .merge(remarks::routes())
         .merge(results::routes())
+        .merge(spaces::routes())
+        .merge(actions::routes())
         .merge(privacy::routes())
 }
 
@@ -40,7 +44,7 @@ pub fn upload_routes() -> Router<App> {
 
 /// The main navigation of somebody.
 pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
-    let mut items = vec![(w.nav_home(), "/in"), (w.nav_results(), "/in/results")];
+    let mut items = vec![(w.nav_home(), "/in"), (w.nav_results(), "/in/results"), (w.nav_act(), "/in/act")];
     if person.is_organiser() {
         items.push((w.nav_surveys(), "/in/surveys"));
     }
@@ -61,6 +65,7 @@ pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
 pub async fn round(app: &App) -> Result<(), Failure> {
     directory::round(app).await?;
     surveys::round(app).await?;
+    actions::round(app).await?;
     privacy::round(app).await
 }
 
@@ -78,6 +83,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         brought::rows::STATEMENTS,
         remarks::rows::STATEMENTS,
         results::rows::STATEMENTS,
+        spaces::rows::STATEMENTS,
+        actions::rows::STATEMENTS,
         privacy::rows::STATEMENTS,
     ]
     .concat()

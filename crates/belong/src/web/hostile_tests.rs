@@ -1,9 +1,11 @@
 //! Every address of the program, attacked. The addresses are read from the source, so that a new one is attacked as soon as
 //! it is written, and fails [`who_may_reach_what`] until somebody has said who may reach it.
 
+use crate::features::actions::{self, Action, Decision, Priority, State, Verdict};
 use crate::features::benchmarks::{self, Benchmark, Unit};
 use crate::features::identity::{Person, Role};
 use crate::features::results::{self, rows::Pinned};
+use crate::features::spaces::{self, Joining, Meeting, Part, Space, Visibility};
 use crate::features::surveys::{self, Intent, Plan};
 use crate::testing::{Browser, Came, Trial, on_both, on_sqlite};
 use axum::http::{StatusCode, header};
@@ -217,7 +219,86 @@ impl Scene {
         let kept = benchmark.clone();
         let kept = app.people().write("test: benchmark", move |tx| benchmarks::rows::add(tx, &kept, "2026-12-02"));
         kept.await.expect("a benchmark");
+        let (wave, leader, owner) = (closed.clone(), people["leader"].id.clone(), people["member"].clone());
+        let acting = app.people().write("test: acting", move |tx| {
+            let (text, day) = (|| PLANTED.to_owned(), || "2026-11-23".to_owned());
+            let space = Space {
+                id: "sp1".to_owned(),
+                name: text(),
+                purpose: text(),
+                state: spaces::State::Live,
+                visibility: Visibility::Open,
+                joining: Joining::Ask,
+                protected_time: text(),
+                rules: vec![text()],
+                made_on: day(),
+                review_on: None,
+            };
+            spaces::rows::add(tx, &space)?;
+            spaces::rows::put(tx, "sp1", &leader, Part::Lead, &day())?;
+            let meeting = Meeting {
+                id: "m1".to_owned(),
+                space: "sp1".to_owned(),
+                title: text(),
+                on_day: date(2026, 12, 4),
+                starts: jiff::civil::time(15, 30, 0, 0),
+                minutes: 60,
+                place: text(),
+                agenda: text(),
+                notes: text(),
+                sequence: 0,
+                called_off: false,
+            };
+            spaces::rows::meeting_add(tx, &meeting)?;
+            let priority = Priority {
+                id: "y1".to_owned(),
+                wave: wave.clone(),
+                title: text(),
+                reason: text(),
+                space: Some(("sp1".to_owned(), text())),
+                set_on: day(),
+            };
+            actions::rows::priority_add(tx, &priority)?;
+            let decision = Decision {
+                id: "d1".to_owned(),
+                wave: wave.clone(),
+                question: text(),
+                verdict: Verdict::Yes,
+                reason: text(),
+                decided_on: day(),
+                review_on: None,
+                by: None,
+            };
+            actions::rows::decision_add(tx, &decision, &owner.id)?;
+            spaces::rows::link_add(tx, ("decision", "d1"), "answers", ("finding", "f1"), &day())?;
+            let action = Action {
+                id: "a1".to_owned(),
+                space: "sp1".to_owned(),
+                part_of: None,
+                site: None,
+                title: text(),
+                detail: text(),
+                owner: Some((owner.id.clone(), owner.name.clone())),
+                due_on: "2026-12-20".to_owned(),
+                state: State::Doing,
+                outcome: None,
+                confidence: None,
+                said: String::new(),
+                finding: Some("f1".to_owned()),
+                made_on: day(),
+                changed_on: day(),
+                reminded: 0,
+            };
+            actions::rows::add(tx, &action)?;
+            spaces::rows::link_add(tx, ("decision", "d1"), "became", ("action", "a1"), &day())
+        });
+        acting.await.expect("something is done");
         let values = BTreeMap::from([
+            ("space", "sp1".to_owned()),
+            ("meeting", "m1".to_owned()),
+            ("priority", "y1".to_owned()),
+            ("decision", "d1".to_owned()),
+            ("action", "a1".to_owned()),
             ("wave", open),
             ("survey", "s1".to_owned()),
             ("code", "bel1".to_owned()),
@@ -269,6 +350,7 @@ impl Scene {
             values.insert("person", self.values["spare"].clone());
         }
         let wave = if address.path.contains("/results/")
+            || address.path.contains("/together/")
             || address.path.contains("/tree/")
             || address.path.contains("/mail/")
             || address.path.ends_with("/release")
@@ -360,10 +442,13 @@ fn sound(came: &Came, what: &dyn std::fmt::Debug, began: Instant) {
     for name in ["content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options"] {
         assert!(came.headers.contains_key(name), "{what:?}: {status} has no {name}");
     }
-    assert!(!came.text.contains("<script>alert"), "{what:?}: text of a stranger is markup");
-    assert!(!came.text.contains("<img src=x"), "{what:?}: text of a stranger is markup");
+    let kind = came.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // A calendar has no markup, and no browser takes it for a page.
+    if !kind.starts_with("text/calendar") {
+        assert!(!came.text.contains("<script>alert"), "{what:?}: text of a stranger is markup");
+        assert!(!came.text.contains("<img src=x"), "{what:?}: text of a stranger is markup");
+    }
     if status.is_client_error() {
-        let kind = came.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let page = kind.starts_with("text/html") && came.text.contains("<h1") && came.text.contains("govuk-");
         let told = kind.starts_with("application/json") && came.text.contains("\"error\":\"");
         assert!(page || told, "{what:?}: {status} says nothing to a person: {kind} {}", came.text);
@@ -684,6 +769,11 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/help", "nmloaku"),
     ("GET", "/how-it-is-kept", "nmloaku"),
     ("GET", "/in", "mloaku"),
+    ("GET", "/in/act", "mloaku"),
+    ("GET", "/in/actions", "mloaku"),
+    ("GET", "/in/actions/{action}", "mloaku"),
+    ("GET", "/in/actions/{action}/edit", "loa"),
+    ("GET", "/in/actions/{action}/parts", "loa"),
     ("GET", "/in/assessment", "au"),
     ("GET", "/in/assessment.md", "au"),
     ("GET", "/in/audit", "au"),
@@ -691,12 +781,18 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/benchmarks/new", "oa"),
     ("GET", "/in/benchmarks/{benchmark}", "oa"),
     ("GET", "/in/card", "nmloaku"),
+    ("GET", "/in/decide", ""),
+    ("GET", "/in/decisions/{decision}", "mloaku"),
+    ("GET", "/in/decisions/{decision}/action", ""),
     ("GET", "/in/demo/clock", ""),
     ("GET", "/in/demo/post", ""),
     ("GET", "/in/findings", "mloaku"),
     ("GET", "/in/findings/{finding}", "mloaku"),
     ("GET", "/in/letters", "a"),
     ("GET", "/in/me", "mloaku"),
+    ("GET", "/in/meetings/{meeting}", "mloaku"),
+    ("GET", "/in/meetings/{meeting}/calendar", "mloaku"),
+    ("GET", "/in/meetings/{meeting}/edit", "loa"),
     ("GET", "/in/people", "a"),
     ("GET", "/in/people/import", "a"),
     ("GET", "/in/people/import/{list}", "a"),
@@ -709,6 +805,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/people/{person}/appointments/{appointment}", "a"),
     ("GET", "/in/people/{person}/erase", "a"),
     ("GET", "/in/people/{person}/kept", "a"),
+    ("GET", "/in/priorities/new", ""),
     ("GET", "/in/results", "mloaku"),
     ("GET", "/in/results/{wave}", "mloaku"),
     ("GET", "/in/results/{wave}/comments", "oa"),
@@ -742,6 +839,15 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/sign-in", "nmloaku"),
     ("GET", "/in/sign-in/sent", "nmloaku"),
     ("GET", "/in/sign-in/{token}", "nmloaku"),
+    ("GET", "/in/sites/{site}/actions", "loa"),
+    ("GET", "/in/spaces", "mloaku"),
+    ("GET", "/in/spaces/new", "loa"),
+    ("GET", "/in/spaces/{space}", "mloaku"),
+    ("GET", "/in/spaces/{space}/actions", "mloaku"),
+    ("GET", "/in/spaces/{space}/actions/new", "loa"),
+    ("GET", "/in/spaces/{space}/edit", "loa"),
+    ("GET", "/in/spaces/{space}/meetings/new", "loa"),
+    ("GET", "/in/spaces/{space}/people", "loa"),
     ("GET", "/in/surveys", "oa"),
     ("GET", "/in/surveys/new", "oa"),
     ("GET", "/in/surveys/xlsform", "oa"),
@@ -762,6 +868,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/surveys/{survey}/translate/{language}", ""),
     ("GET", "/in/surveys/{survey}/workbook.xlsx", "oa"),
     ("GET", "/in/surveys/{survey}/xlsform", "oa"),
+    ("GET", "/in/together", "mloaku"),
+    ("GET", "/in/together/{wave}", "mloaku"),
+    ("GET", "/in/together/{wave}/loop", "mloaku"),
+    ("GET", "/in/together/{wave}/poster", "mloaku"),
     ("GET", "/in/unsubscribe/{token}", "nmloaku"),
     ("GET", "/in/waves/{wave}", "mloaku"),
     ("GET", "/in/waves/{wave}/call-off", "oa"),
@@ -782,17 +892,22 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/waves/{wave}/tree/{*path}", "nmloaku"),
     ("POST", "/box/{wave}", "nmloaku"),
     ("POST", "/box/{wave}/closing/{seat}", "nmloaku"),
+    ("POST", "/in/actions/{action}/edit", "loa"),
+    ("POST", "/in/actions/{action}/parts", "loa"),
+    ("POST", "/in/actions/{action}/update", "mloa"),
     ("POST", "/in/benchmarks/new", "loaku"),
     ("POST", "/in/benchmarks/{benchmark}", "oa"),
     // The organiser is the first to come, and then it is gone.
     ("POST", "/in/benchmarks/{benchmark}/drop", "o"),
     ("POST", "/in/card", "nmloaku"),
     ("POST", "/in/card/spend", "nmloaku"),
+    ("POST", "/in/decide", ""),
     ("POST", "/in/demo/clock", ""),
     ("POST", "/in/letters", "a"),
     ("POST", "/in/letters/mend", "a"),
     ("POST", "/in/me/copy", "mloaku"),
     ("POST", "/in/me/sessions", "mloaku"),
+    ("POST", "/in/meetings/{meeting}/edit", "loa"),
     ("POST", "/in/people/import", "loaku"),
     ("POST", "/in/people/import/{list}", "a"),
     ("POST", "/in/people/import/{list}/check", "a"),
@@ -805,6 +920,9 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/{person}/card", "a"),
     ("POST", "/in/people/{person}/erase", "a"),
     ("POST", "/in/people/{person}/kept", "a"),
+    ("POST", "/in/priorities/new", ""),
+    // The organiser is the first to come, and then it has ended.
+    ("POST", "/in/priorities/{priority}/end", "o"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
     ("POST", "/in/results/{wave}/comments/{comment}/ask", ""),
     ("POST", "/in/results/{wave}/pin", "mloaku"),
@@ -818,6 +936,14 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/sign-in/sent", "nmloaku"),
     ("POST", "/in/sign-in/{token}", "nmloaku"),
     ("POST", "/in/sign-out", "nmloaku"),
+    ("POST", "/in/spaces/new", "loa"),
+    ("POST", "/in/spaces/{space}/actions/new", "loa"),
+    ("POST", "/in/spaces/{space}/edit", "loa"),
+    ("POST", "/in/spaces/{space}/join", "mloaku"),
+    ("POST", "/in/spaces/{space}/leave", "mloaku"),
+    ("POST", "/in/spaces/{space}/meetings/new", "loa"),
+    ("POST", "/in/spaces/{space}/people", "loa"),
+    ("POST", "/in/spaces/{space}/state", ""),
     ("POST", "/in/subscribe/{token}", "nmloaku"),
     ("POST", "/in/surveys/new", "oa"),
     ("POST", "/in/surveys/xlsform", "loaku"),

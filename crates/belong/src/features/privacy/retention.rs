@@ -280,6 +280,30 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_findings_long(),
     },
     Line {
+        tables: &[(People, "membership")],
+        what: |w| w.privacy_line_groups(),
+        whose: |w| w.privacy_whose_groups(),
+        why: |w| w.privacy_line_groups_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_groups_long(),
+    },
+    Line {
+        tables: &[(People, "decision"), (People, "action"), (People, "action_update")],
+        what: |w| w.privacy_line_actions(),
+        whose: |w| w.privacy_whose_actions(),
+        why: |w| w.privacy_line_actions_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_actions_long(),
+    },
+    Line {
+        tables: &[(People, "space"), (People, "meeting"), (People, "priority"), (People, "link")],
+        what: |w| w.privacy_line_groups_own(),
+        whose: |w| w.privacy_whose_nobody(),
+        why: |w| w.privacy_line_groups_own_why(),
+        basis: Basis::Nobody,
+        long: |w| w.privacy_line_groups_own_long(),
+    },
+    Line {
         tables: &[
             (Answers, "wave"),
             (Answers, "brought"),

@@ -53,6 +53,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_MANAGER", FORGET_MANAGER),
     ("FORGET_WORK", FORGET_WORK),
     ("FORGET_FINDINGS", FORGET_FINDINGS),
+    ("FORGET_GROUPS", FORGET_GROUPS),
+    ("FORGET_DECISIONS", FORGET_DECISIONS),
+    ("FORGET_ACTIONS", FORGET_ACTIONS),
+    ("FORGET_UPDATES", FORGET_UPDATES),
     ("FORGET_IN_EVENTS", FORGET_IN_EVENTS),
     ("FORGET_ABOUT_EVENTS", FORGET_ABOUT_EVENTS),
     ("FORGET_BY_EVENTS", FORGET_BY_EVENTS),
@@ -306,6 +310,44 @@ pub const HELD: &[Held] = &[
         part: false,
     },
     Held {
+        name: "groups",
+        table: "membership",
+        of: &["person"],
+        columns: &["group", "part", "since_on"],
+        sql: "SELECT s.name, m.part, m.since_on FROM membership m JOIN space s ON s.id = m.space
+            WHERE m.person = ?1 ORDER BY s.name, s.id",
+        fate: Fate::Goes,
+        part: true,
+    },
+    Held {
+        name: "decisions_made",
+        table: "decision",
+        of: &["person"],
+        columns: &["question", "verdict", "reason", "decided_on"],
+        sql: "SELECT question, verdict, reason, decided_on FROM decision WHERE person = ?1 ORDER BY id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
+        name: "actions_owned",
+        table: "action",
+        of: &["owner"],
+        columns: &["action", "due_on", "state"],
+        sql: "SELECT title, due_on, state FROM action WHERE owner = ?1 ORDER BY due_on, id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
+        name: "actions_told_of",
+        table: "action_update",
+        of: &["person"],
+        columns: &["action", "on_day", "said"],
+        sql: "SELECT a.title, u.on_day, u.said FROM action_update u JOIN action a ON a.id = u.action
+            WHERE u.person = ?1 ORDER BY u.id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
         name: "done_by_them",
         table: "event",
         of: &["person"],
@@ -387,6 +429,11 @@ const FORGET_BOUNCE: &str = "DELETE FROM bounce WHERE email = (SELECT p.email FR
 const FORGET_MANAGER: &str = "UPDATE appointment SET manager = NULL WHERE manager = ?1";
 const FORGET_WORK: &str = "DELETE FROM appointment WHERE person = ?1";
 const FORGET_FINDINGS: &str = "UPDATE finding SET person = NULL WHERE person = ?1";
+const FORGET_GROUPS: &str = "DELETE FROM membership WHERE person = ?1";
+const FORGET_DECISIONS: &str = "UPDATE decision SET person = NULL WHERE person = ?1";
+// An action that is still owed is not lost: who leads its space is reminded that it has no owner.
+const FORGET_ACTIONS: &str = "UPDATE action SET owner = NULL, reminded = 0 WHERE owner = ?1";
+const FORGET_UPDATES: &str = "UPDATE action_update SET person = NULL WHERE person = ?1";
 const FORGET_IN_EVENTS: &str = "UPDATE event SET body = REPLACE(body, ?1, ?2) WHERE about = ?1";
 const FORGET_ABOUT_EVENTS: &str = "UPDATE event SET about = ?2 WHERE about = ?1";
 const FORGET_BY_EVENTS: &str = "UPDATE event SET person = ?2 WHERE person = ?1";
@@ -460,6 +507,10 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_MANAGER,
         FORGET_WORK,
         FORGET_FINDINGS,
+        FORGET_GROUPS,
+        FORGET_DECISIONS,
+        FORGET_ACTIONS,
+        FORGET_UPDATES,
     ] {
         tx.execute(sql, params![person])?;
     }

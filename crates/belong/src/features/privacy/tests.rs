@@ -189,6 +189,28 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 VALUES ('f1', 'w', 'whole', 'theme:a', 'A number', 'It matters', '2026-11-01', ?1)",
                 params![id],
             )?;
+            for sql in [
+                "INSERT INTO space (id, kind, name, purpose, state, visibility, joining, protected_time, rules, made_on)
+                VALUES ('sp1', 'working_group', 'Rotas', 'Better rotas', 'live', 'open', 'ask', '', '', '2026-11-01')",
+                "INSERT INTO action (id, space, title, detail, owner, due_on, state, made_on, changed_on)
+                VALUES ('a1', 'sp1', 'Print rotas', '', NULL, '2026-12-01', 'agreed', '2026-11-01', '2026-11-01')",
+            ] {
+                tx.execute(sql, params![])?;
+            }
+            let wave: String = tx.row("SELECT id FROM wave LIMIT 1", params![], |row| row.get(0))?;
+            tx.execute(
+                "INSERT INTO decision (id, wave, question, verdict, reason, decided_on, person)
+                VALUES ('d1', ?2, 'Rotas', 'yes', 'Because', '2026-11-01', ?1)",
+                params![id, wave],
+            )?;
+            for sql in [
+                "INSERT INTO membership (space, person, part, since_on) VALUES ('sp1', ?1, 'lead', '2026-11-01')",
+                "UPDATE action SET owner = ?1 WHERE id = 'a1'",
+                "INSERT INTO action_update (id, action, on_day, person, state, confidence, said)
+                VALUES ('u1', 'a1', '2026-11-01', ?1, 'agreed', '', 'Begun')",
+            ] {
+                tx.execute(sql, params![id])?;
+            }
             Ok::<_, Failure>(())
         })
         .await

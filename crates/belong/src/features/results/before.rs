@@ -134,7 +134,7 @@ impl Trend {
 }
 
 /// Whether two surveys asked the same, word for word.
-fn same(old: &Release, there: What, new: &Release, here: What) -> bool {
+pub(super) fn same(old: &Release, there: What, new: &Release, here: What) -> bool {
     match (there, here) {
         (What::Theme(there), What::Theme(here)) => asked(old, there) == asked(new, here),
         (What::Item(there), What::Item(here)) => {
@@ -147,32 +147,48 @@ fn same(old: &Release, there: What, new: &Release, here: What) -> bool {
 
 /// The published surveys before this one that this person may read, the latest first: id and title.
 async fn earlier(app: &App, person: &Person, now: &Reading) -> Result<Vec<(String, String)>, Failure> {
+    let mut found = others(app, person, now, |this, other| other.closes_on < this.opens_on).await?;
+    found.reverse();
+    Ok(found)
+}
+
+/// The published surveys after this one that this person may read, the first one first: id and title.
+pub(super) async fn later(app: &App, person: &Person, now: &Reading) -> Result<Vec<(String, String)>, Failure> {
+    others(app, person, now, |this, other| other.opens_on > this.closes_on).await
+}
+
+/// Published surveys beside this one that this person may read, in the order in which they closed: id and title.
+async fn others(
+    app: &App,
+    person: &Person,
+    now: &Reading,
+    wanted: fn(&surveys::Wave, &surveys::Wave) -> bool,
+) -> Result<Vec<(String, String)>, Failure> {
     // Nobody was on a list for a survey that another system collected, so nothing can be checked.
     if now.brought.is_some() {
         return Ok(vec![]);
     }
     let (id, person, today) = (now.wave.clone(), person.clone(), app.clock().today());
     app.people()
-        .read("results: before", move |tx| {
+        .read("results: other surveys", move |tx| {
             let every = person.is_organiser() || person.is_auditor();
             let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
-            let opens_on = waves.iter().find(|wave| wave.id == id).map(|wave| wave.opens_on.clone());
-            let Some(opens_on) = opens_on else { return Ok::<_, Failure>(vec![]) };
-            let mut earlier = vec![];
-            for wave in waves.into_iter().filter(|wave| wave.id != id && wave.closes_on < opens_on) {
+            let Some(this) = waves.iter().find(|wave| wave.id == id).cloned() else { return Ok::<_, Failure>(vec![]) };
+            let mut found = vec![];
+            for wave in waves.into_iter().filter(|wave| wave.id != id && wanted(&this, wave)) {
                 let open = wave.is_readable(surveys::Reader::Anybody, today);
                 if open || wave.is_readable(surveys::reader(tx, &wave.id, &person)?, today) {
-                    earlier.push(wave);
+                    found.push(wave);
                 }
             }
-            earlier.sort_by(|a, b| (&b.closes_on, &b.id).cmp(&(&a.closes_on, &a.id)));
-            Ok(earlier.into_iter().map(|wave| (wave.id, wave.title)).collect())
+            found.sort_by(|a, b| (&a.closes_on, &a.id).cmp(&(&b.closes_on, &b.id)));
+            Ok(found.into_iter().map(|wave| (wave.id, wave.title)).collect())
         })
         .await
 }
 
 /// A survey before this one, for the whole or for a group; none where it asked nothing of the same, or had no such group.
-async fn beside(
+pub(super) async fn beside(
     app: &App,
     now: &Reading,
     (wave, title): (String, String),
@@ -250,7 +266,7 @@ fn same_sites(
 }
 
 /// A theme as one side of a comparison.
-fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) -> Option<Side> {
+pub(super) fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) -> Option<Side> {
     let structure = release.structure();
     let items = (0..structure.items.len()).filter(|item| {
         let item = &structure.items[*item];
@@ -267,11 +283,16 @@ fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) ->
 }
 
 /// The part of a code that stays when a question gets other words: `bel1` of `bel1.2`.
-fn stem(code: &str) -> &str {
+pub(super) fn stem(code: &str) -> &str {
     code.rsplit_once('.').filter(|(_, end)| end.parse::<u32>().is_ok()).map_or(code, |(stem, _)| stem)
 }
 
 impl Before {
+    /// What was published of it, whether its list allows a comparison, and the node of the group that was asked for.
+    pub(super) fn parts(&self) -> (&Release, bool, Level, usize) {
+        (&self.release, self.lists_allow, self.at, self.node)
+    }
+
     /// Questions of this survey that the one before asked in other words: those words, and these.
     pub fn breaks(&self, now: &Release) -> Vec<(String, String)> {
         let old = &self.release.structure().items;

@@ -81,8 +81,8 @@ fn chart(visit: &Visit, reading: &Reading, number: Number) -> Markup {
     }
 }
 
-/// One finding.
-pub fn finding(visit: &Visit, finding: &Finding, reading: &Reading) -> Response {
+/// One finding. What became of it is told by whoever knows: a feature further down.
+pub fn finding(visit: &Visit, finding: &Finding, reading: &Reading, became: &Markup) -> Response {
     let w = visit.app().words();
     let pinned = &finding.pinned;
     let on = day(&pinned.pinned_on);
@@ -106,6 +106,7 @@ pub fn finding(visit: &Visit, finding: &Finding, reading: &Reading) -> Response 
             li { a.govuk-link href=(question_pages::address(reading, finding.number.what)) { (finding.number.what.name(&reading.release)) } }
             li { a.govuk-link href=(home(reading)) { (reading.title) } }
         }
+        (became)
         p.govuk-hint { (w.results_finding_keeps()) }
     };
     visit.page(&w.results_finding_title(), &body)

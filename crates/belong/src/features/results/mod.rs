@@ -3,6 +3,7 @@
 //! Everybody on a wave's list sees the whole organisation and the own group. Organisers and auditors see every group,
 //! site leaders the groups of their sites. Of a survey that was brought in from another system its map says who may read.
 
+pub mod again;
 mod before;
 mod exports;
 mod finding_pages;
@@ -17,9 +18,10 @@ pub mod rows;
 mod similar;
 mod steady;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use exports::schema;
+pub use finding_pages::finding as finding_page;
 pub use routes::routes;
 
 use crate::app::App;

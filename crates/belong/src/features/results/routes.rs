@@ -33,7 +33,6 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/items/{item}", get(item))
         .route("/results/{wave}/pin", get(pin_page).post(pin))
         .route("/findings", get(findings_page))
-        .route("/findings/{finding}", get(finding))
         .route("/results/{wave}/topics/{topic}", get(topic))
         .route("/results/{wave}/report", get(report_of_whole))
         .route("/results/{wave}/report.pdf", get(paper_of_whole))
@@ -233,11 +232,6 @@ async fn pin(Path(wave): Path<String>, Sent(visit, form): Sent) -> Result<Respon
 async fn findings_page(Member { visit, person }: Member) -> Result<Response, Failure> {
     let all = findings::all(visit.app(), &person).await?;
     Ok(finding_pages::list(&visit, &all))
-}
-
-async fn finding(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
-    let (finding, reading) = findings::one(visit.app(), &person, &id).await?;
-    Ok(finding_pages::finding(&visit, &finding, &reading))
 }
 
 async fn fact(

@@ -296,7 +296,7 @@ async fn regions_facts_and_unknown_places() {
 }
 
 /// Two sites of 24 and 26, where Alder thinks less well of everything.
-async fn two_sites(trial: &Trial, plan: Plan) -> (Person, String) {
+pub async fn two_sites(trial: &Trial, plan: Plan) -> (Person, String) {
     let list: Vec<(usize, &str)> =
         (1..=50).map(|n| (n, if n <= 24 { "Alder Primary" } else { "Birch Academy" })).collect();
     staff(trial, &list).await;

@@ -1,0 +1,45 @@
+//! Who may: the only way to get hold of an action.
+
+use super::{Action, rows};
+use crate::features::identity::Person;
+use crate::features::spaces::{Seeing, Space};
+use crate::web::refusal::{Failure, Refusal};
+use store::{People, Tx};
+
+/// An action in the hands of somebody who may see it: those inside its space, its owner, and the owner of the whole.
+pub struct Working {
+    /// The action.
+    pub action: Action,
+    /// The space that looks after it.
+    pub space: Space,
+    /// Whether this person leads the space.
+    pub leads: bool,
+    /// Whether this person may say how it goes.
+    pub may_update: bool,
+}
+
+impl Working {
+    /// The action, for those who may see it.
+    ///
+    /// # Errors
+    /// Not found for everybody else.
+    pub fn find(tx: &mut Tx<'_, People>, person: &Person, id: &str) -> Result<Self, Failure> {
+        let action = rows::by_id(tx, id)?.ok_or(Refusal::NotFound)?;
+        let owns = |action: &Action| action.owner.as_ref().is_some_and(|(owner, _)| *owner == person.id);
+        let owned = owns(&action)
+            || match &action.part_of {
+                Some(whole) => rows::by_id(tx, whole)?.is_some_and(|whole| owns(&whole)),
+                None => false,
+            };
+        let space = crate::features::spaces::rows::by_id(tx, &action.space)?.ok_or(Refusal::NotFound)?;
+        let (inside, leads) = match Seeing::find(tx, person, &action.space) {
+            Ok(seeing) => (seeing.inside, seeing.leads),
+            Err(Failure::Refused(_)) => (false, false),
+            Err(fault) => return Err(fault),
+        };
+        if !inside && !owned {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(Self { action, space, leads, may_update: leads || owned })
+    }
+}

@@ -1,0 +1,63 @@
+//! You said, together we did, on one sheet for the door of the staffroom: a tagged PDF that prints in grey.
+
+use super::pages::{verdict_name, when};
+use super::together::{Answered, Together};
+use super::together_pages;
+use crate::app::App;
+use crate::features::surveys::day;
+use crate::web::refusal::{Failure, Fault};
+use ui::paper::Paper;
+
+/// Answers of each kind on the sheet, at most. What is left out is said.
+const SHOWN_MAX: usize = 6;
+
+/// The bytes of the PDF.
+///
+/// # Errors
+/// A fault, when it cannot be written.
+pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
+    let w = app.words();
+    let mut paper = Paper::new(w.actions_together_title(), w.lang(), app.organisation())
+        .text(w.actions_together_of(all.wave.title.as_str()));
+    let (done, not): (Vec<&Answered>, Vec<&Answered>) =
+        all.answered.iter().partition(|one| one.decision.verdict.acts());
+    paper = paper.heading(w.actions_together_did());
+    if done.is_empty() {
+        paper = paper.text(w.actions_together_did_none());
+    }
+    for one in done.iter().take(SHOWN_MAX) {
+        paper = paper.text(format!("{} {}", w.actions_together_said(), one.decision.question));
+        let deeds: Vec<String> = one.deeds.iter().map(|deed| together_pages::deed_sentence(w, deed)).collect();
+        paper = if deeds.is_empty() { paper.small(one.decision.reason.as_str()) } else { paper.list(deeds) };
+        for again in one.heard.iter().filter_map(|heard| together_pages::again_sentence(w, heard)) {
+            paper = paper.small(again);
+        }
+    }
+    // In the same size as what was done.
+    paper = paper.heading(w.actions_together_not());
+    if not.is_empty() {
+        paper = paper.text(w.actions_together_not_none());
+    }
+    for one in not.iter().take(SHOWN_MAX) {
+        let decision = &one.decision;
+        paper = paper.text(format!("{} {}: {}", decision.question, verdict_name(w, decision.verdict), decision.reason));
+        if let Some(review) = &decision.review_on {
+            paper = paper.small(w.actions_review_on(day(review)));
+        }
+    }
+    let left = done.len().saturating_sub(SHOWN_MAX) + not.len().saturating_sub(SHOWN_MAX);
+    if left > 0 {
+        paper = paper.small(w.actions_poster_more(left));
+    }
+    let mut coming: Vec<_> =
+        done.iter().flat_map(|one| &one.deeds).filter(|deed| !deed.action.state.is_ended()).collect();
+    coming.sort_by(|a, b| a.action.due_on.cmp(&b.action.due_on));
+    if !coming.is_empty() {
+        let next = coming.iter().take(SHOWN_MAX).map(|deed| when(w, &deed.action)).collect();
+        paper = paper.heading(w.actions_together_next()).list(next);
+    }
+    paper
+        .small(w.actions_poster_where(format!("{}/in/together/{}", app.config().base_url, all.wave.id)))
+        .to_pdf()
+        .map_err(|why| Fault(why.0).into())
+}

@@ -1,0 +1,317 @@
+//! Every SQL statement of decisions and actions.
+
+use super::{Action, Confidence, Decision, Outcome, Priority, RollUp, Said, State, Update, Verdict};
+use std::collections::BTreeMap;
+use store::{Error, People, Row, Tx, params};
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// The statements of this file, for the test that prepares them.
+#[cfg(test)]
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("PRIORITIES", PRIORITIES),
+    ("PRIORITY_ADD", PRIORITY_ADD),
+    ("PRIORITY_END", PRIORITY_END),
+    ("DECISIONS_OF", DECISIONS_OF),
+    ("DECISION", DECISION),
+    ("DECISION_ADD", DECISION_ADD),
+    ("ACTION", BY_ID),
+    ("ACTION_COUNT", COUNT_OF),
+    ("ACTIONS_OF_SPACE", OF_SPACE),
+    ("ACTIONS_OF_OWNER", OF_OWNER),
+    ("ACTIONS_AT", AT_SITE),
+    ("ACTIONS_PARTS", PARTS_OF),
+    ("ACTIONS_PARTS_OF_SPACE", PARTS_OF_SPACE),
+    ("ACTIONS_OF_FINDING", OF_FINDING),
+    ("ACTION_ADD", ADD),
+    ("ACTION_CHANGE", CHANGE),
+    ("ACTION_MOVE", MOVE),
+    ("ACTION_SAY", SAY),
+    ("ACTION_UPDATES", UPDATES),
+    ("ACTION_LEADER", LEADER_OF),
+    ("ACTIONS_SILENT", SILENT),
+    ("ACTION_REMINDED", REMINDED),
+    ("ACTION_PEOPLE", PEOPLE_OF),
+    ("ACTIONS_OF_DECISION", OF_DECISION),
+    ("FINDINGS_OF_DECISION", FINDINGS_OF_DECISION),
+];
+
+const PRIORITIES: &str = "SELECT y.id, y.wave, y.title, y.reason, y.space, s.name, y.set_on FROM priority y
+    LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.id LIMIT 50";
+const PRIORITY_ADD: &str =
+    "INSERT INTO priority (id, wave, title, reason, space, set_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const PRIORITY_END: &str = "UPDATE priority SET ended_on = ?2 WHERE id = ?1 AND ended_on IS NULL";
+const DECISIONS_OF: &str = "SELECT d.id, d.wave, d.question, d.verdict, d.reason, d.decided_on, d.review_on, p.name
+    FROM decision d LEFT JOIN person p ON p.id = d.person WHERE d.wave = ?1 ORDER BY d.id LIMIT 300";
+const DECISION: &str = "SELECT d.id, d.wave, d.question, d.verdict, d.reason, d.decided_on, d.review_on, p.name
+    FROM decision d LEFT JOIN person p ON p.id = d.person WHERE d.id = ?1";
+const DECISION_ADD: &str = "INSERT INTO decision (id, wave, question, verdict, reason, decided_on, review_on, person)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const BY_ID: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.id = ?1";
+const COUNT_OF: &str = "SELECT COUNT(*) FROM action WHERE space = ?1";
+const OF_SPACE: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner
+    WHERE a.space = ?1 AND a.part_of IS NULL ORDER BY a.due_on, a.id LIMIT 2000";
+const OF_OWNER: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.owner = ?1 ORDER BY a.due_on, a.id LIMIT 2000";
+const AT_SITE: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.site = ?1 ORDER BY a.due_on, a.id LIMIT 2000";
+const PARTS_OF: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.part_of = ?1 ORDER BY a.due_on, a.id LIMIT 2000";
+const PARTS_OF_SPACE: &str = "SELECT part_of, state, COUNT(*) FROM action WHERE space = ?1 AND part_of IS NOT NULL
+    GROUP BY part_of, state";
+const OF_FINDING: &str =
+    "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner
+    WHERE a.finding = ?1 AND a.part_of IS NULL ORDER BY a.due_on, a.id LIMIT 200";
+const ADD: &str = "INSERT INTO action (id, space, part_of, site, title, detail, owner, due_on, state, outcome,
+    confidence, said, finding, made_on, changed_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', '', '', ?10, ?11, ?12)";
+const CHANGE: &str = "UPDATE action SET title = ?2, detail = ?3, owner = ?4, due_on = ?5, site = ?6, finding = ?7,
+    reminded = 0 WHERE id = ?1";
+const MOVE: &str =
+    "UPDATE action SET state = ?2, confidence = ?3, outcome = ?4, said = ?5, changed_on = ?6, reminded = 0
+    WHERE id = ?1";
+const SAY: &str = "INSERT INTO action_update (id, action, on_day, person, state, confidence, said)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const UPDATES: &str = "SELECT u.on_day, p.name, u.state, u.confidence, u.said FROM action_update u
+    LEFT JOIN person p ON p.id = u.person WHERE u.action = ?1 ORDER BY u.id DESC LIMIT 500";
+const LEADER_OF: &str = "SELECT p.id, p.name FROM role r JOIN person p ON p.id = r.person
+    WHERE r.role = 'site_leader' AND r.site = ?1 AND p.left_on IS NULL ORDER BY p.id LIMIT 1";
+const SILENT: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner
+    WHERE a.state IN ('agreed', 'doing', 'stuck') AND a.reminded < 3 AND (a.due_on < ?1 OR a.changed_on < ?2)
+    ORDER BY a.id LIMIT 500";
+const REMINDED: &str = "UPDATE action SET reminded = ?2 WHERE id = ?1";
+const PEOPLE_OF: &str = "SELECT p.id FROM membership m JOIN person p ON p.id = m.person
+    WHERE m.space = ?1 AND m.part = ?2 AND p.left_on IS NULL ORDER BY p.id";
+const OF_DECISION: &str =
+    "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM link l JOIN action a ON a.id = l.to_id LEFT JOIN person p ON p.id = a.owner
+    WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'action' ORDER BY a.due_on, a.id LIMIT 200";
+const FINDINGS_OF_DECISION: &str = "SELECT to_id FROM link
+    WHERE from_kind = 'decision' AND from_id = ?1 AND to_kind = 'finding' ORDER BY to_id LIMIT 10";
+
+fn odd(what: &str) -> Error {
+    Error::unexpected(what)
+}
+
+/// The priorities of a cycle, in the order in which they were set.
+pub fn priorities(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<Priority>> {
+    tx.rows(PRIORITIES, params![wave], |row| {
+        let space = row.get::<Option<String>>(4)?.zip(row.get::<Option<String>>(5)?);
+        Ok(Priority {
+            id: row.get(0)?,
+            wave: row.get(1)?,
+            title: row.get(2)?,
+            reason: row.get(3)?,
+            space,
+            set_on: row.get(6)?,
+        })
+    })
+}
+
+/// Sets a priority.
+pub fn priority_add(tx: &mut Tx<'_, People>, one: &Priority) -> Result<()> {
+    let space = one.space.as_ref().map(|(id, _)| id.clone());
+    tx.execute(PRIORITY_ADD, params![one.id, one.wave, one.title, one.reason, space, one.set_on]).map(|_| ())
+}
+
+/// Ends a priority.
+pub fn priority_end(tx: &mut Tx<'_, People>, id: &str, today: &str) -> Result<u64> {
+    tx.execute(PRIORITY_END, params![id, today])
+}
+
+fn decision(row: &Row<'_>) -> Result<Decision> {
+    Ok(Decision {
+        id: row.get(0)?,
+        wave: row.get(1)?,
+        question: row.get(2)?,
+        verdict: Verdict::of(&row.get::<String>(3)?).ok_or_else(|| odd("an unknown verdict"))?,
+        reason: row.get(4)?,
+        decided_on: row.get(5)?,
+        review_on: row.get(6)?,
+        by: row.get(7)?,
+    })
+}
+
+/// The decisions of a cycle, the first one first.
+pub fn decisions_of(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<Decision>> {
+    tx.rows(DECISIONS_OF, params![wave], decision)
+}
+
+/// One of them.
+pub fn decision_by_id(tx: &mut Tx<'_, People>, id: &str) -> Result<Option<Decision>> {
+    tx.find(DECISION, params![id], decision)
+}
+
+/// Keeps a decision.
+pub fn decision_add(tx: &mut Tx<'_, People>, one: &Decision, by: &str) -> Result<()> {
+    let verdict = one.verdict.code();
+    tx.execute(
+        DECISION_ADD,
+        params![one.id, one.wave, one.question, verdict, one.reason, one.decided_on, one.review_on, by],
+    )
+    .map(|_| ())
+}
+
+fn action(row: &Row<'_>) -> Result<Action> {
+    Ok(Action {
+        id: row.get(0)?,
+        space: row.get(1)?,
+        part_of: row.get(2)?,
+        site: row.get(3)?,
+        title: row.get(4)?,
+        detail: row.get(5)?,
+        owner: row.get::<Option<String>>(6)?.zip(row.get::<Option<String>>(7)?),
+        due_on: row.get(8)?,
+        state: State::of(&row.get::<String>(9)?).ok_or_else(|| odd("an unknown state of an action"))?,
+        outcome: Outcome::of(&row.get::<String>(10)?),
+        confidence: Confidence::of(&row.get::<String>(11)?),
+        said: row.get(12)?,
+        finding: row.get(13)?,
+        made_on: row.get(14)?,
+        changed_on: row.get(15)?,
+        reminded: row.get(16)?,
+    })
+}
+
+/// An action.
+pub fn by_id(tx: &mut Tx<'_, People>, id: &str) -> Result<Option<Action>> {
+    tx.find(BY_ID, params![id], action)
+}
+
+/// How many actions a space has, with parts.
+pub fn count_of(tx: &mut Tx<'_, People>, space: &str) -> Result<i64> {
+    tx.row(COUNT_OF, params![space], |row| row.get(0))
+}
+
+/// The whole actions of a space, the one that is due first first.
+pub fn of_space(tx: &mut Tx<'_, People>, space: &str) -> Result<Vec<Action>> {
+    tx.rows(OF_SPACE, params![space], action)
+}
+
+/// What somebody has promised, the one that is due first first.
+pub fn of_owner(tx: &mut Tx<'_, People>, person: &str) -> Result<Vec<Action>> {
+    tx.rows(OF_OWNER, params![person], action)
+}
+
+/// What is done at a site, the one that is due first first.
+pub fn at_site(tx: &mut Tx<'_, People>, site: &str) -> Result<Vec<Action>> {
+    tx.rows(AT_SITE, params![site], action)
+}
+
+/// The parts of an action.
+pub fn parts_of(tx: &mut Tx<'_, People>, whole: &str) -> Result<Vec<Action>> {
+    tx.rows(PARTS_OF, params![whole], action)
+}
+
+/// How far the parts of the actions of a space are, by whole.
+pub fn roll_ups(tx: &mut Tx<'_, People>, space: &str) -> Result<BTreeMap<String, RollUp>> {
+    let mut all: BTreeMap<String, RollUp> = BTreeMap::new();
+    let counted = tx.rows(PARTS_OF_SPACE, params![space], |row| {
+        let state = State::of(&row.get::<String>(1)?).ok_or_else(|| odd("an unknown state of an action"))?;
+        Ok((row.get::<String>(0)?, state, row.get::<i64>(2)?))
+    })?;
+    for (whole, state, count) in counted {
+        all.entry(whole).or_default().add(state, usize::try_from(count).unwrap_or(0));
+    }
+    Ok(all)
+}
+
+/// The whole actions that should move a finding.
+pub fn of_finding(tx: &mut Tx<'_, People>, finding: &str) -> Result<Vec<Action>> {
+    tx.rows(OF_FINDING, params![finding], action)
+}
+
+/// The actions that a decision became.
+pub fn of_decision(tx: &mut Tx<'_, People>, decision: &str) -> Result<Vec<Action>> {
+    tx.rows(OF_DECISION, params![decision], action)
+}
+
+/// The findings that a decision answers.
+pub fn findings_of_decision(tx: &mut Tx<'_, People>, decision: &str) -> Result<Vec<String>> {
+    tx.rows(FINDINGS_OF_DECISION, params![decision], |row| row.get(0))
+}
+
+fn owner_of(one: &Action) -> Option<String> {
+    one.owner.as_ref().map(|(id, _)| id.clone())
+}
+
+/// Adds an action.
+pub fn add(tx: &mut Tx<'_, People>, one: &Action) -> Result<()> {
+    let (state, owner) = (one.state.code(), owner_of(one));
+    tx.execute(
+        ADD,
+        params![
+            one.id,
+            one.space,
+            one.part_of,
+            one.site,
+            one.title,
+            one.detail,
+            owner,
+            one.due_on,
+            state,
+            one.finding,
+            one.made_on,
+            one.changed_on
+        ],
+    )
+    .map(|_| ())
+}
+
+/// Changes what was promised, by whom and by when.
+pub fn change(tx: &mut Tx<'_, People>, one: &Action) -> Result<()> {
+    let owner = owner_of(one);
+    tx.execute(CHANGE, params![one.id, one.title, one.detail, owner, one.due_on, one.site, one.finding]).map(|_| ())
+}
+
+/// Says how an action goes.
+pub fn update(tx: &mut Tx<'_, People>, id: &str, action: &str, (by, today): (&str, &str), new: &Said) -> Result<()> {
+    let (state, confidence) = (new.state.code(), new.confidence.map_or("", Confidence::code));
+    let outcome = new.outcome.map_or("", Outcome::code);
+    tx.execute(MOVE, params![action, state, confidence, outcome, new.said, today])?;
+    tx.execute(SAY, params![id, action, today, by, state, confidence, new.said]).map(|_| ())
+}
+
+/// What was said of an action, the latest first.
+pub fn updates(tx: &mut Tx<'_, People>, action: &str) -> Result<Vec<Update>> {
+    tx.rows(UPDATES, params![action], |row| {
+        Ok(Update {
+            on_day: row.get(0)?,
+            by: row.get(1)?,
+            state: State::of(&row.get::<String>(2)?).ok_or_else(|| odd("an unknown state of an action"))?,
+            confidence: Confidence::of(&row.get::<String>(3)?),
+            said: row.get(4)?,
+        })
+    })
+}
+
+/// Who leads a site: id and name.
+pub fn leader_of(tx: &mut Tx<'_, People>, site: &str) -> Result<Option<(String, String)>> {
+    tx.find(LEADER_OF, params![site], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Actions of which somebody may have to be reminded: late, or silent since before a day.
+pub fn silent(tx: &mut Tx<'_, People>, today: &str, since: &str) -> Result<Vec<Action>> {
+    tx.rows(SILENT, params![today, since], action)
+}
+
+/// Keeps who was reminded.
+pub fn reminded(tx: &mut Tx<'_, People>, action: &str, step: i64) -> Result<()> {
+    tx.execute(REMINDED, params![action, step]).map(|_| ())
+}
+
+/// The people of a space who are something in it.
+pub fn people_of(tx: &mut Tx<'_, People>, space: &str, part: &str) -> Result<Vec<String>> {
+    tx.rows(PEOPLE_OF, params![space, part], |row| row.get(0))
+}

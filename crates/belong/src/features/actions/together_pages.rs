@@ -1,0 +1,186 @@
+//! Pages of "you said, together we did", for everybody.
+
+use super::pages::{link, outcome_name, roll_up, state_name, tags};
+use super::together::{Answered, Deed, Heard, Together};
+use super::{State, decision_pages, loops};
+use crate::features::results::again::Again;
+use crate::features::surveys::{Wave, day};
+use crate::web::visit::Visit;
+use axum::response::Response;
+use maud::{Markup, html};
+use measure::stats::change::Change;
+use ui::charts::mean_text;
+use ui::components::{EmptyState, back_link, withheld};
+use ui::{Verb, Words};
+
+/// A difference in whole points, without its sign.
+fn points(x: f64) -> String {
+    format!("{:.0}", x.abs())
+}
+
+/// What was measured again, in a sentence; nothing where nothing was asked again yet.
+pub fn again_sentence(w: Words, heard: &Heard) -> Option<String> {
+    let measured = heard.again.as_ref()?;
+    let title = measured.title.as_str();
+    Some(match &measured.again {
+        Again::OtherWords => w.actions_again_other_words(title),
+        Again::Withheld => w.actions_again_withheld(title),
+        Again::Compared(change, both) => {
+            let numbers = both.map(|[was, is]| w.actions_again_numbers(mean_text(w, is), mean_text(w, was)));
+            let said = match change {
+                Change::Withheld => return Some(w.actions_again_withheld(title)),
+                Change::TooFew => w.actions_again_few(title),
+                Change::NoDifference(_) => w.actions_again_same(title),
+                Change::Different(found) => {
+                    let (low, high) =
+                        (found.interval[0].min(found.interval[1]), found.interval[0].max(found.interval[1]));
+                    if found.points > 0.0 {
+                        w.actions_again_higher(title, points(low), points(high))
+                    } else {
+                        w.actions_again_lower(title, points(high), points(low))
+                    }
+                }
+            };
+            match numbers {
+                Some(numbers) => format!("{said} {numbers}"),
+                None => said,
+            }
+        }
+    })
+}
+
+/// The same with its link, and that it says nothing of causes.
+pub fn again(w: Words, heard: &Heard) -> Option<Markup> {
+    let measured = heard.again.as_ref()?;
+    let sentence = again_sentence(w, heard)?;
+    Some(html! {
+        @if matches!(measured.again, Again::Withheld | Again::Compared(Change::Withheld, _)) { p { (withheld(w)) } }
+        p.govuk-body { (sentence) }
+        p.govuk-body { a.govuk-link href={ "/in/results/" (measured.wave) } { (measured.title) } }
+        p.govuk-hint { (w.actions_again_cause()) }
+    })
+}
+
+/// What is done, where, and how far it is, in a sentence.
+pub fn deed_sentence(w: Words, deed: &Deed) -> String {
+    let action = &deed.action;
+    let state = match action.outcome {
+        Some(outcome) if action.state == State::Checked => outcome_name(w, outcome),
+        _ => state_name(w, action.state),
+    };
+    let mut said = match &deed.place {
+        Some(place) => w.actions_deed_at(&action.title, place, state),
+        None => w.actions_deed(&action.title, state),
+    };
+    if deed.parts.all() > 0 {
+        said.push(' ');
+        said.push_str(&roll_up(w, &deed.parts));
+    }
+    said
+}
+
+fn answered(w: Words, one: &Answered, today: jiff::civil::Date) -> Markup {
+    let decision = &one.decision;
+    html! {
+        article.b-answer {
+            h3.govuk-heading-s {
+                a.govuk-link href={ "/in/decisions/" (decision.id) } { (decision.question) }
+            }
+            p { (decision_pages::verdict_tag(w, decision.verdict)) }
+            p.govuk-body { (decision.reason) }
+            @if let Some(review) = &decision.review_on { p.govuk-body { (w.actions_review_on(day(review))) } }
+            @for heard in &one.heard { p.govuk-hint { (w.actions_together_heard()) " " a.govuk-link href={ "/in/findings/" (heard.id) } { (heard.sentence) } } }
+            @if !one.deeds.is_empty() {
+                ul.govuk-list.govuk-list--bullet {
+                    @for deed in &one.deeds {
+                        li {
+                            (link(&deed.action))
+                            @if let Some(place) = &deed.place { ", " (place) }
+                            " " (tags(w, &deed.action, today))
+                            @if deed.parts.all() > 0 { " " (roll_up(w, &deed.parts)) }
+                            @if !deed.action.said.is_empty() { br; span.govuk-hint { (deed.action.said) } }
+                        }
+                    }
+                }
+            }
+            @for sentence in one.heard.iter().filter_map(|heard| again_sentence(w, heard)) { p.govuk-body { strong { (sentence) } } }
+        }
+    }
+}
+
+/// A cycle.
+pub fn cycle(visit: &Visit, all: &Together) -> Response {
+    let w = visit.app().words();
+    let today = visit.app().clock().today();
+    let at = format!("/in/together/{}", all.wave.id);
+    let (done, not): (Vec<&Answered>, Vec<&Answered>) =
+        all.answered.iter().partition(|one| one.decision.verdict.acts());
+    let mut coming: Vec<&Deed> =
+        done.iter().flat_map(|one| &one.deeds).filter(|deed| !deed.action.state.is_ended()).collect();
+    coming.sort_by(|a, b| a.action.due_on.cmp(&b.action.due_on));
+    let body = html! {
+        (back_link(w, "/in/together"))
+        h1.govuk-heading-l { (w.actions_together_title()) }
+        p.govuk-body-l { (w.actions_together_of(all.wave.title.as_str())) }
+        @if all.answered.is_empty() {
+            (EmptyState::new(w.actions_together_none_title(), w.actions_together_none()).verb(Verb::Act))
+        } @else {
+            ul.govuk-list {
+                li { a.govuk-link href={ (at) "/poster" } { (w.actions_poster()) } }
+                li { a.govuk-link href={ (at) "/loop" } { (w.actions_loop()) } }
+                li { a.govuk-link href={ "/in/results/" (all.wave.id) } { (w.actions_together_results()) } }
+            }
+        }
+        @if !all.priorities.is_empty() {
+            h2.govuk-heading-m { (w.actions_priorities()) }
+            ol.govuk-list.govuk-list--number { @for one in &all.priorities { li { strong { (one.title) } " " (one.reason) } } }
+        }
+        @if !all.answered.is_empty() {
+            h2.govuk-heading-m { (w.actions_together_did()) }
+            @if done.is_empty() { p.govuk-body { (w.actions_together_did_none()) } }
+            @for one in &done { (answered(w, one, today)) }
+            h2.govuk-heading-m { (w.actions_together_not()) }
+            @if not.is_empty() { p.govuk-body { (w.actions_together_not_none()) } }
+            @for one in &not { (answered(w, one, today)) }
+            h2.govuk-heading-m { (w.actions_together_next()) }
+            @if coming.is_empty() { p.govuk-body { (w.actions_together_next_none()) } }
+            ul.govuk-list { @for deed in &coming { li { (day(&deed.action.due_on)) ": " (link(&deed.action)) } } }
+        }
+    };
+    visit.page(&w.actions_together_title(), &body)
+}
+
+/// All cycles.
+pub fn list(visit: &Visit, cycles: &[(Wave, usize)]) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        (back_link(w, "/in/act"))
+        h1.govuk-heading-l { (w.actions_together_title()) }
+        p.govuk-body-l { (w.actions_together_lead()) }
+        @if cycles.is_empty() { (EmptyState::new(w.actions_no_cycle_title(), w.actions_no_cycle()).verb(Verb::Act)) }
+        ul.govuk-list.govuk-list--spaced {
+            @for (wave, decisions) in cycles {
+                li {
+                    a.govuk-link href={ "/in/together/" (wave.id) } { (wave.title) }
+                    br; span.govuk-hint { (w.actions_together_card(*decisions)) }
+                }
+            }
+        }
+    };
+    visit.page(&w.actions_together_title(), &body)
+}
+
+/// The whole loop of a cycle as a picture, and the same as a table.
+pub fn picture(visit: &Visit, all: &Together) -> Response {
+    let w = visit.app().words();
+    let drawn = loops::of(w, all);
+    let body = html! {
+        (back_link(w, &format!("/in/together/{}", all.wave.id)))
+        h1.govuk-heading-l { (w.actions_loop()) }
+        p.govuk-body-l { (all.wave.title) }
+        p.govuk-body { (w.actions_loop_lead()) }
+        (loops::svg(w, &drawn))
+        (loops::table(w, &drawn))
+    };
+    visit.show(visit.draft(&w.actions_loop(), &body).width(ui::Width::Wide))
+}

@@ -1,0 +1,157 @@
+//! Measured again: the same question, asked of the same people in the next survey. Only released numbers are compared, by the
+//! rules by which a survey is set beside the one before. It says that something was measured again, never what caused it.
+
+use super::before::{self, Before};
+use super::findings::{Finding, Number, Whom};
+use super::{Reading, findings};
+use crate::app::App;
+use crate::features::identity::Person;
+use crate::web::refusal::Failure;
+use measure::stats::change::{self, Change, Side};
+use measure::{Headline, Level, Part, Place, Release};
+use ui::charts::What;
+
+/// What the next survey that asked says of a finding.
+pub struct Measured {
+    /// Id of that survey.
+    pub wave: String,
+    /// Its title.
+    pub title: String,
+    /// What can be said.
+    pub again: Again,
+}
+
+/// What can be said of a number that was asked again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Again {
+    /// It was asked in other words, so the numbers cannot be compared.
+    OtherWords,
+    /// Withheld to protect people: the number, or the comparison.
+    Withheld,
+    /// Compared, or too few to tell; with both numbers, where they are shown.
+    Compared(Change, Option<[Headline; 2]>),
+}
+
+/// The same question in another release: the question with the same code, or the same code with another ending.
+fn asked_again(old: &Release, new: &Release, what: What) -> Option<What> {
+    match what {
+        What::Theme(at) => {
+            let code = &old.structure().themes[at].code;
+            new.structure().themes.iter().position(|theme| theme.code == *code).map(What::Theme)
+        }
+        What::Item(at) => {
+            let stem = before::stem(&old.structure().items[at].code);
+            new.structure().items.iter().position(|item| before::stem(&item.code) == stem).map(What::Item)
+        }
+    }
+}
+
+/// The part of these people that is shown by itself: a number of a larger group is not theirs.
+fn own(place: Place<'_>) -> Option<&Part> {
+    match place {
+        Place::Own(part) => Some(part),
+        _ => None,
+    }
+}
+
+fn side(release: &Release, part: &Part, what: What, whom: (Level, usize, bool)) -> Option<Side> {
+    let (at, node, by_fact) = whom;
+    match what {
+        What::Theme(theme) => {
+            let mut side = before::side(release, part, theme, at, node)?;
+            if by_fact {
+                side.eligible = None;
+            }
+            Some(side)
+        }
+        What::Item(item) => {
+            let structure = release.structure();
+            let eligible = match at {
+                _ if by_fact => None,
+                Level::Group => structure.groups.get(node).map(|group| group.eligible),
+                _ => Some(structure.eligible()),
+            };
+            Side::of_item(part.item(item).shown()?, release.spread(item), eligible.filter(|people| *people > 0))
+        }
+    }
+}
+
+/// The fact and category of another release that are called the same.
+fn same_fact(old: &Release, new: &Release, (fact, category): (usize, u8)) -> Option<(usize, u8)> {
+    let known = &old.structure().facts[fact];
+    let name = &known.categories.get(usize::from(category) - 1)?.name;
+    let at = new.structure().fact(&known.code)?;
+    let categories = &new.structure().facts[at].categories;
+    let same = categories.len() == known.categories.len();
+    let found = categories.iter().position(|one| one.name == *name).filter(|_| same)?;
+    Some((at, u8::try_from(found + 1).ok()?))
+}
+
+/// What a later survey says of a number.
+fn told(number: Number, old: &Release, later: &Before) -> Option<Again> {
+    let (new, lists_allow, at, node) = later.parts();
+    let what = asked_again(old, new, number.what)?;
+    if !before::same(old, number.what, new, what) {
+        return Some(Again::OtherWords);
+    }
+    // A region is many groups, and these may have changed.
+    if !lists_allow || number.whom.level == Level::Region {
+        return Some(Again::Withheld);
+    }
+    let by = match number.whom.by {
+        None => None,
+        Some(by) => Some(same_fact(old, new, by)?),
+    };
+    let was = own(number.whom.place(old));
+    let is = own(new.place(at, node, by.as_slice()));
+    let was = was.and_then(|part| side(old, part, number.what, (number.whom.level, number.whom.node, by.is_some())));
+    let is = is.and_then(|part| side(new, part, what, (at, node, by.is_some())));
+    let both = was.zip(is).map(|(was, is)| [was.headline, is.headline]);
+    match change::compare(was, is) {
+        Change::Withheld => Some(Again::Withheld),
+        other => Some(Again::Compared(other, both)),
+    }
+}
+
+/// What the first later survey that asked the same says of a finding; nothing before there is one.
+///
+/// # Errors
+/// A fault.
+pub async fn measured(
+    app: &App,
+    person: &Person,
+    finding: &Finding,
+    reading: &Reading,
+) -> Result<Option<Measured>, Failure> {
+    let release = &reading.release;
+    let group = match finding.number.whom {
+        Whom { level: Level::Group, node, by: None } => Some(release.structure().groups[node].code.clone()),
+        _ => None,
+    };
+    for (wave, title) in before::later(app, person, reading).await? {
+        match before::beside(app, reading, (wave.clone(), title.clone()), group.as_deref()).await? {
+            None => {}
+            Some(later) => {
+                if let Some(again) = told(finding.number, release, &later) {
+                    return Ok(Some(Measured { wave, title, again }));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A finding by its id with what was measured again, for those who may see it; nothing for everybody else.
+///
+/// # Errors
+/// A fault.
+pub async fn of(app: &App, person: &Person, id: &str) -> Result<Option<(Finding, Option<Measured>)>, Failure> {
+    match findings::one(app, person, id).await {
+        Ok((finding, reading)) => {
+            let measured = measured(app, person, &finding, &reading).await?;
+            Ok(Some((finding, measured)))
+        }
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

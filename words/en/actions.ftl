@@ -1,0 +1,275 @@
+# Acting on what was said: priorities, decisions, actions, and what became of them.
+actions-overview-title = Act
+actions-overview-lead = What was said, what was decided, who does it, and whether it worked.
+actions-mine = Your promises
+actions-mine-link = See them all
+# $count (Number)
+actions-mine-late = { $count ->
+    [one] 1 is late
+   *[other] { $count } are late
+}
+actions-mine-next = The next one:
+actions-mine-none-title = You owe nobody anything
+actions-mine-none = When you own an action, it is here with its day.
+# $name (String)
+actions-at = What is done at { $name }
+actions-at-none-title = Nothing here yet
+actions-at-none = Actions of working groups that are meant for this site are shown here.
+actions-no-cycle-title = Nothing to act on yet
+actions-no-cycle = A cycle begins when the results of a survey are out.
+actions-spaces-all = All working groups
+actions-priorities = What matters most
+actions-priorities-none = No priorities have been set yet.
+# $max (Number)
+actions-priorities-enough = A cycle can have { $max } priorities. End one before you set another: what matters most is few things.
+actions-priority-new = Set a priority
+# $max (Number)
+actions-priority-lead = At most { $max } in a cycle. Everybody who works here can read them with their reasons.
+actions-priority-title = Priority
+actions-priority-title-hint = A few words, for example “Workload” or “Being told why”
+actions-priority-title-missing = Write the priority in a few words
+actions-priority-reason = Why this?
+actions-priority-reason-hint = Say which findings and comments led to it.
+actions-priority-reason-missing = Say why it was chosen
+actions-priority-set = The priority is set. Everybody can read it.
+actions-priority-end = End
+# $title (String)
+actions-priority-end-of = End the priority “{ $title }”
+actions-priority-ended = The priority has ended.
+actions-looked-after = Looked after by
+actions-looked-after-by = Who looks after it?
+actions-looked-after-nobody = No group yet
+actions-space-unknown = Choose a group from the list
+actions-waiting = Findings that wait for a decision
+actions-waiting-none = Every finding of this survey has its decision.
+actions-decide-this = Decide about this
+actions-decide = Decide about something
+actions-decide-lead = Everybody who works here can read the decision and its reason. What you cannot do stands in the same size as what you do.
+actions-question = What is it about?
+actions-question-hint = In a sentence that everybody understands. Write nothing that points to a single person or a small group.
+actions-question-missing = Say what the decision is about
+actions-answers = Findings that it is about
+actions-answers-hint = Each can be followed from here to what became of it. Everybody sees only the findings that they may see.
+# $max (Number)
+actions-answers-many = Choose at most { $max } findings
+actions-answers-unknown = Choose findings from the list
+actions-verdict = The decision
+actions-verdict-missing = Choose a decision
+actions-verdict-yes = Yes
+actions-verdict-yes-hint = It will be done. Add actions next.
+actions-verdict-partly = In part
+actions-verdict-partly-hint = Some of it will be done. Say which part, and why not the rest.
+actions-verdict-not-now = Not now
+actions-verdict-not-now-hint = It is looked at again on a day that you name.
+actions-verdict-no = No
+actions-verdict-no-hint = It will not be done. The reason matters most here.
+actions-reason = Why?
+actions-reason-hint = In plain words
+actions-reason-title = The reason
+actions-reason-missing = Give the reason. Without it a decision helps nobody.
+actions-review = Look at it again on
+actions-review-hint = Needed for “not now”
+actions-review-missing = Write the day on which it is looked at again
+# $on (String)
+actions-review-on = It is looked at again on { $on }.
+actions-decide-button = Publish the decision
+actions-decided = The decision is published. Everybody can read it.
+# $name (String), $on (String)
+actions-decided-by = Decided by { $name } on { $on }
+# $on (String)
+actions-decided-on = Decided on { $on }
+# $max (Number)
+actions-decisions-enough = A survey can have { $max } decisions.
+actions-from = Where this came from
+actions-became = What became of it
+actions-became-nothing = Nothing yet.
+actions-became-none = No action has been made of it yet.
+actions-into-space = Which group looks after the action?
+actions-no-space = An action belongs to a working group, and there is none yet.
+actions-new = Add an action
+actions-made = The action is agreed. Its owner can see it under “Your promises”.
+# $max (Number)
+actions-enough = A group can have { $max } actions here.
+# $question (String)
+actions-from-decision = It comes from: { $question }
+actions-title = What will be done?
+actions-title-hint = Begin with a verb, for example “Print the rota two weeks ahead”
+actions-title-missing = Say what will be done
+actions-detail = More about it (optional)
+actions-owner = Owner
+actions-owner-field = Who owns it?
+actions-owner-hint = Work email, staff number or full name, as on the staff list. One person, who says how it goes.
+actions-owner-missing = Write who owns it
+actions-owner-none = Nobody yet
+actions-due = By when
+actions-due-missing = Write by when it will be done
+actions-due-past = Choose today or a later day
+actions-where = Where
+actions-where-everywhere = Everywhere
+actions-where-unknown = Choose a place from the list
+actions-moves = Which finding should it move?
+actions-moves-hint = When the same is asked again, both numbers are shown side by side.
+actions-moves-none = None
+actions-moves-unknown = Choose a finding from the list
+actions-space = Group
+actions-part-of = Part of
+actions-parts = For each place
+# $done (Number), $all (Number)
+actions-parts-done = { $done } of { $all } places have done it.
+# $count (Number)
+actions-parts-stuck = { $count ->
+    [one] 1 is stuck.
+   *[other] { $count } are stuck.
+}
+actions-edit = Change what was promised
+actions-share-out = Share it out to places
+actions-share-lead = Each place gets a part of its own, owned by whoever leads the place. Where nobody does, the owner of the whole keeps it.
+actions-share-sites = Places
+actions-share-there = Has its part already
+actions-share-missing = Choose at least one place
+actions-share-button = Share out
+actions-share-all = Share out to all
+# $count (Number)
+actions-shared = { $count ->
+    [0] Every place that you chose has its part already.
+    [one] 1 place has its part now.
+   *[other] { $count } places have their part now.
+}
+actions-action = Action
+actions-how-far = How far
+actions-late = Late
+actions-state-agreed = Agreed
+actions-state-doing = Being done
+actions-state-stuck = Stuck
+actions-state-done = Done
+actions-state-checked = Checked
+actions-state-stopped = Given up
+actions-state-missing = Choose how far it is
+actions-state-wrong = It cannot go there from where it is now. Reload the page: somebody may have changed it.
+actions-confidence = How it goes
+actions-confidence-hint = Choose one if you can tell.
+actions-confidence-on-course = On course
+actions-confidence-at-risk = At risk
+actions-confidence-stuck = Needs help
+actions-outcome = Did it work?
+actions-outcome-hint = For “Checked”. Ask the people whom it was meant for.
+actions-outcome-worked = It worked
+actions-outcome-mixed = It worked in part
+actions-outcome-did-not = It did not work
+actions-outcome-missing = Say whether it worked
+actions-said = What should people know?
+actions-said-hint = Needed when it is stuck or given up
+actions-said-missing = Say what holds it up, or why it is given up
+actions-update = Say how it goes
+actions-update-button = Save
+actions-updated = Saved. Whoever can see the action can read it.
+actions-updates = How it went
+# $on (String)
+actions-updates-none = It was agreed on { $on }. Nothing has been said since.
+# $count (Number)
+actions-open = { $count ->
+    [one] 1 to be done
+   *[other] { $count } to be done
+}
+# $count (Number)
+actions-ended = { $count ->
+    [one] 1 that has ended
+   *[other] { $count } that have ended
+}
+actions-ended-title = Ended
+# $name (String)
+actions-board = Actions of { $name }
+actions-board-none-title = No actions yet
+actions-board-none = What the group promises to do is here, with an owner and a day.
+# $title (String), $on (String)
+actions-by-day = { $title }, by { $on }
+# $title (String), $state (String)
+actions-deed = { $title }: { $state }.
+# $title (String), $place (String), $state (String)
+actions-deed-at = { $title }, { $place }: { $state }.
+actions-again = Measured again
+actions-again-not-yet = It has not been asked again yet.
+actions-again-cause = This says that it was measured again. It does not say what caused the change.
+# $survey (String)
+actions-again-other-words = { $survey } asked it in other words, so the numbers cannot be compared.
+# $survey (String)
+actions-again-withheld = It was asked again in { $survey }. The comparison is withheld to protect people.
+# $survey (String)
+actions-again-few = It was asked again in { $survey }. Too few answered to tell whether it changed.
+# $survey (String)
+actions-again-same = Measured again in { $survey }: no difference beyond chance.
+# $survey (String), $low (String), $high (String)
+actions-again-higher = Measured again in { $survey }: likely { $low } to { $high } points higher.
+# $survey (String), $low (String), $high (String)
+actions-again-lower = Measured again in { $survey }: likely { $low } to { $high } points lower.
+# $now (String), $before (String)
+actions-again-numbers = It is { $now } now and was { $before }.
+actions-together-title = You said, together we did
+actions-together-lead = For each survey: what people said, what was done about it, and what could not be done and why.
+# $survey (String)
+actions-together-of = After { $survey }
+# $count (Number)
+actions-together-card = { $count ->
+    [0] Nothing has been decided yet.
+    [one] 1 decision about what people said
+   *[other] { $count } decisions about what people said
+}
+actions-together-all = All surveys
+actions-together-none-title = No decisions yet
+actions-together-none = What is decided about the findings of this survey will be here, with what cannot be done and why.
+actions-together-said = You said:
+actions-together-heard = What was measured:
+actions-together-did = What we do
+actions-together-did-none = Nothing has been promised yet.
+actions-together-not = What we could not do, and why
+actions-together-not-none = Nothing that was asked for has been turned down.
+actions-together-next = What comes next
+actions-together-next-none = Everything that was promised has been done.
+actions-together-results = The results of the survey
+actions-poster = A poster for the staffroom door (PDF)
+# $count (Number)
+actions-poster-more = { $count ->
+    [one] 1 more decision is on the page.
+   *[other] { $count } more decisions are on the page.
+}
+# $address (String)
+actions-poster-where = All of it is at { $address }. Anybody who works here can read it.
+actions-loop = The whole loop as a picture
+actions-loop-lead = From left to right: what was measured, what was decided, what is done, and what was measured again. The tables beneath name every dot.
+actions-loop-said = Findings
+actions-loop-decided = Decisions
+actions-loop-done = Actions
+actions-loop-measured = Measured again
+# $said (Number), $decided (Number), $done (Number), $measured (Number)
+actions-loop-desc = Findings: { $said }. Decisions: { $decided }. Actions: { $done }. Measured again: { $measured }. Lines lead from each to what became of it. The tables below say the same.
+actions-loop-mark = Dot
+actions-loop-what = What
+actions-loop-led-to = Led to
+actions-loop-nothing = Nothing yet
+# $title (String)
+actions-mail-subject = How does it go? { $title }
+# $name (String), $title (String), $due (String), $address (String)
+actions-mail-owner =
+    Dear { $name },
+
+    you own this action: { $title }
+    It is due by { $due }. Nobody has said how it goes for a while, or the day has passed.
+
+    One sentence is enough, also if it is stuck:
+    { $address }
+# $name (String), $title (String), $owner (String), $due (String), $address (String)
+actions-mail-others =
+    Dear { $name },
+
+    this action of a group that you look after needs a word: { $title }
+    It is due by { $due }, and { $owner } owns it. They were reminded before you.
+
+    You can see it, and help, here:
+    { $address }
+# $name (String), $title (String), $due (String), $address (String)
+actions-mail-nobody =
+    Dear { $name },
+
+    this action of a group that you look after has no owner: { $title }
+    It is due by { $due }. Please find somebody who takes it on:
+    { $address }
