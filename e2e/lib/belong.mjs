@@ -11,7 +11,7 @@ export const PROGRAM = process.env.BELONG_PROGRAM ?? fileURLToPath(new URL('../.
 /** Seconds until the program must be well. */
 const START_SECONDS_MAX = 30;
 
-function freePort() {
+export function freePort() {
   return new Promise((found, failed) => {
     const server = createServer();
     server.once('error', failed);

@@ -2,7 +2,7 @@
 
 CREATE TABLE space (
     id             TEXT NOT NULL PRIMARY KEY,
-    kind           TEXT NOT NULL CHECK (kind IN ('working_group')),
+    kind           TEXT NOT NULL,            -- working_group
     name           TEXT NOT NULL,
     purpose        TEXT NOT NULL,
     state          TEXT NOT NULL CHECK (state IN ('idea', 'forming', 'pilot', 'live', 'resting', 'closed')),

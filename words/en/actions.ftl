@@ -17,6 +17,10 @@ actions-at-none-title = Nothing here yet
 actions-at-none = Actions of working groups that are meant for this site are shown here.
 actions-no-cycle-title = Nothing to act on yet
 actions-no-cycle = A cycle begins when the results of a survey are out.
+# $on (String), $days (Number)
+actions-owed = First decisions are owed by { $on }: { $days } school days after everybody can read the results.
+# $on (String)
+actions-owed-late = First decisions were owed by { $on }. The organisers have been reminded.
 actions-spaces-all = All working groups
 actions-priorities = What matters most
 actions-priorities-none = No priorities have been set yet.
@@ -208,6 +212,10 @@ actions-together-title = You said, together we did
 actions-together-lead = For each survey: what people said, what was done about it, and what could not be done and why.
 # $survey (String)
 actions-together-of = After { $survey }
+# $survey (String), $place (String)
+actions-together-of-at = After { $survey }, at { $place }
+actions-together-place = What is done at
+actions-together-show = Show
 # $count (Number)
 actions-together-card = { $count ->
     [0] Nothing has been decided yet.
@@ -272,4 +280,15 @@ actions-mail-nobody =
 
     this action of a group that you look after has no owner: { $title }
     It is due by { $due }. Please find somebody who takes it on:
+    { $address }
+# $survey (String)
+actions-mail-owed-subject = Decisions are owed after { $survey }
+# $name (String), $survey (String), $on (String), $address (String)
+actions-mail-owed =
+    Dear { $name },
+
+    first decisions about the results of { $survey } were owed by { $on }, and nobody has published one.
+    Everybody who works here can see that they are late.
+
+    What was found waits here, also for a “not now” with its reason:
     { $address }

@@ -27,8 +27,75 @@ pub fn run() {
             .expect("the demonstration is made");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         println!(" {staff} staff; the demonstration was made in {:.1} s", began.elapsed().as_secs_f64());
+        act(&Path::new(at).join("people.db")).expect("actions");
         measure(at, folder.path());
     }
+}
+
+/// Working groups beside the one of the demonstration.
+const GROUPS: usize = 29;
+/// Actions over all groups.
+const ACTIONS: usize = 3_000;
+/// Decisions of the latest cycle, each with two of the actions, and each about one of its findings.
+const DECISIONS: usize = 60;
+
+/// Fills the demonstration with as many groups, decisions and actions as a large organisation has.
+fn act(people: &Path) -> rusqlite::Result<()> {
+    let mut db = rusqlite::Connection::open(people)?;
+    let tx = db.transaction()?;
+    let wave: String = tx.query_row(
+        "SELECT id FROM wave WHERE published_on IS NOT NULL ORDER BY closes_on DESC LIMIT 1",
+        [],
+        |row| row.get(0),
+    )?;
+    let findings: Vec<String> = tx
+        .prepare("SELECT id FROM finding WHERE wave = ?1 ORDER BY id")?
+        .query_map([&wave], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let owner: String =
+        tx.query_row("SELECT owner FROM action WHERE owner IS NOT NULL LIMIT 1", [], |row| row.get(0))?;
+    let first: String = tx.query_row("SELECT id FROM space LIMIT 1", [], |row| row.get(0))?;
+    let mut groups = vec![first];
+    for group in 0..GROUPS {
+        let id = format!("bench-space-{group:02}");
+        tx.execute(
+            "INSERT INTO space (id, kind, name, purpose, state, visibility, joining, protected_time, rules, made_on)
+            VALUES (?1, 'working_group', ?2, 'Measures the program', 'live', 'open', 'ask', '', '', '2026-01-01')",
+            [&id, &format!("Group {group}")],
+        )?;
+        groups.push(id);
+    }
+    for action in 0..ACTIONS {
+        tx.execute(
+            "INSERT INTO action (id, space, title, detail, owner, due_on, state, made_on, changed_on, finding)
+            VALUES (?1, ?2, ?3, 'What is meant by it, in a sentence or two.', ?4, '2027-03-01', ?5, '2026-01-01', '2026-01-01', ?6)",
+            rusqlite::params![
+                format!("bench-action-{action:05}"),
+                groups[action % groups.len()],
+                format!("Action {action}: do what was promised"),
+                owner,
+                ["agreed", "doing", "stuck", "done"][action % 4],
+                findings.get(action % findings.len().max(1)),
+            ],
+        )?;
+    }
+    for decision in 0..DECISIONS {
+        let id = format!("bench-decision-{decision:02}");
+        tx.execute(
+            "INSERT INTO decision (id, wave, question, verdict, reason, decided_on)
+            VALUES (?1, ?2, ?3, ?4, 'A reason in plain words, as long as reasons are.', '2026-01-01')",
+            [&id, &wave, &format!("What was asked for, number {decision}"), ["yes", "partly", "no"][decision % 3]],
+        )?;
+        let link = "INSERT INTO link (from_kind, from_id, edge, to_kind, to_id, made_on)
+            VALUES ('decision', ?1, ?2, ?3, ?4, '2026-01-01')";
+        for action in [2 * decision, 2 * decision + 1] {
+            tx.execute(link, [&id, "became", "action", &format!("bench-action-{action:05}")])?;
+        }
+        if let Some(finding) = findings.get(decision % findings.len().max(1)) {
+            tx.execute(link, [&id, "answers", "finding", finding])?;
+        }
+    }
+    tx.commit()
 }
 
 fn measure(demo: &str, folder: &Path) {
@@ -46,6 +113,8 @@ fn measure(demo: &str, folder: &Path) {
     let survey = first_link(port, &organiser, "/in/surveys", "/in/surveys/0");
     let open = first_link(port, "", "/", "/answer/");
     let wave = open.replace("/answer/", "/waves/") + "/manifest";
+    let together = first_link(port, &member, "/in/together", "/in/together/");
+    let group_of_many = first_link(port, &member, "/in/spaces", "/in/spaces/bench") + "/actions";
     let pages = [
         ("home of a member", "/in".to_owned(), &member),
         ("a survey to take part in", open.replace("/answer/", "/in/waves/"), &member),
@@ -57,6 +126,9 @@ fn measure(demo: &str, folder: &Path) {
         ("writing a survey", survey, &organiser),
         ("people, the first page", "/in/people".to_owned(), &administrator),
         ("people, a search", "/in/people?q=ada".to_owned(), &administrator),
+        ("act: where things stand", "/in/act".to_owned(), &organiser),
+        ("you said, together we did", together, &member),
+        ("the actions of a group", group_of_many, &member),
     ];
     for (name, path, cookie) in &pages {
         let mut times = ask(port, path, cookie);

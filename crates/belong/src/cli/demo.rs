@@ -7,6 +7,7 @@
 //! The folder of a demonstration holds, beside what every folder of data holds, the file `demonstration.json` once it is
 //! finished: who plays which part, and the words of the keyholders, which in a real organisation only they have.
 
+mod acting;
 mod calendar;
 mod cast;
 mod feelings;

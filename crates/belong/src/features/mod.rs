@@ -1,7 +1,7 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · surveys · benchmarks · brought · remarks · results · spaces · actions · privacy · home
+//! identity · directory · terms · surveys · benchmarks · brought · remarks · results · spaces · actions · privacy · home
 
 pub mod actions;
 pub mod benchmarks;
@@ -14,6 +14,7 @@ pub mod remarks;
 pub mod results;
 pub mod spaces;
 pub mod surveys;
+pub mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ pub fn signed_in_routes() -> Router<App> {
     home::routes()
         .merge(identity::routes())
         .merge(directory::routes())
+        .merge(terms::routes())
         .merge(surveys::routes())
         .merge(benchmarks::routes())
         .merge(remarks::routes())
@@ -78,6 +80,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         crate::post::STATEMENTS,
         identity::rows::STATEMENTS,
         directory::rows::STATEMENTS,
+        terms::rows::STATEMENTS,
         surveys::rows::STATEMENTS,
         benchmarks::rows::STATEMENTS,
         brought::rows::STATEMENTS,

@@ -7,6 +7,7 @@ use crate::features::identity::{Person, Role};
 use crate::features::results::{self, rows::Pinned};
 use crate::features::spaces::{self, Joining, Meeting, Part, Space, Visibility};
 use crate::features::surveys::{self, Intent, Plan};
+use crate::features::terms;
 use crate::testing::{Browser, Came, Trial, on_both, on_sqlite};
 use axum::http::{StatusCode, header};
 use base64::Engine;
@@ -250,6 +251,14 @@ impl Scene {
                 called_off: false,
             };
             spaces::rows::meeting_add(tx, &meeting)?;
+            let term = terms::Term {
+                id: "t1".to_owned(),
+                site: None,
+                name: text(),
+                starts_on: date(2026, 9, 1),
+                ends_on: date(2026, 12, 18),
+            };
+            terms::rows::add(tx, &term)?;
             let priority = Priority {
                 id: "y1".to_owned(),
                 wave: wave.clone(),
@@ -297,6 +306,7 @@ impl Scene {
             ("space", "sp1".to_owned()),
             ("meeting", "m1".to_owned()),
             ("priority", "y1".to_owned()),
+            ("term", "t1".to_owned()),
             ("decision", "d1".to_owned()),
             ("action", "a1".to_owned()),
             ("wave", open),
@@ -868,6 +878,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/surveys/{survey}/translate/{language}", ""),
     ("GET", "/in/surveys/{survey}/workbook.xlsx", "oa"),
     ("GET", "/in/surveys/{survey}/xlsform", "oa"),
+    ("GET", "/in/terms", "oa"),
     ("GET", "/in/together", "mloaku"),
     ("GET", "/in/together/{wave}", "mloaku"),
     ("GET", "/in/together/{wave}/loop", "mloaku"),
@@ -965,6 +976,9 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/surveys/{survey}/sections/{code}/remove", "oa"),
     ("POST", "/in/surveys/{survey}/translate/{language}", ""),
     ("POST", "/in/surveys/{survey}/xlsform", "loaku"),
+    ("POST", "/in/terms", "oa"),
+    // The organiser is the first to come, and then it is gone.
+    ("POST", "/in/terms/{term}/drop", "o"),
     ("POST", "/in/unsubscribe/{token}", "nmloaku"),
     ("POST", "/in/waves/{wave}/announce", "oa"),
     ("POST", "/in/waves/{wave}/call-off", "oa"),

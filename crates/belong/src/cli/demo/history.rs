@@ -2,6 +2,7 @@
 //! planned, keys made, manifests announced, credentials taken, answers sent, boxes closed by two of three keyholders,
 //! comments read, and the sealed answers destroyed. The program's clock goes along.
 
+use super::acting;
 use super::calendar::{Fate, Form, Occasion, occasions};
 use super::cast::{self, Cast, Roles};
 use super::feelings::{self, FACTS, Part};
@@ -154,6 +155,7 @@ impl<'a> History<'a> {
             if cast.is_none() {
                 let given = self.roles.give(self.app, self.trust, &self.people).await.map_err(told)?;
                 self.tell_help(&given).await?;
+                acting::enter_terms(self.app, occasion.listed_on, self.today).await.map_err(told)?;
                 cast = Some(given);
             }
             let cast = cast.as_ref().ok_or("nobody has a role")?;
@@ -162,7 +164,9 @@ impl<'a> History<'a> {
             if !surveys.contains_key(&form) {
                 surveys.insert(form.clone(), self.write_survey(&organiser, occasion.form).await?);
             }
-            let wave = Wave { number, count, occasion, organiser: &organiser, cast };
+            // The next staff list comes in before the next wave; after the last one there is today.
+            let until = occasions.get(number + 1).map_or(self.today, |next| next.listed_on).min(self.today);
+            let wave = Wave { number, count, occasion, organiser: &organiser, cast, until };
             let (id, words) = self.announce(&wave, surveys[&form].clone()).await?;
             let slip = match occasion.fate {
                 Fate::Announced => None,
@@ -591,9 +595,11 @@ impl<'a> History<'a> {
         self.app.clock().move_to(days_after(occasion.closes_on, 3));
         let comments = self.read_comments(wave, id, written).await?;
         self.sort_comments(wave, id, written).await?;
-        self.pin(wave, id).await?;
+        let findings = self.pin(wave, id).await?;
         self.app.clock().move_to(days_after(occasion.closes_on, 20));
         crate::features::round(self.app).await.map_err(told)?;
+        let act = (occasion.closes_on, wave.until);
+        acting::live(self.app, (id, wave.number), wave.organiser, wave.cast, &findings, act).await.map_err(told)?;
         self.teller.line(&format!("{}: published, {} comments read", wave.label(), counted(comments)));
         Ok(())
     }
@@ -630,19 +636,21 @@ impl<'a> History<'a> {
     }
 
     /// What the organiser wants to come back to.
-    async fn pin(&self, wave: &Wave<'_>, id: &str) -> Result<(), String> {
+    async fn pin(&self, wave: &Wave<'_>, id: &str) -> Result<Vec<Option<String>>, String> {
         let reading = features::results::read(self.app, wave.organiser, id.to_owned()).await.map_err(told)?;
+        let mut pinned = vec![];
         for (what, whom, why) in FINDINGS {
             let release = &reading.release;
-            let (Some(what), Some(whom)) = (findings::what_of(release, what), Whom::of(release, whom)) else {
-                continue;
-            };
-            let number = Number { what, whom };
-            if number.shown(release).is_some() {
-                findings::pin(self.app, wave.organiser, &reading, number, why).await.map_err(told)?;
-            }
+            let number = findings::what_of(release, what).zip(Whom::of(release, whom));
+            let number = number.map(|(what, whom)| Number { what, whom });
+            pinned.push(match number.filter(|number| number.shown(release).is_some()) {
+                Some(number) => {
+                    Some(findings::pin(self.app, wave.organiser, &reading, number, why).await.map_err(told)?)
+                }
+                None => None,
+            });
         }
-        Ok(())
+        Ok(pinned)
     }
 
     async fn read_comments(
@@ -709,6 +717,8 @@ struct Wave<'a> {
     occasion: &'a Occasion,
     organiser: &'a Person,
     cast: &'a Cast,
+    /// The day before which everything happens that came of it.
+    until: Date,
 }
 
 impl Wave<'_> {

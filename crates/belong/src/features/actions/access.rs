@@ -12,6 +12,8 @@ pub struct Working {
     pub action: Action,
     /// The space that looks after it.
     pub space: Space,
+    /// Whether this person may know of the space: whoever owns an action of a private one need not.
+    pub knows: bool,
     /// Whether this person leads the space.
     pub leads: bool,
     /// Whether this person may say how it goes.
@@ -32,14 +34,14 @@ impl Working {
                 None => false,
             };
         let space = crate::features::spaces::rows::by_id(tx, &action.space)?.ok_or(Refusal::NotFound)?;
-        let (inside, leads) = match Seeing::find(tx, person, &action.space) {
-            Ok(seeing) => (seeing.inside, seeing.leads),
-            Err(Failure::Refused(_)) => (false, false),
+        let (knows, inside, leads) = match Seeing::find(tx, person, &action.space) {
+            Ok(seeing) => (true, seeing.inside, seeing.leads),
+            Err(Failure::Refused(_)) => (false, false, false),
             Err(fault) => return Err(fault),
         };
         if !inside && !owned {
             return Err(Refusal::NotFound.into());
         }
-        Ok(Self { action, space, leads, may_update: leads || owned })
+        Ok(Self { action, space, knows, leads, may_update: leads || owned })
     }
 }

@@ -32,6 +32,8 @@ pub struct Overview {
     pub promises: Vec<Action>,
     /// The latest cycle, if there is one.
     pub cycle: Option<Wave>,
+    /// By when its first decisions are owed, while there is none.
+    pub owed_on: Option<jiff::civil::Date>,
     /// Its priorities.
     pub priorities: Vec<Priority>,
     /// Its decisions, the latest first.
@@ -89,6 +91,7 @@ pub fn overview(visit: &Visit, all: &Overview) -> Response {
                 h2.govuk-heading-m { (w.actions_together_title()) }
                 (NoticeCard::new(cycle.title.as_str()).href(format!("/in/together/{}", cycle.id)).verb(Verb::Act)
                     .body(w.actions_together_card(all.decisions.len())).level(3))
+                @if let Some(owed) = all.owed_on { p.govuk-body { strong { (together_pages::owed_sentence(w, owed, today)) } } }
                 p.govuk-body { a.govuk-link href="/in/together" { (w.actions_together_all()) } }
                 h2.govuk-heading-m { (w.actions_priorities()) }
                 (priority_list(visit, &all.priorities, organiser))
@@ -114,6 +117,7 @@ pub fn overview(visit: &Visit, all: &Overview) -> Response {
         }
         p.govuk-body { a.govuk-link href="/in/spaces" { (w.actions_spaces_all()) } }
         p.govuk-body { a.govuk-link href="/in/findings" { (w.results_findings()) } }
+        @if organiser { p.govuk-body { a.govuk-link href="/in/terms" { (w.terms_title()) } } }
     };
     visit.page(&w.actions_overview_title(), &body)
 }

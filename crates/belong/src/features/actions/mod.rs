@@ -9,6 +9,7 @@ mod access;
 mod decision_pages;
 mod forms;
 mod loops;
+mod owed;
 mod pages;
 mod poster;
 mod remind;
@@ -20,7 +21,6 @@ mod together;
 mod together_pages;
 
 pub use access::Working;
-pub use remind::round;
 pub use routes::routes;
 
 use crate::app::App;
@@ -241,6 +241,15 @@ impl RollUp {
     pub fn done(&self) -> usize {
         self.of(State::Done) + self.of(State::Checked)
     }
+}
+
+/// What is due by itself: reminders of actions, and of what a survey is owed.
+///
+/// # Errors
+/// A fault.
+pub async fn round(app: &App) -> Result<(), Failure> {
+    remind::round(app).await?;
+    owed::round(app).await
 }
 
 /// Whether an action is late on a day.

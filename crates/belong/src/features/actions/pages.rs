@@ -260,8 +260,10 @@ pub fn one(visit: &Visit, shown: &Shown, form: &Form, errors: &FieldErrors) -> R
     let space = &shown.working.space;
     let mut facts = SummaryList::new()
         .row(w.actions_owner(), action.owner.as_ref().map_or_else(|| w.actions_owner_none(), |(_, name)| name.clone()))
-        .row(w.actions_due(), day(&action.due_on))
-        .row(w.actions_space(), spaces::link(&space.id, &space.name));
+        .row(w.actions_due(), day(&action.due_on));
+    if shown.working.knows {
+        facts = facts.row(w.actions_space(), spaces::link(&space.id, &space.name));
+    }
     if let Some(site) = &action.site {
         facts = facts.row(w.actions_where(), shown.sites.full_name(site));
     }
@@ -272,8 +274,9 @@ pub fn one(visit: &Visit, shown: &Shown, form: &Form, errors: &FieldErrors) -> R
     for part in &shown.parts {
         parts.add(part.state, 1);
     }
+    let back = if shown.working.knows { format!("/in/spaces/{}/actions", space.id) } else { "/in/actions".to_owned() };
     let body = html! {
-        (back_link(w, &format!("/in/spaces/{}/actions", space.id)))
+        (back_link(w, &back))
         (errors.summary())
         h1.govuk-heading-l { (action.title) }
         p { (tags(w, action, today)) }

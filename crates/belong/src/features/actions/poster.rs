@@ -17,8 +17,10 @@ const SHOWN_MAX: usize = 6;
 /// A fault, when it cannot be written.
 pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
     let w = app.words();
-    let mut paper = Paper::new(w.actions_together_title(), w.lang(), app.organisation())
-        .text(w.actions_together_of(all.wave.title.as_str()));
+    let mut paper = Paper::new(w.actions_together_title(), w.lang(), app.organisation()).text(match &all.site {
+        Some((_, name)) => w.actions_together_of_at(all.wave.title.as_str(), name),
+        None => w.actions_together_of(all.wave.title.as_str()),
+    });
     let (done, not): (Vec<&Answered>, Vec<&Answered>) =
         all.answered.iter().partition(|one| one.decision.verdict.acts());
     paper = paper.heading(w.actions_together_did());

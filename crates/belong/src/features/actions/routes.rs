@@ -5,7 +5,7 @@ use super::pages::{Offered, Shown};
 use super::together::{self, Heard};
 use super::{
     Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, forms,
-    pages, poster, rows, together_pages,
+    owed, pages, poster, rows, together_pages,
 };
 use crate::app::App;
 use crate::event::{self, Event};
@@ -85,11 +85,11 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
             Ok::<_, Failure>((promises, cycle, spaces::seen(tx, &who)?, directory::rows::sites(tx)?))
         })
         .await?;
-    let (mut priorities, mut decisions, mut waiting) = (vec![], vec![], vec![]);
+    let (mut priorities, mut decisions, mut waiting, mut owed_on) = (vec![], vec![], vec![], None);
     if let Some(cycle) = &cycle {
-        let id = cycle.id.clone();
+        let (id, wave) = (cycle.id.clone(), cycle.clone());
         let answered: BTreeSet<String>;
-        (priorities, decisions, answered) = app
+        (priorities, decisions, answered, owed_on) = app
             .people()
             .read("actions: cycle", move |tx| {
                 let decisions = rows::decisions_of(tx, &id)?;
@@ -97,7 +97,11 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
                 for decision in &decisions {
                     answered.extend(rows::findings_of_decision(tx, &decision.id)?);
                 }
-                Ok::<_, Failure>((rows::priorities(tx, &id)?, decisions, answered))
+                let owed_on = match decisions.is_empty() {
+                    true => owed::owed_on(&wave, &owed::calendar(tx)?),
+                    false => None,
+                };
+                Ok::<_, Failure>((rows::priorities(tx, &id)?, decisions, answered, owed_on))
             })
             .await?;
         if person.is_organiser() {
@@ -109,7 +113,7 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
         Role::SiteLeader { site } => sites.get(site).map(|found| (site.clone(), found.name.clone())),
         _ => None,
     });
-    let all = Overview { promises, cycle, priorities, decisions, spaces, led: led.collect(), waiting };
+    let all = Overview { promises, cycle, owed_on, priorities, decisions, spaces, led: led.collect(), waiting };
     Ok(decision_pages::overview(&visit, &all))
 }
 
@@ -608,18 +612,23 @@ async fn cycles(Member { visit, .. }: Member) -> Result<Response, Failure> {
     Ok(together_pages::list(&visit, &cycles))
 }
 
-async fn cycle(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let all = together::gather(visit.app(), &person, wave).await?;
+/// The place that is asked for; none for the whole organisation.
+fn place(query: &Asked) -> Option<String> {
+    Some(asked(query, "site")).filter(|site| !site.is_empty())
+}
+
+async fn cycle(Member { visit, person }: Member, Path(wave): Path<String>, query: Asked) -> Result<Response, Failure> {
+    let all = together::gather(visit.app(), &person, wave, place(&query)).await?;
     Ok(together_pages::cycle(&visit, &all))
 }
 
 async fn picture(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let all = together::gather(visit.app(), &person, wave).await?;
+    let all = together::gather(visit.app(), &person, wave, None).await?;
     Ok(together_pages::picture(&visit, &all))
 }
 
-async fn paper(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let all = together::gather(visit.app(), &person, wave).await?;
+async fn paper(Member { visit, person }: Member, Path(wave): Path<String>, query: Asked) -> Result<Response, Failure> {
+    let all = together::gather(visit.app(), &person, wave, place(&query)).await?;
     let bytes = poster::bytes(visit.app(), &all)?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),

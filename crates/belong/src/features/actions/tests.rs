@@ -167,7 +167,8 @@ async fn what_a_private_group_does_stays_in_it() {
     // Its owner knows of it, though not of the group.
     let owner = trial.person("p3@willowbrook.example", &[]).await;
     let mut own = trial.signed_in(&owner).await;
-    assert!(own.get(&action).await.text.contains("secret desk"));
+    let page = own.get(&action).await.text;
+    assert!(page.contains("secret desk") && !page.contains(&space) && !page.contains("Belonging</a>"), "{page}");
     assert_eq!(own.get(&format!("{space}/actions")).await.status, StatusCode::NOT_FOUND);
     assert!(browser.get(&decision).await.text.contains("secret desk"));
 }
@@ -204,6 +205,16 @@ async fn an_action_is_shared_out_to_sites_and_rolled_up() {
     let page = browser.get(&action).await.text;
     assert!(page.contains("1 of 2 places have done it."), "{page}");
     assert!(browser.get(&format!("/in/together/{wave}")).await.text.contains("1 of 2 places have done it."));
+    // The same for one place: its own part, and not how far the others are.
+    let own = led.get(&format!("/in/together/{wave}?site={site}")).await.text;
+    assert!(own.contains("at Alder Primary") && own.contains("We do it") && !own.contains("1 of 2 places"), "{own}");
+    let elsewhere = led.get(&format!("/in/together/{wave}?site={other}")).await.text;
+    assert!(!elsewhere.contains("We do it") && elsewhere.contains("Agreed"), "{elsewhere}");
+    let region = sites.iter().find(|one| one.name == "North").unwrap().id.clone();
+    assert!(led.get(&format!("/in/together/{wave}?site={region}")).await.text.contains("1 of 2 places have done it."));
+    assert_eq!(led.get(&format!("/in/together/{wave}?site=none")).await.status, StatusCode::NOT_FOUND);
+    let paper = led.get(&format!("/in/together/{wave}/poster?site={site}")).await;
+    assert!(paper.bytes.starts_with(b"%PDF-1.7"));
     let moved = browser.get(&parts).await.text;
     assert!(moved.contains("Has its part already"), "{moved}");
 }
@@ -252,6 +263,49 @@ async fn whoever_is_silent_is_reminded_then_the_space_then_its_sponsor() {
         trial.app.clock().move_to(days_after(trial.app.clock().today(), SILENT_DAYS));
         super::round(&trial.app).await.unwrap();
         assert_eq!(letters("p3").await, 2, "and is silent again after four weeks");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_decisions_are_owed_by_a_day_of_term_and_silence_is_told_of() {
+    on_both(|trial| async move {
+        let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;
+        trial.person("p2@willowbrook.example", &[Role::Administrator]).await;
+        let mut browser = trial.signed_in(&organiser).await;
+        let terms = "Autumn; 2/9/2026; 18/12/2026\nSpring; 11/1/2027; 12/2/2027";
+        let came = browser.submit("/in/terms", "/in/terms", &[("site", ""), ("terms", terms)]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        let waves = trial.app.people().read("test", |tx| super::together::cycles(tx)).await.unwrap();
+        assert_eq!(waves[0].published_on.as_deref(), Some("2026-11-21"), "a Saturday, so Monday is the first day");
+        // 23 November to 11 December are fifteen school days.
+        let member = trial.person("p7@willowbrook.example", &[]).await;
+        let page = trial.signed_in(&member).await.get(&format!("/in/together/{wave}")).await.text;
+        assert!(page.contains("owed by Friday 11 December 2026: 15 school days"), "{page}");
+        let letters = async |who: &str| -> i64 {
+            let to = format!("{who}@willowbrook.example");
+            let sql = "SELECT COUNT(*) FROM post WHERE to_email = ?1 AND subject LIKE 'Decisions are owed%'";
+            let count = trial.app.people().read("test", move |tx| tx.row(sql, store::params![to], |row| row.get(0)));
+            count.await.unwrap()
+        };
+        // Five more school days: 14 to 18 December. Over Christmas nobody is reminded.
+        for (on, organisers, administrators) in [
+            (date(2026, 12, 11), 0, 0),
+            (date(2026, 12, 12), 1, 0),
+            (date(2026, 12, 18), 1, 0),
+            (date(2026, 12, 19), 1, 1),
+            (date(2027, 1, 29), 1, 1),
+        ] {
+            trial.app.clock().move_to(on);
+            super::round(&trial.app).await.unwrap();
+            super::round(&trial.app).await.unwrap();
+            assert_eq!((letters("p1").await, letters("p2").await), (organisers, administrators), "{on}");
+        }
+        let mut browser = trial.signed_in(&organiser).await;
+        assert!(browser.get("/in/act").await.text.contains("were owed by Friday 11 December 2026"));
+        let no = [("wave", wave.as_str()), ("question", "Parking"), ("verdict", "no"), ("reason", "No land")];
+        browser.submit(&format!("/in/decide?wave={wave}"), "/in/decide", &no).await;
+        assert!(!browser.get("/in/act").await.text.contains("were owed by"), "a no with its reason is a decision");
     })
     .await;
 }

@@ -1,14 +1,15 @@
 //! You said, together we did: everything that a cycle led to, for one person's eyes. A cycle begins with a survey.
 
-use super::{Action, Decision, Priority, RollUp, rows};
+use super::{Action, Decision, Priority, RollUp, owed, rows};
 use crate::app::App;
-use crate::features::directory::{self, Sites};
+use crate::features::directory::{self, SiteKind, Sites};
 use crate::features::identity::Person;
 use crate::features::results;
 use crate::features::results::again::Measured;
 use crate::features::spaces::{self, Visibility};
 use crate::features::surveys::{self, Wave};
 use crate::web::refusal::{Failure, Refusal};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// A finding that a decision answers, with what was measured again.
@@ -41,10 +42,16 @@ pub struct Answered {
     pub deeds: Vec<Deed>,
 }
 
-/// A cycle.
+/// A cycle, for everybody or for one place.
 pub struct Together {
+    /// The place: id and name; none for the whole organisation.
+    pub site: Option<(String, String)>,
+    /// The places that can be chosen: id, and name with its depth.
+    pub sites: Vec<(String, String)>,
     /// The survey with which it begins.
     pub wave: Wave,
+    /// By when the first decisions are owed.
+    pub owed_on: Option<Date>,
     /// What matters most.
     pub priorities: Vec<Priority>,
     /// The decisions, the first one first.
@@ -62,13 +69,36 @@ pub fn cycles(tx: &mut store::Tx<'_, store::People>) -> Result<Vec<Wave>, Failur
     Ok(waves)
 }
 
-/// Everything of a cycle for one person's eyes.
+/// What of an action is done at a place: its part there; the whole with the parts of the places below, where there are several; the
+/// whole itself, where it is meant for everybody.
+fn at(site: &str, sites: &Sites, action: Action, parts: Vec<Action>) -> Option<(Action, RollUp)> {
+    let below = |part: &Action| part.site.as_deref().is_some_and(|at| sites.upwards(at).any(|above| above.id == site));
+    let above = |action: &Action| {
+        action.site.as_deref().is_none_or(|at| sites.upwards(site).any(|above| above.id == at)) || below(action)
+    };
+    if parts.is_empty() {
+        return above(&action).then(|| (action, RollUp::default()));
+    }
+    let mut here: Vec<Action> = parts.into_iter().filter(below).collect();
+    match here.len() {
+        0 => None,
+        1 => here.pop().map(|part| (part, RollUp::default())),
+        _ => {
+            let mut sum = RollUp::default();
+            here.iter().for_each(|part| sum.add(part.state, 1));
+            Some((action, sum))
+        }
+    }
+}
+
+/// Everything of a cycle for one person's eyes; with `site` only what is done there.
 ///
 /// # Errors
-/// Not found where there is no such cycle; a fault.
-pub async fn gather(app: &App, person: &Person, wave: String) -> Result<Together, Failure> {
+/// Not found where there is no such cycle or place; a fault.
+pub async fn gather(app: &App, person: &Person, wave: String, site: Option<String>) -> Result<Together, Failure> {
+    let wanted = site.clone();
     type Bare = (Decision, Vec<String>, Vec<(Action, RollUp)>);
-    let (wave, priorities, bare, sites): (Wave, Vec<Priority>, Vec<Bare>, Sites) = app
+    let (wave, owed_on, priorities, bare, sites): (Wave, Option<Date>, Vec<Priority>, Vec<Bare>, Sites) = app
         .people()
         .read("actions: together", move |tx| {
             let found = surveys::rows::wave_by_id(tx, &wave)?.filter(|wave| wave.published_on.is_some());
@@ -77,12 +107,21 @@ pub async fn gather(app: &App, person: &Person, wave: String) -> Result<Together
                 spaces::rows::all(tx)?.into_iter().map(|space| (space.id, space.visibility)).collect();
             let public = |space: &str| matches!(spaces.get(space), Some(Visibility::Open | Visibility::Listed));
             let mut roll_ups: BTreeMap<String, BTreeMap<String, RollUp>> = BTreeMap::new();
+            let sites = directory::rows::sites(tx)?;
+            if wanted.as_deref().is_some_and(|site| sites.get(site).is_none()) {
+                return Err(Refusal::NotFound.into());
+            }
             let mut bare = vec![];
             for decision in rows::decisions_of(tx, &found.id)? {
                 let findings = rows::findings_of_decision(tx, &decision.id)?;
                 let mut deeds = vec![];
                 for action in rows::of_decision(tx, &decision.id)? {
                     if !public(&action.space) {
+                        continue;
+                    }
+                    if let Some(site) = &wanted {
+                        let parts = rows::parts_of(tx, &action.id)?;
+                        deeds.extend(at(site, &sites, action, parts));
                         continue;
                     }
                     if !roll_ups.contains_key(&action.space) {
@@ -94,7 +133,8 @@ pub async fn gather(app: &App, person: &Person, wave: String) -> Result<Together
                 bare.push((decision, findings, deeds));
             }
             let priorities = rows::priorities(tx, &found.id)?;
-            Ok::<_, Failure>((found, priorities, bare, directory::rows::sites(tx)?))
+            let owed_on = owed::owed_on(&found, &owed::calendar(tx)?);
+            Ok::<_, Failure>((found, owed_on, priorities, bare, sites))
         })
         .await?;
     let mut answered = vec![];
@@ -111,5 +151,8 @@ pub async fn gather(app: &App, person: &Person, wave: String) -> Result<Together
         });
         answered.push(Answered { decision, heard, deeds: deeds.collect() });
     }
-    Ok(Together { wave, priorities, answered })
+    let named = site.map(|id| (sites.full_name(&id), id)).map(|(name, id)| (id, name));
+    let places = sites.in_order().into_iter().filter(|(depth, site)| *depth > 0 && site.kind != SiteKind::Department);
+    let places = places.map(|(depth, site)| (site.id.clone(), format!("{}{}", "– ".repeat(depth - 1), site.name)));
+    Ok(Together { site: named, sites: places.collect(), wave, owed_on, priorities, answered })
 }

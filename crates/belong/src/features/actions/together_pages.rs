@@ -10,7 +10,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use measure::stats::change::Change;
 use ui::charts::mean_text;
-use ui::components::{EmptyState, back_link, withheld};
+use ui::components::{Button, EmptyState, Select, back_link, withheld};
 use ui::{Verb, Words};
 
 /// A difference in whole points, without its sign.
@@ -79,6 +79,12 @@ pub fn deed_sentence(w: Words, deed: &Deed) -> String {
     said
 }
 
+/// By when the first decisions are owed, or were.
+pub fn owed_sentence(w: Words, owed: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    let on = crate::clock::in_words(owed);
+    if owed < today { w.actions_owed_late(on) } else { w.actions_owed(on, super::owed::OWED_DAYS) }
+}
+
 fn answered(w: Words, one: &Answered, today: jiff::civil::Date) -> Markup {
     let decision = &one.decision;
     html! {
@@ -113,6 +119,10 @@ pub fn cycle(visit: &Visit, all: &Together) -> Response {
     let w = visit.app().words();
     let today = visit.app().clock().today();
     let at = format!("/in/together/{}", all.wave.id);
+    let poster = match &all.site {
+        Some((id, _)) => format!("{at}/poster?site={id}"),
+        None => format!("{at}/poster"),
+    };
     let (done, not): (Vec<&Answered>, Vec<&Answered>) =
         all.answered.iter().partition(|one| one.decision.verdict.acts());
     let mut coming: Vec<&Deed> =
@@ -121,14 +131,26 @@ pub fn cycle(visit: &Visit, all: &Together) -> Response {
     let body = html! {
         (back_link(w, "/in/together"))
         h1.govuk-heading-l { (w.actions_together_title()) }
-        p.govuk-body-l { (w.actions_together_of(all.wave.title.as_str())) }
+        p.govuk-body-l {
+            @match &all.site {
+                Some((_, name)) => (w.actions_together_of_at(all.wave.title.as_str(), name)),
+                None => (w.actions_together_of(all.wave.title.as_str())),
+            }
+        }
         @if all.answered.is_empty() {
             (EmptyState::new(w.actions_together_none_title(), w.actions_together_none()).verb(Verb::Act))
+            @if let Some(owed) = all.owed_on { p.govuk-body { strong { (owed_sentence(w, owed, today)) } } }
         } @else {
             ul.govuk-list {
-                li { a.govuk-link href={ (at) "/poster" } { (w.actions_poster()) } }
+                li { a.govuk-link href=(poster) { (w.actions_poster()) } }
                 li { a.govuk-link href={ (at) "/loop" } { (w.actions_loop()) } }
                 li { a.govuk-link href={ "/in/results/" (all.wave.id) } { (w.actions_together_results()) } }
+            }
+            form.b-inline method="get" action=(at) {
+                @let places = all.sites.iter().fold(Select::new("site", w.actions_together_place()).item("", w.actions_where_everywhere()),
+                    |select, (id, name)| select.item(id.as_str(), name.as_str()));
+                (places.chosen(all.site.as_ref().map(|(id, _)| id.clone()).unwrap_or_default()))
+                (Button::new(w.actions_together_show()).secondary())
             }
         }
         @if !all.priorities.is_empty() {

@@ -494,6 +494,51 @@ fn shown_as_promised(release: &Release, item: usize, headline: Headline, n: u32,
     assert!(off <= width + 0.5 || headline.is_end(), "{told} is not {mean}");
 }
 
+/// Two programs by two hands: what R finds in the files is what pandas finds, with which every release is compared below.
+#[test]
+fn r_and_pandas_find_the_same_in_both_files() {
+    let folder = shared_folder();
+    if shared("army-units/lq2002.csv").is_none() || shared("education-exit/dete_survey.csv").is_none() {
+        return;
+    }
+    let run = |program: &str, script: &str| {
+        let script = format!("{}/tests/reference/{script}", env!("CARGO_MANIFEST_DIR"));
+        let told = std::process::Command::new(program).arg(script).arg(&folder).output().ok();
+        told.filter(|told| told.status.success())
+            .map(|told| serde_json::from_slice::<serde_json::Value>(&told.stdout).expect("JSON of the script"))
+    };
+    let (Some(pandas), Some(r)) = (run("python3", "brought.py"), run("Rscript", "brought.R")) else {
+        eprintln!("skipped: python3 with pandas and numpy, or Rscript, is not here");
+        return;
+    };
+    let mut compared = 0;
+    for file in ["army", "leavers"] {
+        let near =
+            |ours: &serde_json::Value, theirs: &serde_json::Value, at: &str| match (ours.as_f64(), theirs.as_f64()) {
+                (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-8 * a.abs().max(1.0), "{at}: {a} {b}"),
+                // A mean of nobody is no number in either.
+                (a, b) => assert_eq!(a.is_some_and(f64::is_finite), b.is_some(), "{at}: {ours} {theirs}"),
+            };
+        for (column, wanted) in pandas[file]["items"].as_object().expect("items") {
+            let found = &r[file]["items"][column];
+            for what in ["n", "mean", "favourable", "unfavourable"] {
+                near(&wanted[what], &found[what], &format!("{file} {column} {what}"));
+            }
+            for (group, wanted) in wanted["groups"].as_object().expect("groups") {
+                near(&wanted["n"], &found["groups"][group]["n"], &format!("{file} {column} {group}"));
+                if wanted["n"].as_u64() > Some(0) {
+                    near(&wanted["mean"], &found["groups"][group]["mean"], &format!("{file} {column} {group}"));
+                    compared += 1;
+                }
+            }
+        }
+        for (theme, wanted) in pandas[file]["alpha"].as_object().expect("alpha") {
+            near(wanted, &r[file]["alpha"][theme], theme);
+        }
+    }
+    assert!(compared > 1_000, "{compared} means of groups");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_number_shown_is_the_one_of_pandas_rounded_as_promised() {
     let folder = shared_folder();

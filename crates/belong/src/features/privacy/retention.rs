@@ -296,7 +296,14 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_actions_long(),
     },
     Line {
-        tables: &[(People, "space"), (People, "meeting"), (People, "priority"), (People, "link")],
+        tables: &[
+            (People, "space"),
+            (People, "meeting"),
+            (People, "priority"),
+            (People, "link"),
+            (People, "term"),
+            (People, "owed"),
+        ],
         what: |w| w.privacy_line_groups_own(),
         whose: |w| w.privacy_whose_nobody(),
         why: |w| w.privacy_line_groups_own_why(),

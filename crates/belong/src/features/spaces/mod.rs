@@ -223,6 +223,12 @@ pub fn may_make(person: &Person) -> bool {
     person.is_organiser() || person.roles.iter().any(|role| matches!(role, Role::SiteLeader { .. }))
 }
 
+/// Who is told to have changed the people of a space: in one that is not for everybody's eyes nobody, so that no auditor reads there
+/// who belongs to it.
+pub(crate) fn quiet<'a>(space: &Space, by: &'a str) -> Option<&'a str> {
+    matches!(space.visibility, Visibility::Open | Visibility::Listed).then_some(by)
+}
+
 /// Makes a space. Whoever makes it leads it. Gives its id.
 ///
 /// # Errors
@@ -241,7 +247,7 @@ pub async fn make(app: &App, by: &Person, mut space: Space) -> Result<String, Fa
             }
             rows::add(tx, &space)?;
             rows::put(tx, &space.id, &by, Part::Lead, &space.made_on)?;
-            event::record(tx, &app2, Some(&by), &space.id, &Event::SpaceChanged)?;
+            event::record(tx, &app2, quiet(&space, &by), &space.id, &Event::SpaceChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;
@@ -265,7 +271,7 @@ pub async fn put(app: &App, by: &Person, space: String, person: String, part: Pa
                 return Err(Refusal::Rule(app2.words().spaces_last_lead()).into());
             }
             rows::put(tx, &space, &person, part, &app2.clock().today().to_string())?;
-            event::record(tx, &app2, Some(&by.id), &space, &Event::SpacePeopleChanged)?;
+            event::record(tx, &app2, quiet(&leading.space, &by.id), &space, &Event::SpacePeopleChanged)?;
             Ok::<_, Failure>(())
         })
         .await
@@ -279,10 +285,12 @@ pub async fn take_out(app: &App, by: &Person, space: String, person: String) -> 
     let (app2, by) = (app.clone(), by.clone());
     app.people()
         .write("spaces: take out", move |tx| {
-            let members = if by.id == person {
-                Seeing::find(tx, &by, &space)?.members
+            let (found, members) = if by.id == person {
+                let seeing = Seeing::find(tx, &by, &space)?;
+                (seeing.space, seeing.members)
             } else {
-                Leading::find(tx, &by, &space)?.members
+                let leading = Leading::find(tx, &by, &space)?;
+                (leading.space, leading.members)
             };
             if members.iter().all(|member| member.person != person) {
                 return Err(Refusal::NotFound.into());
@@ -291,7 +299,7 @@ pub async fn take_out(app: &App, by: &Person, space: String, person: String) -> 
                 return Err(Refusal::Rule(app2.words().spaces_last_lead()).into());
             }
             rows::take_out(tx, &space, &person)?;
-            event::record(tx, &app2, Some(&by.id), &space, &Event::SpacePeopleChanged)?;
+            event::record(tx, &app2, quiet(&found, &by.id), &space, &Event::SpacePeopleChanged)?;
             Ok::<_, Failure>(())
         })
         .await
@@ -318,7 +326,7 @@ pub async fn join(app: &App, person: &Person, space: String) -> Result<bool, Fai
                 return Err(Refusal::Rule(app2.words().spaces_full(PEOPLE_MAX)).into());
             }
             rows::put(tx, &space, &person.id, part, &app2.clock().today().to_string())?;
-            event::record(tx, &app2, Some(&person.id), &space, &Event::SpacePeopleChanged)?;
+            event::record(tx, &app2, quiet(&seeing.space, &person.id), &space, &Event::SpacePeopleChanged)?;
             Ok::<_, Failure>(part.is_inside())
         })
         .await

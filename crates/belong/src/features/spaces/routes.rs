@@ -106,7 +106,7 @@ async fn save(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respons
         .write("spaces: save", move |tx| {
             Leading::find(tx, &person, &new.id)?;
             rows::change(tx, &new)?;
-            event::record(tx, &app2, Some(&person.id), &new.id, &Event::SpaceChanged)?;
+            event::record(tx, &app2, super::quiet(&new, &person.id), &new.id, &Event::SpaceChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;
@@ -125,7 +125,7 @@ async fn move_to(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Resp
                 return Err(Refusal::Rule(app2.words().spaces_state_wrong()).into());
             }
             rows::move_to(tx, &space.id, state)?;
-            event::record(tx, &app2, Some(&person.id), &space.id, &Event::SpaceChanged)?;
+            event::record(tx, &app2, super::quiet(&space, &person.id), &space.id, &Event::SpaceChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;
@@ -217,12 +217,12 @@ async fn add_meeting(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<
     let (app2, made) = (app.clone(), meeting.id.clone());
     app.people()
         .write("spaces: meet", move |tx| {
-            Leading::find(tx, &person, &meeting.space)?;
+            let Leading { space, .. } = Leading::find(tx, &person, &meeting.space)?;
             if rows::meeting_count(tx, &meeting.space)? >= super::MEETINGS_MAX as i64 {
                 return Err(Refusal::Rule(app2.words().spaces_meetings_enough(super::MEETINGS_MAX)).into());
             }
             rows::meeting_add(tx, &meeting)?;
-            event::record(tx, &app2, Some(&person.id), &meeting.space, &Event::SpaceChanged)?;
+            event::record(tx, &app2, super::quiet(&space, &person.id), &meeting.space, &Event::SpaceChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;
@@ -269,9 +269,9 @@ async fn save_meeting(Path(id): Path<String>, Sent(visit, form): Sent) -> Result
     let app2 = app.clone();
     app.people()
         .write("spaces: meeting changed", move |tx| {
-            Leading::find(tx, &person, &new.space)?;
+            let Leading { space, .. } = Leading::find(tx, &person, &new.space)?;
             rows::meeting_change(tx, &new)?;
-            event::record(tx, &app2, Some(&person.id), &new.space, &Event::SpaceChanged)?;
+            event::record(tx, &app2, super::quiet(&space, &person.id), &new.space, &Event::SpaceChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;

@@ -117,6 +117,25 @@ async fn what_is_private_is_known_to_those_who_may_and_to_nobody_else() {
     }
 }
 
+/// The audit page tells that people of a group changed; of a group that is not for everybody's eyes it does not tell who.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_auditor_reads_who_belongs_to_a_quiet_group() {
+    let trial = on_sqlite().await;
+    let (organiser, ..) = crew(&trial).await;
+    let mut lead = trial.signed_in(&organiser).await;
+    for (visibility, named) in [("open", true), ("listed", true), ("private", false), ("hidden", false)] {
+        let at = made(&mut lead, &with(&FIELDS, "visibility", visibility)).await;
+        let people = format!("{at}/people");
+        let came = lead.submit(&people, &people, &[("who", "p5@willowbrook.example"), ("part", "member")]).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+        let id = at.rsplit('/').next().unwrap().to_owned();
+        let sql = "SELECT COUNT(*) FROM event WHERE about = ?1 AND person IS NOT NULL";
+        let named_events =
+            trial.app.people().read("test", move |tx| tx.row(sql, store::params![id], |row| row.get::<i64>(0)));
+        assert_eq!(named_events.await.unwrap() > 0, named, "{visibility}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_comes_back_with_what_was_wrong_and_what_was_written() {
     let trial = on_sqlite().await;
