@@ -6,6 +6,7 @@ CREATE TABLE priority (
     title    TEXT NOT NULL,
     reason   TEXT NOT NULL,
     space    TEXT REFERENCES space (id),         -- who looks after it
+    place    INTEGER NOT NULL,                   -- as they were set: the first one first
     set_on   TEXT NOT NULL,
     ended_on TEXT
 ) STRICT;

@@ -56,7 +56,23 @@ pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
     if person.is_auditor() {
         items.push((w.nav_audit(), "/in/audit"));
     }
-    let current = |href: &str| if href == "/in" { path == "/in" } else { path.starts_with(href) };
+    // What is acted on has addresses of its own.
+    let acting = [
+        "/in/act",
+        "/in/together",
+        "/in/spaces",
+        "/in/meetings",
+        "/in/dec",
+        "/in/priorities",
+        "/in/sites",
+        "/in/terms",
+    ];
+    let current = |href: &str| match href {
+        "/in" => path == "/in",
+        "/in/act" => acting.iter().any(|begins| path.starts_with(begins)),
+        "/in/results" => path.starts_with(href) || path.starts_with("/in/findings"),
+        _ => path.starts_with(href),
+    };
     items.into_iter().map(|(text, href)| NavItem::new(text, href).current(current(href))).collect()
 }
 

@@ -364,14 +364,14 @@ pub async fn live(
             let Some(text) = text else { continue };
             match deed.end {
                 End::Checked(outcome) if last => {
-                    tell_parts(app, organiser, made, usize::MAX).await?;
+                    tell_parts(app, organiser, made, true).await?;
                     actions::update(app, &owner, made.clone(), said(State::Done, text)).await?;
                     let checked = Said { outcome: Some(outcome), ..said(State::Checked, text) };
                     actions::update(app, &owner, made.clone(), checked).await?;
                 }
                 End::Stopped => actions::update(app, &owner, made.clone(), said(State::Stopped, text)).await?,
                 End::Doing(confidence) if last => {
-                    tell_parts(app, organiser, made, 11).await?;
+                    tell_parts(app, organiser, made, false).await?;
                     let told = Said { confidence: Some(confidence), ..said(State::Doing, text) };
                     actions::update(app, &owner, made.clone(), told).await?;
                 }
@@ -385,14 +385,15 @@ pub async fn live(
     Ok(())
 }
 
-/// Says of some parts of an action that they are done, and of the next one that it is stuck.
-async fn tell_parts(app: &App, organiser: &Person, whole: &str, done: usize) -> Result<(), Failure> {
+/// Says of the parts of an action that they are done; while it is not finished of two in three, and of the next one that it is stuck.
+async fn tell_parts(app: &App, organiser: &Person, whole: &str, finished: bool) -> Result<(), Failure> {
     let id = whole.to_owned();
     let parts = app
         .people()
         .read("demonstration: parts", move |tx| Ok::<_, Failure>(actions::rows::parts_of(tx, &id)?))
         .await?;
-    for (at, part) in parts.into_iter().enumerate().take(done.saturating_add(1)) {
+    let done = if finished { parts.len() } else { parts.len() * 2 / 3 };
+    for (at, part) in parts.into_iter().enumerate().take(done + 1) {
         let (state, text) = if at < done {
             (State::Done, "Done here.")
         } else {

@@ -89,8 +89,10 @@ pub fn overview(visit: &Visit, all: &Overview) -> Response {
             None => (EmptyState::new(w.actions_no_cycle_title(), w.actions_no_cycle()).verb(Verb::Act)),
             Some(cycle) => {
                 h2.govuk-heading-m { (w.actions_together_title()) }
-                (NoticeCard::new(cycle.title.as_str()).href(format!("/in/together/{}", cycle.id)).verb(Verb::Act)
-                    .body(w.actions_together_card(all.decisions.len())).level(3))
+                div.b-board {
+                    (NoticeCard::new(cycle.title.as_str()).href(format!("/in/together/{}", cycle.id)).verb(Verb::Act)
+                        .body(w.actions_together_card(all.decisions.len())).level(3))
+                }
                 @if let Some(owed) = all.owed_on { p.govuk-body { strong { (together_pages::owed_sentence(w, owed, today)) } } }
                 p.govuk-body { a.govuk-link href="/in/together" { (w.actions_together_all()) } }
                 h2.govuk-heading-m { (w.actions_priorities()) }

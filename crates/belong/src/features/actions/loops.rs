@@ -42,7 +42,7 @@ pub fn of(w: Words, all: &Together) -> Drawn {
     for one in all.answered.iter().take(COLUMN_MAX) {
         let decision = columns[1].len();
         columns[1].push(Dot {
-            words: format!("{} {}", one.decision.question, verdict_name(w, one.decision.verdict)),
+            words: format!("{}: {}", one.decision.question, verdict_name(w, one.decision.verdict)),
             href: Some(format!("/in/decisions/{}", one.decision.id)),
         });
         for heard in &one.heard {
@@ -124,29 +124,36 @@ fn label(column: usize, at: usize) -> String {
     format!("{}{}", ["A", "B", "C", "D"][column], at + 1)
 }
 
+/// A thing as a row: its mark, what it is, and what it led to.
+fn row(w: Words, drawn: &Drawn, column: usize, at: usize, dot: &Dot) -> Vec<Cell> {
+    let mut cells = vec![
+        Cell::new(label(column, at)),
+        Cell::new(html! {
+            @match &dot.href {
+                Some(href) => a.govuk-link href=(href) { (dot.words) },
+                None => (dot.words),
+            }
+        }),
+    ];
+    if let Some(lines) = drawn.lines.get(column) {
+        let led: Vec<String> =
+            lines.iter().filter(|(from, _)| *from == at).map(|(_, to)| label(column + 1, *to)).collect();
+        cells.push(Cell::new(if led.is_empty() { w.actions_loop_nothing() } else { led.join(", ") }));
+    }
+    cells
+}
+
 /// The same as a table: each thing, and what it led to.
 pub fn table(w: Words, drawn: &Drawn) -> Markup {
     let names = names(w);
     html! {
         @for (column, dots) in drawn.columns.iter().enumerate() {
             @if !dots.is_empty() {
-                (Table::new(names[column].as_str()).caption_class("govuk-table__caption--m").named_rows().scrolls()
-                    .head([w.actions_loop_mark(), w.actions_loop_what(), w.actions_loop_led_to()])
-                    .rows(dots.iter().enumerate().map(|(at, dot)| {
-                        let led: Vec<String> = drawn.lines.get(column).map_or_else(Vec::new, |lines| {
-                            lines.iter().filter(|(from, _)| *from == at).map(|(_, to)| label(column + 1, *to)).collect()
-                        });
-                        [
-                            Cell::new(label(column, at)),
-                            Cell::new(html! {
-                                @match &dot.href {
-                                    Some(href) => a.govuk-link href=(href) { (dot.words) },
-                                    None => (dot.words),
-                                }
-                            }),
-                            Cell::new(if led.is_empty() { w.actions_loop_nothing() } else { led.join(", ") }),
-                        ]
-                    })))
+                // Nothing comes after the last column.
+                @let led = drawn.lines.get(column).map(|_| w.actions_loop_led_to());
+                @let head: Vec<String> = [w.actions_loop_mark(), w.actions_loop_what()].into_iter().chain(led).collect();
+                (Table::new(names[column].as_str()).caption_class("govuk-table__caption--m").named_rows().scrolls().head(head)
+                    .rows(dots.iter().enumerate().map(|(at, dot)| row(w, drawn, column, at, dot))))
             }
         }
     }

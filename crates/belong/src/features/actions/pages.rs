@@ -95,6 +95,11 @@ pub fn roll_up(w: Words, parts: &RollUp) -> String {
     said
 }
 
+/// A date that fits into a narrow column: "27 Sep 2026".
+fn short_day(iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |on| on.strftime("%-d %b %Y").to_string())
+}
+
 /// A table of actions.
 struct Rows<'a> {
     title: String,
@@ -121,7 +126,7 @@ impl Rows<'_> {
                 let owner = action.owner.as_ref().map_or_else(|| w.actions_owner_none(), |(_, name)| name.clone());
                 cells.push(Cell::new(owner));
             }
-            cells.push(Cell::new(day(&action.due_on)));
+            cells.push(Cell::new(short_day(&action.due_on)));
             cells.push(Cell::new(html! {
                 (tags(w, action, today))
                 @if let Some(parts) = parts { br; span.govuk-hint { (roll_up(w, parts)) } }
@@ -393,26 +398,31 @@ pub fn edit(visit: &Visit, offered: &Offered<'_>, form: &Form, errors: &FieldErr
 pub fn share_out(visit: &Visit, action: &Action, sites: &Sites, parts: &[Action], errors: &FieldErrors) -> Response {
     let w = visit.app().words();
     let there = |site: &str| parts.iter().any(|part| part.site.as_deref() == Some(site));
-    let mut boxes = Checkboxes::new("site", w.actions_share_sites());
-    for (_, site) in sites.in_order() {
-        if site.kind == crate::features::directory::SiteKind::Academy {
-            let item = Item::new(site.id.as_str(), site.name.as_str());
-            boxes = boxes.with(if there(&site.id) { item.hint(w.actions_share_there()).disabled(true) } else { item });
-        }
-    }
+    let academies = sites.in_order().into_iter().map(|(_, site)| site);
+    let academies = academies.filter(|site| site.kind == crate::features::directory::SiteKind::Academy);
+    let (have, left): (Vec<_>, Vec<_>) = academies.partition(|site| there(&site.id));
+    let boxes = left.iter().fold(Checkboxes::new("site", w.actions_share_sites()), |boxes, site| {
+        boxes.item(site.id.as_str(), site.name.as_str())
+    });
     let body = html! {
         (back_link(w, &format!("/in/actions/{}", action.id)))
         (errors.summary())
         h1.govuk-heading-l { (w.actions_share_out()) }
         p.govuk-body-l { (action.title) }
         p.govuk-body { (w.actions_share_lead()) }
-        form method="post" action={ "/in/actions/" (action.id) "/parts" } novalidate {
-            (visit.csrf_field())
-            (boxes.small().errors(errors))
-            div.b-actions {
-                (Button::new(w.actions_share_button()).once())
-                (Button::new(w.actions_share_all()).secondary().sends("all", "yes"))
+        @if !left.is_empty() {
+            form method="post" action={ "/in/actions/" (action.id) "/parts" } novalidate {
+                (visit.csrf_field())
+                (boxes.small().errors(errors))
+                div.b-actions {
+                    (Button::new(w.actions_share_button()).once())
+                    (Button::new(w.actions_share_all()).secondary().sends("all", "yes"))
+                }
             }
+        }
+        @if !have.is_empty() {
+            h2.govuk-heading-m { (w.actions_share_there()) }
+            ul.govuk-list { @for site in &have { li { (site.name) } } }
         }
     };
     visit.form_page(&w.actions_share_out(), &body, errors)

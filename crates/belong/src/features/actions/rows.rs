@@ -37,9 +37,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 ];
 
 const PRIORITIES: &str = "SELECT y.id, y.wave, y.title, y.reason, y.space, s.name, y.set_on FROM priority y
-    LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.id LIMIT 50";
+    LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.place LIMIT 50";
 const PRIORITY_ADD: &str =
-    "INSERT INTO priority (id, wave, title, reason, space, set_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO priority (id, wave, title, reason, space, set_on, place) SELECT ?1, ?2, ?3, ?4, ?5, ?6,
+    COALESCE((SELECT MAX(p.place) FROM priority p WHERE p.wave = ?2), 0) + 1";
 const PRIORITY_END: &str = "UPDATE priority SET ended_on = ?2 WHERE id = ?1 AND ended_on IS NULL";
 const DECISIONS_OF: &str = "SELECT d.id, d.wave, d.question, d.verdict, d.reason, d.decided_on, d.review_on, p.name
     FROM decision d LEFT JOIN person p ON p.id = d.person WHERE d.wave = ?1 ORDER BY d.id LIMIT 300";

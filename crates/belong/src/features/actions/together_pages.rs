@@ -155,7 +155,7 @@ pub fn cycle(visit: &Visit, all: &Together) -> Response {
         }
         @if !all.priorities.is_empty() {
             h2.govuk-heading-m { (w.actions_priorities()) }
-            ol.govuk-list.govuk-list--number { @for one in &all.priorities { li { strong { (one.title) } " " (one.reason) } } }
+            ol.govuk-list.govuk-list--number { @for one in &all.priorities { li { strong { (one.title) ":" } " " (one.reason) } } }
         }
         @if !all.answered.is_empty() {
             h2.govuk-heading-m { (w.actions_together_did()) }
