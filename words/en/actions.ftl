@@ -225,7 +225,6 @@ actions-together-card = { $count ->
 actions-together-all = All surveys
 actions-together-none-title = No decisions yet
 actions-together-none = What is decided about the findings of this survey will be here, with what cannot be done and why.
-actions-together-said = You said:
 actions-together-heard = What was measured:
 actions-together-did = What we do
 actions-together-did-none = Nothing has been promised yet.
@@ -235,6 +234,16 @@ actions-together-next = What comes next
 actions-together-next-none = Everything that was promised has been done.
 actions-together-results = The results of the survey
 actions-poster = A poster for the staffroom door (PDF)
+# $question (String)
+actions-poster-said = You said: { $question }.
+# $deed (String)
+actions-poster-did = We did: { $deed }
+# $deed (String)
+actions-poster-doing = We are at it: { $deed }
+# $deed (String), $why (String)
+actions-poster-gave-up = We tried: { $deed } { $why }
+# $verdict (String), $reason (String)
+actions-poster-not = { $verdict }. { $reason }
 # $count (Number)
 actions-poster-more = { $count ->
     [one] 1 more decision is on the page.

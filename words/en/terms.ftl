@@ -36,3 +36,9 @@ terms-drop = Take out
 # $name (String)
 terms-drop-one = Take out { $name }
 terms-dropped = The term is taken out.
+# $count (Number)
+terms-over = { $count ->
+    [one] 1 term that is over
+   *[other] { $count } terms that are over
+}
+terms-all-over = All terms that are known are over. Add the next ones.

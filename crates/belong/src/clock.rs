@@ -92,6 +92,11 @@ pub fn in_words(on: Date) -> String {
     on.strftime("%A %-d %B %Y").to_string()
 }
 
+/// A date that fits into a narrow column: "24 Nov 2026".
+pub fn in_short(on: Date) -> String {
+    on.strftime("%-d %b %Y").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,6 +32,8 @@ const BOTTOM: f32 = PAGE.1 - MARGIN - 4.0;
 const BODY: f32 = 10.0;
 const SMALL: f32 = 8.2;
 const LEADING: f32 = 1.31;
+/// How much larger than in a report the letters of a poster may be, the largest first.
+const POSTER_SCALES: [f32; 6] = [2.0, 1.8, 1.6, 1.45, 1.3, 1.15];
 /// Columns beside which the first one keeps its width and the print its size.
 const COLUMNS_WIDE: usize = 4;
 /// Pages of one document, at most.
@@ -52,6 +54,7 @@ pub struct Dot {
     pub at: Option<(f32, Option<[f32; 2]>)>,
 }
 
+#[derive(Clone)]
 enum Block {
     Heading(u16, String),
     Text(f32, String),
@@ -66,6 +69,8 @@ pub struct Paper {
     lang: String,
     footer: String,
     blocks: Vec<Block>,
+    /// Whether its letters are as large as one page allows.
+    fills: bool,
 }
 
 /// What is drawn.
@@ -195,6 +200,8 @@ struct Layout<'a> {
     pieces: Vec<Piece>,
     page: usize,
     y: f32,
+    /// How much larger than a report's headings, texts and lists are.
+    scale: f32,
 }
 
 impl Layout<'_> {
@@ -230,28 +237,30 @@ impl Layout<'_> {
     fn block(&mut self, block: Block) -> Node {
         match block {
             Block::Heading(level, text) => {
-                let size = if level == 1 { 19.0 } else { 12.5 };
-                self.y += if level == 1 { 0.0 } else { 6.0 };
+                let size = if level == 1 { 19.0 } else { 12.5 } * self.scale;
+                self.y += if level == 1 { 0.0 } else { 6.0 * self.scale };
                 // A heading never stands at the foot of a page by itself.
-                self.need(size * LEADING + 4.0 * BODY);
+                self.need(size * LEADING + 4.0 * BODY * self.scale);
                 let nodes = self.text(MARGIN, WIDTH, size, true, &text);
-                self.y += 3.0;
+                self.y += 3.0 * self.scale;
                 Node::Group(TagGroupKind::Heading(level, text), nodes)
             }
             Block::Text(size, text) => {
+                let size = size * self.scale;
                 let nodes = self.text(MARGIN, WIDTH, size, false, &text);
                 self.y += size * 0.35;
                 Node::Group(TagGroupKind::P, nodes)
             }
             Block::List(items) => {
-                let mut all = vec![];
+                let (mut all, size) = (vec![], BODY * self.scale);
+                let indent = 18.0 * self.scale;
                 for (at, item) in items.iter().enumerate() {
-                    self.need(BODY * LEADING);
+                    self.need(size * LEADING);
                     let label = format!("{}.", at + 1);
-                    let mark = Mark::Text { x: MARGIN, y: self.y + BODY, size: BODY, bold: true, text: label };
+                    let mark = Mark::Text { x: MARGIN, y: self.y + size, size, bold: true, text: label };
                     let label = Node::Leaf(self.piece(vec![mark], true));
-                    let body = self.text(MARGIN + 18.0, WIDTH - 18.0, BODY, false, item);
-                    self.y += 3.0;
+                    let body = self.text(MARGIN + indent, WIDTH - indent, size, false, item);
+                    self.y += 3.0 * self.scale;
                     all.push(Node::Group(
                         TagGroupKind::Item,
                         vec![Node::Group(TagGroupKind::Label, vec![label]), Node::Group(TagGroupKind::Body, body)],
@@ -389,7 +398,14 @@ impl Paper {
     pub fn new(title: impl Into<String>, lang: impl Into<String>, footer: impl Into<String>) -> Self {
         let title = title.into();
         let blocks = vec![Block::Heading(1, title.clone())];
-        Self { title, lang: lang.into(), footer: footer.into(), blocks }
+        Self { title, lang: lang.into(), footer: footer.into(), blocks, fills: false }
+    }
+
+    /// To be read from a step away: letters as large as one page allows.
+    #[must_use]
+    pub fn fills_a_page(mut self) -> Self {
+        self.fills = true;
+        self
     }
 
     /// A heading of the second level.
@@ -440,9 +456,25 @@ impl Paper {
     /// When the fonts are missing, it is too long, or it would not be PDF/UA-1.
     pub fn to_pdf(self) -> Result<Vec<u8>, PaperFault> {
         let fonts = Fonts::load()?;
-        let mut layout = Layout { faces: fonts.faces()?, pieces: vec![], page: 0, y: MARGIN };
-        let nodes: Vec<Node> = self.blocks.into_iter().map(|block| layout.block(block)).collect();
-        let (pieces, pages) = (layout.pieces, layout.page + 1);
+        let scales: &[f32] = if self.fills { &POSTER_SCALES } else { &[] };
+        let laid = |scale: f32| {
+            let mut layout = Layout { faces: fonts.faces()?, pieces: vec![], page: 0, y: MARGIN, scale };
+            let nodes: Vec<Node> = self.blocks.iter().cloned().map(|block| layout.block(block)).collect();
+            Ok::<_, PaperFault>((nodes, layout.pieces, layout.page + 1))
+        };
+        // The largest letters with which all of it stands on one page; else those of a report.
+        let mut fits = None;
+        for scale in scales {
+            let one = laid(*scale)?;
+            if one.2 == 1 {
+                fits = Some(one);
+                break;
+            }
+        }
+        let (nodes, pieces, pages) = match fits {
+            Some(one) => one,
+            None => laid(1.0)?,
+        };
         if pages > PAGES_MAX {
             return Err(PaperFault(format!("a document of {pages} pages; at most {PAGES_MAX} are written")));
         }
@@ -584,9 +616,23 @@ mod tests {
     }
 
     #[test]
+    fn a_poster_has_the_largest_letters_with_which_it_stands_on_one_page() {
+        let written = |times: usize, fills: bool| {
+            let mut paper = Paper::new("Poster", "en", "Willowbrook");
+            for _ in 0..times {
+                paper = paper.text("Some words that take a line.");
+            }
+            if fills { paper.fills_a_page() } else { paper }.to_pdf().unwrap()
+        };
+        assert_ne!(written(3, true), written(3, false), "a few words are large");
+        assert_ne!(written(30, true), written(30, false), "and more of them less so");
+        assert_eq!(written(200, true), written(200, false), "what needs more pages is like a report");
+    }
+
+    #[test]
     fn a_table_has_its_head_on_each_page_and_is_heard_once() {
         let fonts = Fonts::load().unwrap();
-        let mut layout = Layout { faces: fonts.faces().unwrap(), pieces: vec![], page: 0, y: MARGIN };
+        let mut layout = Layout { faces: fonts.faces().unwrap(), pieces: vec![], page: 0, y: MARGIN, scale: 1.0 };
         let rows = (0..120).map(|row| vec![format!("Place {row}"), row.to_string()]).collect();
         layout.block(Block::Table { head: vec!["Group".into(), "Score".into()], rows });
         let heads: Vec<(usize, bool)> = layout

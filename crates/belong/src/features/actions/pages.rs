@@ -95,11 +95,6 @@ pub fn roll_up(w: Words, parts: &RollUp) -> String {
     said
 }
 
-/// A date that fits into a narrow column: "27 Sep 2026".
-fn short_day(iso: &str) -> String {
-    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |on| on.strftime("%-d %b %Y").to_string())
-}
-
 /// A table of actions.
 struct Rows<'a> {
     title: String,
@@ -126,7 +121,9 @@ impl Rows<'_> {
                 let owner = action.owner.as_ref().map_or_else(|| w.actions_owner_none(), |(_, name)| name.clone());
                 cells.push(Cell::new(owner));
             }
-            cells.push(Cell::new(short_day(&action.due_on)));
+            cells.push(Cell::new(
+                action.due_on.parse::<Date>().map_or_else(|_| action.due_on.clone(), crate::clock::in_short),
+            ));
             cells.push(Cell::new(html! {
                 (tags(w, action, today))
                 @if let Some(parts) = parts { br; span.govuk-hint { (roll_up(w, parts)) } }

@@ -2,7 +2,7 @@
 
 use super::pages::{verdict_name, when};
 use super::together::{Answered, Together};
-use super::together_pages;
+use super::{State, Verdict, together_pages};
 use crate::app::App;
 use crate::features::surveys::day;
 use crate::web::refusal::{Failure, Fault};
@@ -28,9 +28,18 @@ pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
         paper = paper.text(w.actions_together_did_none());
     }
     for one in done.iter().take(SHOWN_MAX) {
-        paper = paper.text(format!("{} {}", w.actions_together_said(), one.decision.question));
-        let deeds: Vec<String> = one.deeds.iter().map(|deed| together_pages::deed_sentence(w, deed)).collect();
-        paper = if deeds.is_empty() { paper.small(one.decision.reason.as_str()) } else { paper.list(deeds) };
+        paper = paper.text(w.actions_poster_said(one.decision.question.as_str()));
+        for deed in &one.deeds {
+            let said = together_pages::deed_sentence(w, deed);
+            paper = paper.text(match deed.action.state {
+                State::Done | State::Checked => w.actions_poster_did(said),
+                State::Stopped => w.actions_poster_gave_up(said, deed.action.said.as_str()),
+                State::Agreed | State::Doing | State::Stuck => w.actions_poster_doing(said),
+            });
+        }
+        if one.deeds.is_empty() || one.decision.verdict == Verdict::Partly {
+            paper = paper.small(one.decision.reason.as_str());
+        }
         for again in one.heard.iter().filter_map(|heard| together_pages::again_sentence(w, heard)) {
             paper = paper.small(again);
         }
@@ -42,7 +51,8 @@ pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
     }
     for one in not.iter().take(SHOWN_MAX) {
         let decision = &one.decision;
-        paper = paper.text(format!("{} {}: {}", decision.question, verdict_name(w, decision.verdict), decision.reason));
+        paper = paper.text(w.actions_poster_said(decision.question.as_str()));
+        paper = paper.text(w.actions_poster_not(verdict_name(w, decision.verdict), decision.reason.as_str()));
         if let Some(review) = &decision.review_on {
             paper = paper.small(w.actions_review_on(day(review)));
         }
@@ -60,6 +70,7 @@ pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
     }
     paper
         .small(w.actions_poster_where(format!("{}/in/together/{}", app.config().base_url, all.wave.id)))
+        .fills_a_page()
         .to_pdf()
         .map_err(|why| Fault(why.0).into())
 }

@@ -276,7 +276,7 @@ async fn first_decisions_are_owed_by_a_day_of_term_and_silence_is_told_of() {
         let terms = "Autumn; 2/9/2026; 18/12/2026\nSpring; 11/1/2027; 12/2/2027";
         let came = browser.submit("/in/terms", "/in/terms", &[("site", ""), ("terms", terms)]).await;
         assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
-        let waves = trial.app.people().read("test", |tx| super::together::cycles(tx)).await.unwrap();
+        let waves = trial.app.people().read("test", super::together::cycles).await.unwrap();
         assert_eq!(waves[0].published_on.as_deref(), Some("2026-11-21"), "a Saturday, so Monday is the first day");
         // 23 November to 11 December are fifteen school days.
         let member = trial.person("p7@willowbrook.example", &[]).await;

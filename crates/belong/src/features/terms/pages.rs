@@ -1,19 +1,38 @@
 //! The page of term dates.
 
 use super::Term;
+use crate::clock::in_short;
 use crate::features::directory::Sites;
-use crate::features::surveys::day;
 use crate::web::form::Form;
 use crate::web::visit::Visit;
 use axum::response::Response;
-use maud::html;
+use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::Verb;
-use ui::components::{Button, Cell, EmptyState, FieldErrors, Select, Table, Textarea, back_link};
+use ui::components::{Button, Cell, Details, EmptyState, FieldErrors, Select, Table, Textarea, back_link};
 
-/// All terms by place, and the form that adds some.
-pub fn list(visit: &Visit, terms: &[Term], sites: &Sites, form: &Form, errors: &FieldErrors) -> Response {
+fn table(visit: &Visit, caption: String, terms: &[&Term]) -> Markup {
     let w = visit.app().words();
+    html! {
+        (Table::new(caption).caption_class("govuk-table__caption--m").named_rows().scrolls()
+            .head([w.terms_name(), w.terms_first(), w.terms_last(), w.terms_drop()])
+            .rows(terms.iter().map(|term| [
+                Cell::new(term.name.as_str()),
+                Cell::new(in_short(term.starts_on)),
+                Cell::new(in_short(term.ends_on)),
+                Cell::new(html! {
+                    form method="post" action={ "/in/terms/" (term.id) "/drop" } {
+                        (visit.csrf_field())
+                        (Button::new(w.terms_drop()).secondary().attr("aria-label", w.terms_drop_one(&term.name)))
+                    }
+                }),
+            ])))
+    }
+}
+
+/// All terms by place, those that are over behind the others, and the form that adds some.
+pub fn list(visit: &Visit, terms: &[Term], sites: &Sites, form: &Form, errors: &FieldErrors) -> Response {
+    let (w, today) = (visit.app().words(), visit.app().clock().today());
     let mut by_site: BTreeMap<Option<&str>, Vec<&Term>> = BTreeMap::new();
     for term in terms {
         by_site.entry(term.site.as_deref()).or_default().push(term);
@@ -30,19 +49,10 @@ pub fn list(visit: &Visit, terms: &[Term], sites: &Sites, form: &Form, errors: &
         p.govuk-body-l { (w.terms_lead()) }
         @if terms.is_empty() { (EmptyState::new(w.terms_none_title(), w.terms_none()).verb(Verb::Act)) }
         @for (site, some) in &by_site {
-            (Table::new(name(*site)).caption_class("govuk-table__caption--m").named_rows().scrolls()
-                .head([w.terms_name(), w.terms_first(), w.terms_last(), w.terms_drop()])
-                .rows(some.iter().map(|term| [
-                    Cell::new(term.name.as_str()),
-                    Cell::new(day(&term.starts_on.to_string())),
-                    Cell::new(day(&term.ends_on.to_string())),
-                    Cell::new(html! {
-                        form method="post" action={ "/in/terms/" (term.id) "/drop" } {
-                            (visit.csrf_field())
-                            (Button::new(w.terms_drop()).secondary().attr("aria-label", w.terms_drop_one(&term.name)))
-                        }
-                    }),
-                ])))
+            @let (over, left): (Vec<&Term>, Vec<&Term>) = some.iter().copied().partition(|term| term.ends_on < today);
+            @if !left.is_empty() { (table(visit, name(*site), &left)) }
+            @else { h2.govuk-heading-m { (name(*site)) } p.govuk-body { (w.terms_all_over()) } }
+            @if !over.is_empty() { (Details::new(w.terms_over(over.len()), table(visit, w.terms_over(over.len()), &over))) }
         }
         h2.govuk-heading-m { (w.terms_add()) }
         form method="post" action="/in/terms" novalidate {
