@@ -449,6 +449,17 @@ async fn a_finding_is_pinned_once_never_changes_and_is_seen_by_those_who_see_its
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_old_link_to_a_credential_leads_to_the_page_of_its_survey() {
+    let trial = on_sqlite().await;
+    let (_, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;
+    let colleague = trial.person("p3@willowbrook.example", &[]).await;
+    let mut browser = trial.signed_in(&colleague).await;
+    let came = browser.get(&format!("/in/waves/{wave}/take")).await;
+    assert_eq!(came.location, Some(format!("/in/waves/{wave}")), "{}", came.text);
+    assert!(browser.get(&format!("/in/waves/{wave}")).await.status.is_success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_theme_and_a_statement_have_pages_of_their_own() {
     let trial = on_sqlite().await;
     let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;

@@ -490,6 +490,10 @@ async fn take_page(Member { visit, person }: Member, Path(id): Path<String>) -> 
         .await?;
     let hash = taking.wave.manifest_hash.clone().ok_or(Refusal::NotFound)?;
     let wave = &taking.wave.id;
+    // An old link: its own page says how far the wave is, where this one would offer what is over.
+    if !matches!(taking.wave.stage(&app.clock().today().to_string()), Stage::Announced | Stage::Open) {
+        return Ok(axum::response::Redirect::to(&format!("/in/waves/{wave}")).into_response());
+    }
     let w = app.words();
     let mount = html! {
         div id="take" data-wave=(wave) data-manifest={ "/waves/" (wave) "/manifest" } data-hash=(hash) data-log="/log"
