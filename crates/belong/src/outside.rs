@@ -5,7 +5,7 @@
 //! it again gives the same bytes. To add one: a line in [`PARSERS`] and a folder of small seeds in `fuzz/seeds/`.
 
 use crate::config::Config;
-use crate::features::{benchmarks, brought, directory, home, identity, surveys};
+use crate::features::{benchmarks, brought, directory, home, identity, spaces, surveys, terms};
 use crate::sheet;
 use crate::web::form::{Form, read_parts};
 use answers::batch::Batch;
@@ -71,7 +71,20 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "letter", see: home::see_letter },
     Parser { name: "mail", see: mail },
     Parser { name: "link", see: link },
+    Parser { name: "calendar", see: calendar },
 ];
+
+/// Term dates as people paste them, and times of day as they write them.
+fn calendar(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    terms::see_lines(text);
+    for line in text.lines().take(50) {
+        if let Some(at) = spaces::forms::time_of(line) {
+            let again = at.strftime("%H:%M").to_string();
+            assert_eq!(spaces::forms::time_of(&again), Some(at), "a time is read as it is written");
+        }
+    }
+}
 
 /// People of an invented plan, at most.
 const PLANNED_MAX: usize = 120;

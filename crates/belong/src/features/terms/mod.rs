@@ -8,6 +8,8 @@ pub mod rows;
 mod tests;
 
 pub use routes::routes;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use routes::see_lines;
 
 use crate::clock::days_after;
 use crate::features::directory::Sites;

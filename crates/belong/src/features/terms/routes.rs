@@ -77,6 +77,21 @@ fn lines(w: Words, text: &str, known: &[Term], site: Option<&str>) -> Result<Vec
     Ok(found)
 }
 
+/// Reads terms, for the fuzzer: what is taken has its days in order, does not overlap, and is bounded.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn see_lines(text: &str) {
+    if let Ok(terms) = lines(Words::english(), text, &[], None) {
+        assert!(terms.len() <= TERMS_MAX);
+        for (at, term) in terms.iter().enumerate() {
+            assert!(term.starts_on <= term.ends_on && term.name.chars().count() <= NAME_MAX);
+            assert!(terms[..at].iter().all(|other| term.starts_on > other.ends_on || term.ends_on < other.starts_on));
+        }
+        let calendar = super::Calendar::of(&terms);
+        let from = terms[0].starts_on;
+        assert!(calendar.days_after(from, 15) > from);
+    }
+}
+
 async fn add(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     allowed(&person)?;
