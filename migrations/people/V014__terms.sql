@@ -9,8 +9,8 @@ CREATE TABLE term (
 ) STRICT;
 CREATE INDEX term_by_site ON term (site, starts_on);
 
--- Who was reminded that first decisions are owed after a survey: 1 organisers, 2 administrators.
+-- Of what is owed somebody was reminded: first decisions after a survey (1 organisers, 2 administrators), a "not now" whose day has come.
 CREATE TABLE owed (
-    wave     TEXT NOT NULL PRIMARY KEY REFERENCES wave (id),
+    thing    TEXT NOT NULL PRIMARY KEY,      -- id of a wave or of a decision
     reminded INTEGER NOT NULL
 ) STRICT;

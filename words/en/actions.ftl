@@ -44,6 +44,9 @@ actions-looked-after = Looked after by
 actions-looked-after-by = Who looks after it?
 actions-looked-after-nobody = No group yet
 actions-space-unknown = Choose a group from the list
+actions-due-again = Put off until now
+actions-decide-again = Decide again
+actions-decided-again = Looked at again
 actions-waiting = Findings that wait for a decision
 actions-waiting-none = Every finding of this survey has its decision.
 actions-decide-this = Decide about this
@@ -300,4 +303,14 @@ actions-mail-owed =
     Everybody who works here can see that they are late.
 
     What was found waits here, also for a “not now” with its reason:
+    { $address }
+actions-mail-review-subject = Something that was put off is due
+# $name (String), $question (String), $on (String), $address (String)
+actions-mail-review =
+    Dear { $name },
+
+    on { $on } this was put off until now: { $question }
+    Everybody who works here can read that it would be looked at again.
+
+    Decide again here, also if it stays as it is:
     { $address }

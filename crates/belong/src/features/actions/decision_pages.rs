@@ -44,6 +44,8 @@ pub struct Overview {
     pub led: Vec<(String, String)>,
     /// Findings that nobody has decided about: id and sentence. For organisers.
     pub waiting: Vec<(String, String)>,
+    /// What was put off and is due to be looked at again. For organisers.
+    pub due: Vec<Decision>,
 }
 
 fn priority_list(visit: &Visit, priorities: &[Priority], organiser: bool) -> Markup {
@@ -99,6 +101,17 @@ pub fn overview(visit: &Visit, all: &Overview) -> Response {
                 (priority_list(visit, &all.priorities, organiser))
                 @if organiser && all.priorities.len() < PRIORITIES_MAX {
                     p.govuk-body { a.govuk-link href={ "/in/priorities/new?wave=" (cycle.id) } { (w.actions_priority_new()) } }
+                }
+                @if !all.due.is_empty() {
+                    h2.govuk-heading-m { (w.actions_due_again()) }
+                    ul.govuk-list.govuk-list--spaced {
+                        @for one in &all.due {
+                            li {
+                                a.govuk-link href={ "/in/decisions/" (one.id) } { (one.question) } " " (verdict_tag(w, one.verdict))
+                                br; a.govuk-link href={ "/in/decide?again=" (one.id) } { (w.actions_decide_again()) span.govuk-visually-hidden { ": " (one.question) } }
+                            }
+                        }
+                    }
                 }
                 @if organiser {
                     h2.govuk-heading-m { (w.actions_waiting()) }
@@ -183,6 +196,7 @@ pub fn decide(
         form method="post" action="/in/decide" novalidate {
             (visit.csrf_field())
             input type="hidden" name="wave" value=(cycle.id);
+            @if form.has("again") { input type="hidden" name="again" value=(form.text("again")); }
             (Textarea::new("question", w.actions_question()).hint(w.actions_question_hint()).rows(3).values(values).errors(errors).limit(w, TEXT_MAX).limit_from(75))
             @if !findings.is_empty() { (answers.values(values).errors(errors)) }
             (verdicts.values(values).errors(errors))
@@ -194,13 +208,14 @@ pub fn decide(
     visit.form_page(&w.actions_decide(), &body, errors)
 }
 
-/// One decision: what it answers, and what became of it.
+/// One decision: what it answers, and what became of it. `again` are the decisions that were made when it was looked at again.
 pub fn decision(
     visit: &Visit,
     decision: &Decision,
     heard: &[Heard],
     actions: &[Action],
     listed: &[Listed],
+    again: &[Decision],
 ) -> Response {
     let w = visit.app().words();
     let today = visit.app().clock().today();
@@ -228,6 +243,10 @@ pub fn decision(
                 @for one in heard { li { a.govuk-link href={ "/in/findings/" (one.id) } { (one.sentence) } } }
             }
         }
+        @if !again.is_empty() {
+            h2.govuk-heading-m { (w.actions_decided_again()) }
+            ul.govuk-list { @for one in again { li { a.govuk-link href={ "/in/decisions/" (one.id) } { (one.question) } " " (verdict_tag(w, one.verdict)) } } }
+        }
         @if decision.verdict.acts() || !actions.is_empty() {
             h2.govuk-heading-m { (w.actions_became()) }
             @if actions.is_empty() { p.govuk-body { (w.actions_became_none()) } }
@@ -235,9 +254,9 @@ pub fn decision(
                 @for action in actions { li { (pages::link(action)) ", " (day(&action.due_on)) " " (tags(w, action, today)) } }
             }
         }
-        @for again in heard.iter().filter_map(|one| together_pages::again(w, one)) {
+        @for told in heard.iter().filter_map(|one| together_pages::again(w, one)) {
             h2.govuk-heading-m { (w.actions_again()) }
-            (again)
+            (told)
         }
         @if organiser && decision.verdict.acts() {
             @if listed.is_empty() {

@@ -257,11 +257,17 @@ pub fn is_late(action: &Action, today: Date) -> bool {
     !action.state.is_ended() && action.due_on.parse::<Date>().is_ok_and(|due| due < today)
 }
 
-/// Decides about something. Gives the id of the decision.
+/// Decides about something. `again` is the decision that was put off and is looked at now. Gives the id of the decision.
 ///
 /// # Errors
 /// Not found for those who may not; a rule in words when there are too many; a fault.
-pub async fn decide(app: &App, by: &Person, mut decision: Decision, findings: Vec<String>) -> Result<String, Failure> {
+pub async fn decide(
+    app: &App,
+    by: &Person,
+    mut decision: Decision,
+    findings: Vec<String>,
+    again: Option<String>,
+) -> Result<String, Failure> {
     surveys::organisers_only(by)?;
     decision.id = app.chance().id(app.clock().now());
     decision.decided_on = app.clock().today().to_string();
@@ -275,6 +281,10 @@ pub async fn decide(app: &App, by: &Person, mut decision: Decision, findings: Ve
             for finding in &findings {
                 let (from, to) = (("decision", decision.id.as_str()), ("finding", finding.as_str()));
                 spaces::rows::link_add(tx, from, "answers", to, &decision.decided_on)?;
+            }
+            if let Some(again) = &again {
+                let (from, to) = (("decision", again.as_str()), ("decision", decision.id.as_str()));
+                spaces::rows::link_add(tx, from, "became", to, &decision.decided_on)?;
             }
             event::record(tx, &app2, Some(&by.id), &decision.id, &Event::DecisionMade)?;
             Ok::<_, Failure>(())
@@ -294,14 +304,14 @@ pub async fn make(app: &App, by: &Person, mut action: Action, became: Option<Str
     let (app2, by, id) = (app.clone(), by.clone(), action.id.clone());
     app.people()
         .write("actions: make", move |tx| {
-            Leading::find(tx, &by, &action.space)?;
+            let Leading { space, .. } = Leading::find(tx, &by, &action.space)?;
             room_for(tx, &app2, &action.space, 1)?;
             rows::add(tx, &action)?;
             if let Some(decision) = &became {
                 let (from, to) = (("decision", decision.as_str()), ("action", action.id.as_str()));
                 spaces::rows::link_add(tx, from, "became", to, &action.made_on)?;
             }
-            event::record(tx, &app2, Some(&by.id), &action.id, &Event::ActionChanged)?;
+            event::record(tx, &app2, spaces::quiet(&space, &by.id), &action.id, &Event::ActionChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;
@@ -325,7 +335,7 @@ pub async fn share_out(app: &App, by: &Person, action: String, sites: Vec<String
     let (app2, by) = (app.clone(), by.clone());
     app.people()
         .write("actions: share out", move |tx| {
-            let Working { action, leads, .. } = Working::find(tx, &by, &action)?;
+            let Working { action, space, leads, .. } = Working::find(tx, &by, &action)?;
             if !leads || action.part_of.is_some() || action.state.is_ended() {
                 return Err(Refusal::NotFound.into());
             }
@@ -353,7 +363,7 @@ pub async fn share_out(app: &App, by: &Person, action: String, sites: Vec<String
                 };
                 rows::add(tx, &part)?;
             }
-            event::record(tx, &app2, Some(&by.id), &action.id, &Event::ActionChanged)?;
+            event::record(tx, &app2, spaces::quiet(&space, &by.id), &action.id, &Event::ActionChanged)?;
             Ok::<_, Failure>(new.len())
         })
         .await
@@ -391,7 +401,7 @@ pub async fn update(app: &App, by: &Person, action: String, new: Said) -> Result
             let today = app2.clock().today().to_string();
             let id = app2.chance().id(app2.clock().now());
             rows::update(tx, &id, &action, (&by.id, &today), &new)?;
-            event::record(tx, &app2, Some(&by.id), &action, &Event::ActionChanged)?;
+            event::record(tx, &app2, spaces::quiet(&working.space, &by.id), &action, &Event::ActionChanged)?;
             Ok::<_, Failure>(())
         })
         .await

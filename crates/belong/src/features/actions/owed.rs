@@ -31,11 +31,47 @@ pub fn calendar(tx: &mut Tx<'_, People>) -> Result<Calendar, store::Error> {
     Ok(terms::calendar_of(&terms::rows::all(tx)?, &directory::rows::sites(tx)?, None))
 }
 
-/// Reminds of the latest survey, if nothing has been decided.
+/// Reminds of what was put off until today, and of the latest survey, if nothing has been decided.
 ///
 /// # Errors
 /// A fault.
 pub async fn round(app: &App) -> Result<(), Failure> {
+    reviews(app).await?;
+    first_decisions(app).await
+}
+
+/// Organisers are told once of each decision whose day has come.
+async fn reviews(app: &App) -> Result<(), Failure> {
+    let app2 = app.clone();
+    app.people()
+        .write("actions: reviews", move |tx| {
+            let w = app2.words();
+            for decision in rows::decisions_due(tx, &app2.clock().today().to_string())? {
+                if terms::rows::reminded(tx, &decision.id)? > 0 {
+                    continue;
+                }
+                for person in identity::rows::people_with_roles(tx)?
+                    .into_iter()
+                    .filter(|one| one.roles.contains(&Role::Organiser))
+                {
+                    let address = format!("{}/in/decide?again={}", app2.config().base_url, decision.id);
+                    let body = w.actions_mail_review(
+                        &person.name,
+                        &decision.question,
+                        surveys::day(&decision.decided_on),
+                        address,
+                    );
+                    let letter = Letter::new(&person, w.actions_mail_review_subject(), body);
+                    post::enqueue(tx, &app2, &letter, app2.clock().now())?;
+                }
+                terms::rows::set_reminded(tx, &decision.id, 1)?;
+            }
+            Ok::<_, Failure>(())
+        })
+        .await
+}
+
+async fn first_decisions(app: &App) -> Result<(), Failure> {
     let app2 = app.clone();
     app.people()
         .write("actions: owed", move |tx| {

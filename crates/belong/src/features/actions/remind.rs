@@ -62,7 +62,11 @@ pub async fn round(app: &App) -> Result<(), Failure> {
             let w = app2.words();
             let since = days_after(today, -SILENT_DAYS + 1).to_string();
             for action in rows::silent(tx, &today.to_string(), &since)? {
-                let step = step_due(&action, today);
+                let step = match step_due(&action, today) {
+                    // Nobody owns it: those who lead are the first who can do something.
+                    1 if action.owner.is_none() => 2,
+                    step => step,
+                };
                 if step <= action.reminded {
                     continue;
                 }

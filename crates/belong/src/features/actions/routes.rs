@@ -85,7 +85,7 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
             Ok::<_, Failure>((promises, cycle, spaces::seen(tx, &who)?, directory::rows::sites(tx)?))
         })
         .await?;
-    let (mut priorities, mut decisions, mut waiting, mut owed_on) = (vec![], vec![], vec![], None);
+    let (mut priorities, mut decisions, mut waiting, mut owed_on, mut due) = (vec![], vec![], vec![], None, vec![]);
     if let Some(cycle) = &cycle {
         let (id, wave) = (cycle.id.clone(), cycle.clone());
         let answered: BTreeSet<String>;
@@ -105,6 +105,8 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
             })
             .await?;
         if person.is_organiser() {
+            let today = app.clock().today().to_string();
+            due = app.people().read("actions: due", move |tx| rows::decisions_due(tx, &today)).await?;
             waiting = findings_of(app, &person, &cycle.id).await?;
             waiting.retain(|(id, _)| !answered.contains(id));
         }
@@ -113,7 +115,7 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
         Role::SiteLeader { site } => sites.get(site).map(|found| (site.clone(), found.name.clone())),
         _ => None,
     });
-    let all = Overview { promises, cycle, owed_on, priorities, decisions, spaces, led: led.collect(), waiting };
+    let all = Overview { promises, cycle, owed_on, priorities, decisions, spaces, led: led.collect(), waiting, due };
     Ok(decision_pages::overview(&visit, &all))
 }
 
@@ -190,9 +192,16 @@ async fn end_priority(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Re
 async fn decide_page(Member { visit, person }: Member, query: Asked) -> Result<Response, Failure> {
     surveys::organisers_only(&person)?;
     let app = visit.app();
-    let (wave, form) = match asked(&query, "finding") {
-        id if id.is_empty() => (asked(&query, "wave"), Form::default()),
-        id => {
+    let (wave, form) = match (asked(&query, "finding"), asked(&query, "again")) {
+        (none, again) if none.is_empty() && !again.is_empty() => {
+            let before = decision_by_id(app, again).await?;
+            // It belongs to the cycle in which it is decided, and not to the one in which it was put off.
+            let latest = app.people().read("actions: latest", together::cycles).await?.into_iter().next();
+            let form = Form::of([("again", before.id), ("question", before.question)]);
+            (latest.ok_or(Refusal::NotFound)?.id, form)
+        }
+        (none, _) if none.is_empty() => (asked(&query, "wave"), Form::default()),
+        (id, _) => {
             let (finding, _) = results::findings::one(app, &person, &id).await?;
             // A number of one group is not for everybody's eyes, and a decision is: then the organiser finds the words.
             let public = finding.number.whom.level == measure::Level::Whole;
@@ -222,7 +231,11 @@ async fn decide(Sent(visit, form): Sent) -> Result<Response, Failure> {
     }
     match read {
         Ok(decision) if errors.is_empty() => {
-            let id = super::decide(&app, &person, decision, chosen).await?;
+            let again = match form.text("again") {
+                "" => None,
+                id => Some(decision_by_id(&app, id.to_owned()).await?.id),
+            };
+            let id = super::decide(&app, &person, decision, chosen, again).await?;
             Ok(done(&app, &format!("/in/decisions/{id}"), &w.actions_decided()))
         }
         _ => Ok(decision_pages::decide(&visit, &cycle, &findings, &form, &errors)),
@@ -268,9 +281,13 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
     let app = visit.app();
     let decision = decision_by_id(app, id).await?;
     let (id, who) = (decision.id.clone(), person.clone());
-    let (findings, actions, spaces) = app
+    let (findings, actions, spaces, again) = app
         .people()
         .read("actions: of a decision", move |tx| {
+            let mut again = vec![];
+            for later in rows::decided_again(tx, &id)? {
+                again.extend(rows::decision_by_id(tx, &later)?);
+            }
             let mut actions = vec![];
             for action in rows::of_decision(tx, &id)? {
                 match Working::find(tx, &who, &action.id) {
@@ -281,7 +298,7 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
             }
             let mut leading = spaces::seen(tx, &who)?;
             leading.retain(|one| one.part == Some(spaces::Part::Lead) || who.is_organiser());
-            Ok::<_, Failure>((rows::findings_of_decision(tx, &id)?, actions, leading))
+            Ok::<_, Failure>((rows::findings_of_decision(tx, &id)?, actions, leading, again))
         })
         .await?;
     let mut heard = vec![];
@@ -290,7 +307,7 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
             heard.push(Heard { id, sentence: finding.pinned.sentence, again });
         }
     }
-    Ok(decision_pages::decision(&visit, &decision, &heard, &actions, &spaces))
+    Ok(decision_pages::decision(&visit, &decision, &heard, &actions, &spaces, &again))
 }
 
 /// From a decision on to the form of an action in the space that was chosen.
@@ -559,11 +576,12 @@ async fn save(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respons
     let app2 = app.clone();
     app.people()
         .write("actions: save", move |tx| {
-            if !Working::find(tx, &person, &new.id)?.leads {
+            let working = Working::find(tx, &person, &new.id)?;
+            if !working.leads {
                 return Err(Refusal::NotFound.into());
             }
             rows::change(tx, &new)?;
-            event::record(tx, &app2, Some(&person.id), &new.id, &Event::ActionChanged)?;
+            event::record(tx, &app2, spaces::quiet(&working.space, &person.id), &new.id, &Event::ActionChanged)?;
             Ok::<_, Failure>(())
         })
         .await?;

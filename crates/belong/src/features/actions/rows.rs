@@ -15,6 +15,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("DECISIONS_OF", DECISIONS_OF),
     ("DECISION", DECISION),
     ("DECISION_ADD", DECISION_ADD),
+    ("DECISIONS_DUE", DECISIONS_DUE),
+    ("DECIDED_AGAIN", DECIDED_AGAIN),
     ("ACTION", BY_ID),
     ("ACTION_COUNT", COUNT_OF),
     ("ACTIONS_OF_SPACE", OF_SPACE),
@@ -48,6 +50,13 @@ const DECISION: &str = "SELECT d.id, d.wave, d.question, d.verdict, d.reason, d.
     FROM decision d LEFT JOIN person p ON p.id = d.person WHERE d.id = ?1";
 const DECISION_ADD: &str = "INSERT INTO decision (id, wave, question, verdict, reason, decided_on, review_on, person)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+// What was put off and has not been decided again.
+const DECISIONS_DUE: &str = "SELECT d.id, d.wave, d.question, d.verdict, d.reason, d.decided_on, d.review_on, p.name
+    FROM decision d LEFT JOIN person p ON p.id = d.person WHERE d.review_on <= ?1
+    AND NOT EXISTS (SELECT 1 FROM link l WHERE l.from_kind = 'decision' AND l.from_id = d.id AND l.to_kind = 'decision')
+    ORDER BY d.review_on, d.id LIMIT 100";
+const DECIDED_AGAIN: &str = "SELECT to_id FROM link
+    WHERE from_kind = 'decision' AND from_id = ?1 AND to_kind = 'decision' ORDER BY to_id LIMIT 20";
 const BY_ID: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
     a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
     FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.id = ?1";
@@ -85,7 +94,9 @@ const UPDATES: &str = "SELECT u.on_day, p.name, u.state, u.confidence, u.said FR
     LEFT JOIN person p ON p.id = u.person WHERE u.action = ?1 ORDER BY u.id DESC LIMIT 500";
 const LEADER_OF: &str = "SELECT p.id, p.name FROM role r JOIN person p ON p.id = r.person
     WHERE r.role = 'site_leader' AND r.site = ?1 AND p.left_on IS NULL ORDER BY p.id LIMIT 1";
-const SILENT: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+// Whoever has left owns nothing any more: an owner who is not told is nobody.
+const SILENT: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail,
+    CASE WHEN p.left_on IS NULL THEN a.owner END, p.name, a.due_on, a.state,
     a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
     FROM action a LEFT JOIN person p ON p.id = a.owner
     WHERE a.state IN ('agreed', 'doing', 'stuck') AND a.reminded < 3 AND (a.due_on < ?1 OR a.changed_on < ?2)
@@ -152,6 +163,16 @@ pub fn decisions_of(tx: &mut Tx<'_, People>, wave: &str) -> Result<Vec<Decision>
 /// One of them.
 pub fn decision_by_id(tx: &mut Tx<'_, People>, id: &str) -> Result<Option<Decision>> {
     tx.find(DECISION, params![id], decision)
+}
+
+/// Decisions whose day has come to be looked at again, the longest due first.
+pub fn decisions_due(tx: &mut Tx<'_, People>, today: &str) -> Result<Vec<Decision>> {
+    tx.rows(DECISIONS_DUE, params![today], decision)
+}
+
+/// The decisions that another one became when it was looked at again.
+pub fn decided_again(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<String>> {
+    tx.rows(DECIDED_AGAIN, params![id], |row| row.get(0))
 }
 
 /// Keeps a decision.

@@ -164,6 +164,13 @@ async fn what_a_private_group_does_stays_in_it() {
         let page = other.get(&at).await.text;
         assert!(!page.contains("secret desk"), "{at}: {page}");
     }
+    let id = action.rsplit('/').next().unwrap().to_owned();
+    let sql = "SELECT COUNT(*), COUNT(person) FROM event WHERE about = ?1";
+    let told = trial
+        .app
+        .people()
+        .read("test", move |tx| tx.row(sql, store::params![id], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))));
+    assert_eq!(told.await.unwrap(), (1, 0), "the audit page tells that something was done, and not by whom");
     // Its owner knows of it, though not of the group.
     let owner = trial.person("p3@willowbrook.example", &[]).await;
     let mut own = trial.signed_in(&owner).await;
@@ -263,6 +270,14 @@ async fn whoever_is_silent_is_reminded_then_the_space_then_its_sponsor() {
         trial.app.clock().move_to(days_after(trial.app.clock().today(), SILENT_DAYS));
         super::round(&trial.app).await.unwrap();
         assert_eq!(letters("p3").await, 2, "and is silent again after four weeks");
+        // Whoever has left is not written to: those who lead hear at once that nobody owns it.
+        lead.submit(&action, &format!("{action}/update"), &[("state", "stuck"), ("said", "Waiting")]).await;
+        let left = "UPDATE person SET left_on = '2027-01-01' WHERE email = 'p3@willowbrook.example'";
+        trial.app.people().write("test", move |tx| tx.execute(left, store::params![])).await.unwrap();
+        let before = letters("p1").await;
+        trial.app.clock().move_to(days_after(trial.app.clock().today(), SILENT_DAYS));
+        super::round(&trial.app).await.unwrap();
+        assert_eq!((letters("p3").await, letters("p1").await), (2, before + 1));
     })
     .await;
 }
@@ -306,6 +321,50 @@ async fn first_decisions_are_owed_by_a_day_of_term_and_silence_is_told_of() {
         let no = [("wave", wave.as_str()), ("question", "Parking"), ("verdict", "no"), ("reason", "No land")];
         browser.submit(&format!("/in/decide?wave={wave}"), "/in/decide", &no).await;
         assert!(!browser.get("/in/act").await.text.contains("were owed by"), "a no with its reason is a decision");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_off_comes_back_on_its_day_once() {
+    on_both(|trial| async move {
+        let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;
+        let mut browser = trial.signed_in(&organiser).await;
+        let page = format!("/in/decide?wave={wave}");
+        let mut later = vec![
+            ("wave", wave.as_str()),
+            ("question", "The same term dates everywhere"),
+            ("verdict", "not_now"),
+            ("reason", "Two councils do not agree"),
+        ];
+        let came = browser.submit(&page, "/in/decide", &later).await;
+        assert!(came.text.contains("Write the day on which it is looked at again"), "{}", came.text);
+        later.extend([("review-day", "1"), ("review-month", "12"), ("review-year", "2026")]);
+        let first = browser.submit(&page, "/in/decide", &later).await.location.expect("its page");
+        let letters = async || -> i64 {
+            let sql = "SELECT COUNT(*) FROM post WHERE subject = 'Something that was put off is due'";
+            trial.app.people().read("test", move |tx| tx.row(sql, store::params![], |row| row.get(0))).await.unwrap()
+        };
+        for (on, expected) in [(date(2026, 11, 30), 0), (date(2026, 12, 1), 1), (date(2026, 12, 9), 1)] {
+            trial.app.clock().move_to(on);
+            super::round(&trial.app).await.unwrap();
+            assert_eq!(letters().await, expected, "{on}");
+            assert_eq!(browser.get("/in/act").await.text.contains("Put off until now"), expected == 1);
+        }
+        let id = first.rsplit('/').next().unwrap();
+        let again = format!("/in/decide?again={id}");
+        assert!(browser.get(&again).await.text.contains("The same term dates everywhere"));
+        let no = [
+            ("wave", wave.as_str()),
+            ("again", id),
+            ("question", "The same term dates everywhere"),
+            ("verdict", "no"),
+            ("reason", "They still do not agree"),
+        ];
+        let second = browser.submit(&again, "/in/decide", &no).await.location.expect("its page");
+        assert!(browser.get(&first).await.text.contains(&second), "from the first to the second");
+        assert!(!browser.get("/in/act").await.text.contains("Put off until now"));
+        assert_eq!(browser.get("/in/decide?again=none").await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

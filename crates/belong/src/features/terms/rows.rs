@@ -14,9 +14,9 @@ pub const STATEMENTS: &[(&str, &str)] =
 const ALL: &str = "SELECT id, site, name, starts_on, ends_on FROM term ORDER BY starts_on, id LIMIT 5000";
 const ADD: &str = "INSERT INTO term (id, site, name, starts_on, ends_on) VALUES (?1, ?2, ?3, ?4, ?5)";
 const END: &str = "DELETE FROM term WHERE id = ?1";
-const OWED: &str = "SELECT reminded FROM owed WHERE wave = ?1";
-const OWED_SET: &str = "INSERT INTO owed (wave, reminded) VALUES (?1, ?2)
-    ON CONFLICT (wave) DO UPDATE SET reminded = excluded.reminded";
+const OWED: &str = "SELECT reminded FROM owed WHERE thing = ?1";
+const OWED_SET: &str = "INSERT INTO owed (thing, reminded) VALUES (?1, ?2)
+    ON CONFLICT (thing) DO UPDATE SET reminded = excluded.reminded";
 
 fn day(text: &str) -> Result<Date> {
     text.parse().map_err(|_| Error::unexpected("a date that is none"))
@@ -48,12 +48,12 @@ pub fn end(tx: &mut Tx<'_, People>, id: &str) -> Result<u64> {
     tx.execute(END, params![id])
 }
 
-/// Who was reminded of what is owed after a survey.
-pub fn reminded(tx: &mut Tx<'_, People>, wave: &str) -> Result<i64> {
-    Ok(tx.find(OWED, params![wave], |row| row.get(0))?.unwrap_or(0))
+/// Who was reminded of what is owed about a wave or a decision.
+pub fn reminded(tx: &mut Tx<'_, People>, thing: &str) -> Result<i64> {
+    Ok(tx.find(OWED, params![thing], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// Keeps who was reminded.
-pub fn set_reminded(tx: &mut Tx<'_, People>, wave: &str, step: i64) -> Result<()> {
-    tx.execute(OWED_SET, params![wave, step]).map(|_| ())
+pub fn set_reminded(tx: &mut Tx<'_, People>, thing: &str, step: i64) -> Result<()> {
+    tx.execute(OWED_SET, params![thing, step]).map(|_| ())
 }
