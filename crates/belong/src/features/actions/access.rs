@@ -21,6 +21,22 @@ pub struct Working {
 }
 
 impl Working {
+    /// Those of some actions that somebody may see.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn seen(tx: &mut Tx<'_, People>, person: &Person, actions: Vec<Action>) -> Result<Vec<Action>, Failure> {
+        let mut seen = vec![];
+        for action in actions {
+            match Self::find(tx, person, &action.id) {
+                Ok(working) => seen.push(working.action),
+                Err(Failure::Refused(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(seen)
+    }
+
     /// The action, for those who may see it.
     ///
     /// # Errors

@@ -254,14 +254,8 @@ async fn finding(Member { visit, person }: Member, Path(id): Path<String>) -> Re
             for link in spaces::rows::links_to(tx, ("finding", &of))? {
                 decisions.extend(rows::decision_by_id(tx, &link.id)?);
             }
-            let mut actions = vec![];
-            for action in rows::of_finding(tx, &of)? {
-                match Working::find(tx, &who, &action.id) {
-                    Ok(working) => actions.push(working.action),
-                    Err(Failure::Refused(_)) => {}
-                    Err(fault) => return Err(fault),
-                }
-            }
+            let actions = rows::of_finding(tx, &of)?;
+            let actions = Working::seen(tx, &who, actions)?;
             Ok::<_, Failure>((decisions, actions))
         })
         .await?;
@@ -288,25 +282,14 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
             for later in rows::decided_again(tx, &id)? {
                 again.extend(rows::decision_by_id(tx, &later)?);
             }
-            let mut actions = vec![];
-            for action in rows::of_decision(tx, &id)? {
-                match Working::find(tx, &who, &action.id) {
-                    Ok(working) => actions.push(working.action),
-                    Err(Failure::Refused(_)) => {}
-                    Err(fault) => return Err(fault),
-                }
-            }
+            let actions = rows::of_decision(tx, &id)?;
+            let actions = Working::seen(tx, &who, actions)?;
             let mut leading = spaces::seen(tx, &who)?;
             leading.retain(|one| one.part == Some(spaces::Part::Lead) || who.is_organiser());
             Ok::<_, Failure>((rows::findings_of_decision(tx, &id)?, actions, leading, again))
         })
         .await?;
-    let mut heard = vec![];
-    for id in findings {
-        if let Some((finding, again)) = results::again::of(app, &person, &id).await? {
-            heard.push(Heard { id, sentence: finding.pinned.sentence, again });
-        }
-    }
+    let heard = together::heard(app, &person, findings).await?;
     Ok(decision_pages::decision(&visit, &decision, &heard, &actions, &spaces, &again))
 }
 
@@ -355,14 +338,8 @@ async fn at_site(Member { visit, person }: Member, Path(id): Path<String>) -> Re
         .read("actions: at a site", move |tx| {
             let sites = directory::rows::sites(tx)?;
             let name = sites.get(&id).map(|site| site.name.clone()).ok_or(Refusal::NotFound)?;
-            let mut actions = vec![];
-            for action in rows::at_site(tx, &id)? {
-                match Working::find(tx, &person, &action.id) {
-                    Ok(working) => actions.push(working.action),
-                    Err(Failure::Refused(_)) => {}
-                    Err(fault) => return Err(fault),
-                }
-            }
+            let actions = rows::at_site(tx, &id)?;
+            let actions = Working::seen(tx, &person, actions)?;
             Ok::<_, Failure>((name, actions, sites))
         })
         .await?;
@@ -543,17 +520,24 @@ async fn leading(app: &App, person: &Person, id: String) -> Result<(Working, Vec
         .await
 }
 
+/// The form of an action that is there already.
+async fn show_edit(
+    visit: &Visit,
+    person: &Person,
+    (working, sites): (&Working, &Sites),
+    form: &Form,
+    errors: &FieldErrors,
+) -> Result<Response, Failure> {
+    let findings = all_findings(visit.app(), person).await?;
+    let offered =
+        Offered { space: &working.space, known: Some(&working.action), sites, findings: &findings, decision: None };
+    Ok(pages::edit(visit, &offered, form, errors))
+}
+
 async fn edit(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let (working, _, sites) = leading(visit.app(), &person, id).await?;
-    let findings = all_findings(visit.app(), &person).await?;
-    let offered = Offered {
-        space: &working.space,
-        known: Some(&working.action),
-        sites: &sites,
-        findings: &findings,
-        decision: None,
-    };
-    Ok(pages::edit(&visit, &offered, &forms::of_action(&working.action), &none(&visit)))
+    let form = forms::of_action(&working.action);
+    show_edit(&visit, &person, (&working, &sites), &form, &none(&visit)).await
 }
 
 async fn save(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
@@ -563,15 +547,7 @@ async fn save(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respons
     let (mut new, mut errors) = forms::action(app.words(), &form, Some(&working.action), app.clock().today());
     look_up(&app, &person, &form, &mut new, &mut errors).await?;
     if !errors.is_empty() {
-        let findings = all_findings(&app, &person).await?;
-        let offered = Offered {
-            space: &working.space,
-            known: Some(&working.action),
-            sites: &sites,
-            findings: &findings,
-            decision: None,
-        };
-        return Ok(pages::edit(&visit, &offered, &form, &errors));
+        return show_edit(&visit, &person, (&working, &sites), &form, &errors).await;
     }
     let app2 = app.clone();
     app.people()

@@ -69,6 +69,20 @@ pub fn cycles(tx: &mut store::Tx<'_, store::People>) -> Result<Vec<Wave>, Failur
     Ok(waves)
 }
 
+/// Those of some findings that somebody may see, each with what was measured again.
+///
+/// # Errors
+/// A fault.
+pub async fn heard(app: &App, person: &Person, findings: Vec<String>) -> Result<Vec<Heard>, Failure> {
+    let mut heard = vec![];
+    for id in findings {
+        if let Some((finding, again)) = results::again::of(app, person, &id).await? {
+            heard.push(Heard { id, sentence: finding.pinned.sentence, again });
+        }
+    }
+    Ok(heard)
+}
+
 /// What of an action is done at a place: its part there; the whole with the parts of the places below, where there are several; the
 /// whole itself, where it is meant for everybody.
 fn at(site: &str, sites: &Sites, action: Action, parts: Vec<Action>) -> Option<(Action, RollUp)> {
@@ -139,12 +153,7 @@ pub async fn gather(app: &App, person: &Person, wave: String, site: Option<Strin
         .await?;
     let mut answered = vec![];
     for (decision, findings, deeds) in bare {
-        let mut heard = vec![];
-        for id in findings {
-            if let Some((finding, again)) = results::again::of(app, person, &id).await? {
-                heard.push(Heard { id, sentence: finding.pinned.sentence, again });
-            }
-        }
+        let heard = heard(app, person, findings).await?;
         let deeds = deeds.into_iter().map(|(action, parts)| {
             let place = action.site.as_deref().map(|site| sites.full_name(site));
             Deed { action, parts, place }
