@@ -266,8 +266,8 @@ actions-loop-mark = Dot
 actions-loop-what = What
 actions-loop-led-to = Led to
 actions-loop-nothing = Nothing yet
-# $title (String)
-actions-mail-subject = How does it go? { $title }
+# Not which: a subject is read over a shoulder and kept by mail servers, and the group may be private.
+actions-mail-subject = How does it go?
 # $name (String), $title (String), $due (String), $address (String)
 actions-mail-owner =
     Dear { $name },

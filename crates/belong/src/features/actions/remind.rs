@@ -81,7 +81,7 @@ pub async fn round(app: &App) -> Result<(), Failure> {
                         }
                         (_, None) => w.actions_mail_nobody(&person.name, &action.title, day(&action.due_on), &address),
                     };
-                    let letter = Letter::new(&person, w.actions_mail_subject(&action.title), body);
+                    let letter = Letter::new(&person, w.actions_mail_subject(), body);
                     post::enqueue(tx, &app2, &letter, app2.clock().now())?;
                 }
                 rows::reminded(tx, &action.id, step)?;
