@@ -1,8 +1,10 @@
 //! The box itself: announce, sign, take, close, publish, destroy.
 
 mod desk;
+mod voice;
 
 pub use desk::{Closing, ClosingState, SIGN_SECONDS_MAX};
+pub use voice::{SAID_MAX, Said, Tally};
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -62,6 +64,8 @@ struct Inner {
     waves: RwLock<HashMap<String, Arc<Frame>>>,
     /// None when the issuer is in another process.
     issuer: Option<Issuer>,
+    /// Sheets whose tokens were used since the start.
+    sheets: RwLock<HashMap<String, Arc<voice::SheetFrame>>>,
     trees: RwLock<HashMap<String, Arc<Tree>>>,
     /// Releases that were read and believed. One is written once and never again.
     releases: RwLock<HashMap<String, Arc<Release>>>,
@@ -306,6 +310,7 @@ impl BallotBox {
             keys,
             waves: RwLock::default(),
             issuer,
+            sheets: RwLock::default(),
             trees: RwLock::default(),
             releases: RwLock::default(),
             secrets: Mutex::default(),
@@ -456,6 +461,18 @@ impl BallotBox {
         // Asked each time: another program over the same database may have closed the wave.
         self.not_closed(wave).await?;
         self.0.issuer.as_ref().ok_or(BoxError::NoIssuer)?.blind_sign(wave, group, blinded).await
+    }
+
+    /// [`Issuer::sign_rights`] with the issuer of this process.
+    ///
+    /// # Errors
+    /// As there, and when credentials are issued elsewhere.
+    pub async fn sign_rights(
+        &self,
+        sheet: &str,
+        blinded: Vec<(String, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
+        self.0.issuer.as_ref().ok_or(BoxError::NoIssuer)?.sign_rights(sheet, blinded).await
     }
 
     /// [`BallotBox::blind_sign_all`] for a single number.
@@ -1303,7 +1320,9 @@ impl BallotBox {
         let clear = async {
             // On SQLite writing everything anew does both.
             if written && !(deleted && db.is_sqlite()) {
-                db.reorder(&rows::BALLOTS_IN_ORDER).await?;
+                for table in &rows::IN_ORDER {
+                    db.reorder(table).await?;
+                }
             }
             if deleted {
                 db.rewrite().await?;

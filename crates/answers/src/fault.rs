@@ -30,6 +30,24 @@ pub enum BoxError {
     /// The submission fails a check.
     #[error("Your answer could not be taken: {0}.")]
     Submission(#[from] SubmissionError),
+    /// No sheet with that id, or no such band on it.
+    #[error("There is no such sheet.")]
+    NoSheet,
+    /// After the last day of a sheet.
+    #[error("The time in which this could be sent is over.")]
+    SheetOver,
+    /// A sheet is refused.
+    #[error("{0}")]
+    Sheet(#[from] crate::sheet::SheetFault),
+    /// A message that uses a token fails a check.
+    #[error("This could not be taken: {0}.")]
+    Message(#[from] credential::voice::MessageError),
+    /// The token was used for other words.
+    #[error("Something else was put forward with this token before. Nothing was changed.")]
+    Spent,
+    /// There is no thread in which the token may reply.
+    #[error("Only words that were put forward under a made-up name can be replied to.")]
+    NoThread,
     /// Rule 6.3. A client that does not know its version sends a higher one (6.7).
     #[error("An answer with this or a later version has been taken already.")]
     Replaced,

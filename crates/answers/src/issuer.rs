@@ -86,6 +86,28 @@ impl Issuer {
         .await
     }
 
+    /// Signs the blinded numbers of one person for a sheet, each with the key of its right (docs/method/voice.md 2.2).
+    /// Whoever calls has checked who asks.
+    ///
+    /// # Errors
+    /// When the keys are destroyed, there is no such right, or a number is out of range.
+    pub async fn sign_rights(
+        &self,
+        sheet: &str,
+        blinded: Vec<(String, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
+        let issuers = self.keys_of(sheet).await?;
+        apart(move || {
+            use rayon::prelude::*;
+            let sign = |(right, number): &(String, [u8; RSA_BYTES])| {
+                let key = issuers.get(&(right.clone(), Purpose::Answer)).ok_or(BoxError::NoGroup)?;
+                key.blind_sign(number).map_err(|_| BoxError::Blinded)
+            };
+            blinded.par_iter().map(sign).collect()
+        })
+        .await
+    }
+
     /// Destroys the issuer keys of a wave, when it was counted. Doing it again changes nothing.
     ///
     /// # Errors

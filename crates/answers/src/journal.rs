@@ -6,7 +6,7 @@ use store::{Answers, Tx, params};
 use crate::fault::BoxError;
 use crate::rows;
 
-/// Entries of the log at most; five for each wave.
+/// Entries of the log at most; five for each wave, one for each sheet.
 pub const ENTRIES_MAX: usize = 100_000;
 
 /// Kinds of entries.
@@ -27,6 +27,8 @@ pub mod kind {
     pub const RELEASE: &str = "release";
     /// A wave was called off; SHA-256 of the manifest's hash and the reason.
     pub const CALLED_OFF: &str = "called-off";
+    /// A sheet appeared: what can be backed or put forward without a name; its hash (docs/method/voice.md 1.2).
+    pub const SHEET: &str = "sheet";
     /// Ciphertexts and keys were destroyed; the root of the batch tree once more.
     pub const DESTROYED: &str = "destroyed";
 }

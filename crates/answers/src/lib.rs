@@ -21,11 +21,12 @@ pub mod manifest;
 mod opened;
 mod rest;
 mod rows;
+pub mod sheet;
 
 pub use ballot_box::{
     BallotBox, CHECKS_AT_ONCE, CalledOff, Closed, Closing, ClosingState, GroupKeys, REASON_CHARS_MAX, REMARKS_MAX,
-    Remark, SIGN_SECONDS_MAX, SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, SecretsHeld, Verdict, WaveKeys,
-    believed,
+    Remark, SAID_MAX, SIGN_SECONDS_MAX, SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, Said, SecretsHeld, Tally,
+    Verdict, WaveKeys, believed,
 };
 pub use brought::Brought;
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};

@@ -115,9 +115,41 @@ pub(crate) const CONTACTS: &str = "SELECT key_group, contacts FROM contact WHERE
 pub(crate) const CONTACTS_CLEAR: &str = "DELETE FROM contact WHERE wave = ?1";
 pub(crate) const CONTACT_ADD: &str = "INSERT INTO contact (wave, key_group, contacts) VALUES (?1, ?2, ?3)";
 
-/// Sealed answers lie in the order of their places, which are HMACs (9.1).
-pub(crate) const BALLOTS_IN_ORDER: store::Ordered =
-    store::Ordered { name: "ballot", columns: "wave, place, cipher", key: "wave, place" };
+pub(crate) const SHEET: &str = "SELECT bytes FROM sheet WHERE id = ?1";
+pub(crate) const SHEET_ADD: &str =
+    "INSERT INTO sheet (id, bytes, hash, kind, appears_on, ends_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+pub(crate) const SHEET_ENDED: &str = "SELECT ended FROM sheet WHERE id = ?1";
+pub(crate) const SHEET_END: &str = "UPDATE sheet SET ended = 1 WHERE id = ?1";
+pub(crate) const SHEET_COUNTED: &str = "UPDATE sheet SET counted_on = ?2 WHERE id = ?1";
+pub(crate) const SHEETS_TO_COUNT: &str = "SELECT id FROM sheet WHERE kind = 'backing' AND ended = 0
+    AND appears_on <= ?1 AND (counted_on IS NULL OR counted_on < ?1) ORDER BY id";
+pub(crate) const SHEETS_TO_END: &str = "SELECT id FROM sheet WHERE ended = 0 AND ends_on < ?1 ORDER BY id";
+pub(crate) const SHEETS_ENDED: &str = "SELECT id FROM sheet WHERE ended = 1 ORDER BY id";
+pub(crate) const PART: &str = "SELECT bytes FROM sheet_part WHERE sheet = ?1 AND code = ?2";
+pub(crate) const PARTS: &str = "SELECT bytes FROM sheet_part WHERE sheet = ?1 ORDER BY place";
+pub(crate) const PART_ADD: &str = "INSERT INTO sheet_part (sheet, place, code, bytes) VALUES (?1, ?2, ?3, ?4)";
+pub(crate) const SPENT: &str = "SELECT cipher FROM spent WHERE sheet = ?1 AND place = ?2";
+pub(crate) const SPENT_PUT: &str = "INSERT INTO spent (sheet, place, cipher) VALUES (?1, ?2, ?3)
+    ON CONFLICT (sheet, place) DO UPDATE SET cipher = excluded.cipher";
+pub(crate) const SPENT_ALL: &str = "SELECT place, cipher FROM spent WHERE sheet = ?1 ORDER BY place";
+pub(crate) const SPENT_COUNT: &str = "SELECT COUNT(*) FROM spent WHERE sheet = ?1";
+pub(crate) const SPENT_END: &str = "DELETE FROM spent WHERE sheet = ?1";
+pub(crate) const SAID: &str = "SELECT id, sheet, cipher FROM said ORDER BY id";
+pub(crate) const SAID_ADD: &str = "INSERT INTO said (id, sheet, cipher) VALUES (?1, ?2, ?3)";
+pub(crate) const SAID_END: &str = "DELETE FROM said WHERE id = ?1";
+pub(crate) const SAID_COUNT: &str = "SELECT COUNT(*) FROM said";
+pub(crate) const SAID_OF: &str = "SELECT COUNT(*) FROM said WHERE sheet = ?1";
+pub(crate) const TALLIES: &str = "SELECT sheet, matter, people, bands, owed FROM tally ORDER BY matter, sheet";
+pub(crate) const TALLIES_OF: &str = "SELECT matter, people, bands, owed FROM tally WHERE sheet = ?1 ORDER BY matter";
+pub(crate) const TALLY_PUT: &str = "INSERT INTO tally (matter, sheet, people, bands, owed) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (matter, sheet) DO UPDATE SET people = excluded.people, bands = excluded.bands, owed = excluded.owed";
+
+/// What lies in the order of HMACs or of random ids (9.1; docs/method/voice.md 4.1, 4.2).
+pub(crate) const IN_ORDER: [store::Ordered; 3] = [
+    store::Ordered { name: "ballot", columns: "wave, place, cipher", key: "wave, place" },
+    store::Ordered { name: "spent", columns: "sheet, place, cipher", key: "sheet, place" },
+    store::Ordered { name: "said", columns: "id, sheet, cipher", key: "id" },
+];
 
 /// All of them by name, for the test that prepares each on both databases.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -192,4 +224,28 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("CONTACTS", CONTACTS),
     ("CONTACTS_CLEAR", CONTACTS_CLEAR),
     ("CONTACT_ADD", CONTACT_ADD),
+    ("SHEET", SHEET),
+    ("SHEET_ADD", SHEET_ADD),
+    ("SHEET_ENDED", SHEET_ENDED),
+    ("SHEET_END", SHEET_END),
+    ("SHEET_COUNTED", SHEET_COUNTED),
+    ("SHEETS_TO_COUNT", SHEETS_TO_COUNT),
+    ("SHEETS_TO_END", SHEETS_TO_END),
+    ("SHEETS_ENDED", SHEETS_ENDED),
+    ("PART", PART),
+    ("PARTS", PARTS),
+    ("PART_ADD", PART_ADD),
+    ("SPENT", SPENT),
+    ("SPENT_PUT", SPENT_PUT),
+    ("SPENT_ALL", SPENT_ALL),
+    ("SPENT_COUNT", SPENT_COUNT),
+    ("SPENT_END", SPENT_END),
+    ("SAID", SAID),
+    ("SAID_ADD", SAID_ADD),
+    ("SAID_END", SAID_END),
+    ("SAID_COUNT", SAID_COUNT),
+    ("SAID_OF", SAID_OF),
+    ("TALLIES", TALLIES),
+    ("TALLIES_OF", TALLIES_OF),
+    ("TALLY_PUT", TALLY_PUT),
 ];

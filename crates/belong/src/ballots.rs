@@ -4,7 +4,8 @@ use crate::link::Link;
 use answers::audit::{Check, Published, audit_brought, audit_receipt, audit_with};
 use answers::brought::{BroughtIn, Rows, Source};
 use answers::{
-    AskedBack, BallotBox, BoxError, Brought, CalledOff, Closed, GroupCounts, Manifest, Remark, Verdict, WaveKeys,
+    AskedBack, BallotBox, BoxError, Brought, CalledOff, Closed, GroupCounts, Manifest, Remark, Said, Tally, Verdict,
+    WaveKeys,
 };
 use credential::Purpose;
 use credential::blind::RSA_BYTES;
@@ -273,6 +274,58 @@ impl Ballots {
             return Ok(manifest.comment_words());
         }
         Ok(self.brought(wave).await?.map_or_else(BTreeMap::new, |(brought, _)| brought.comment_words()))
+    }
+
+    /// [`Issuer::sign_rights`](answers::Issuer::sign_rights). Always done in this process.
+    pub async fn sign_rights(
+        &self,
+        sheet: &str,
+        blinded: Vec<(String, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
+        match self {
+            Self::Here(b) => b.sign_rights(sheet, blinded).await,
+            Self::There(link) => link.sign_rights(sheet, blinded).await,
+        }
+    }
+
+    /// [`BallotBox::open_sheet`].
+    pub async fn open_sheet(&self, sheet: Vec<u8>, parts: Vec<Vec<u8>>) -> Result<(), BoxError> {
+        match self {
+            Self::Here(b) => b.open_sheet(sheet, parts).await,
+            Self::There(link) => link.open_sheet(&sheet, &parts).await,
+        }
+    }
+
+    /// [`BallotBox::words_waiting`].
+    pub async fn words_waiting(&self) -> Result<Vec<Said>, BoxError> {
+        match self {
+            Self::Here(b) => b.words_waiting().await,
+            Self::There(link) => link.words_waiting().await,
+        }
+    }
+
+    /// [`BallotBox::words_taken`].
+    pub async fn words_taken(&self, ids: Vec<String>) -> Result<(), BoxError> {
+        match self {
+            Self::Here(b) => b.words_taken(ids).await,
+            Self::There(link) => link.words_taken(ids).await,
+        }
+    }
+
+    /// [`BallotBox::tallies`].
+    pub async fn tallies(&self, today: &str) -> Result<Vec<Tally>, BoxError> {
+        match self {
+            Self::Here(b) => b.tallies(today).await,
+            Self::There(link) => link.tallies().await,
+        }
+    }
+
+    /// [`BallotBox::end_sheets`]. With a sheet the time of its issuer keys is over.
+    pub async fn end_sheets(&self, today: &str) -> Result<Vec<String>, BoxError> {
+        match self {
+            Self::Here(b) => b.end_sheets(today).await,
+            Self::There(link) => link.end_sheets().await,
+        }
     }
 
     /// Destroys what is due where the box is here; gives the waves that are destroyed, at least those since the last time.

@@ -97,6 +97,16 @@ pub enum Event {
     DecisionMade,
     /// An action was agreed, changed, or told of.
     ActionChanged,
+    /// Something was put forward with a name, or from paper. What has no name is no event.
+    SuggestionPut,
+    /// Somebody said something below a suggestion, with their name.
+    SuggestionReplied,
+    /// A suggestion was joined to another, taken out of sight or shown again, or somebody else owes its answer.
+    SuggestionChanged,
+    /// Enough people back a suggestion, so an answer is owed.
+    AnswerOwed,
+    /// Somebody was named who owes the answers about the whole organisation.
+    SponsorChosen,
     /// Topics of comments were looked for, named, joined or let go. Never the words.
     TopicsChanged,
     /// The writer of a comment was asked something back. Never the words.

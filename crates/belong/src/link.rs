@@ -10,7 +10,8 @@
 use crate::clock::Clock;
 use answers::manifest::MANIFEST_BYTES_MAX;
 use answers::{
-    AskedBack, BallotBox, BoxError, Brought, CalledOff, GroupCounts, Issuer, Manifest, Remark, Verdict, WaveKeys,
+    AskedBack, BallotBox, BoxError, Brought, CalledOff, GroupCounts, Issuer, Manifest, Remark, Said, Tally, Verdict,
+    WaveKeys,
 };
 use answers::{audit, believed};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -94,6 +95,16 @@ pub enum Ask {
     PublishedBrought { wave: String },
     /// Waves that are destroyed.
     Destroyed,
+    /// A sheet and its parts, in b64u.
+    OpenSheet { sheet: String, parts: Vec<String> },
+    /// Words without a name that wait for the morning.
+    Words,
+    /// Words that everybody can read now.
+    WordsTaken { ids: Vec<String> },
+    /// What is shown of how many back what.
+    Tallies,
+    /// Sheets that have ended.
+    EndSheets,
 }
 
 /// A refusal or a fault on its way to the other half.
@@ -108,6 +119,7 @@ impl Refused {
         let word = match why {
             BoxError::NoWave => "no-wave",
             BoxError::NoGroup => "no-group",
+            BoxError::NoSheet => "no-sheet",
             BoxError::NoRemark => "no-remark",
             BoxError::NoTile => "no-tile",
             BoxError::NotCounted => "not-counted",
@@ -122,6 +134,7 @@ impl Refused {
         match self.word.as_str() {
             "no-wave" => BoxError::NoWave,
             "no-group" => BoxError::NoGroup,
+            "no-sheet" => BoxError::NoSheet,
             "no-remark" => BoxError::NoRemark,
             "no-tile" => BoxError::NoTile,
             "not-counted" => BoxError::NotCounted,
@@ -250,6 +263,15 @@ impl Teller {
             Ask::AllBrought => json(b.all_brought().await?.iter().map(|one| (**one).clone()).collect::<Vec<_>>()),
             Ask::PublishedBrought { wave } => json(b.published_brought(&wave).await?),
             Ask::Destroyed => json(b.destroyed().await?),
+            Ask::OpenSheet { sheet, parts } => {
+                let bytes = |text: &String| B64U.decode(text).map_err(|why| BoxError::Elsewhere(why.to_string()));
+                let parts = parts.iter().map(bytes).collect::<Result<Vec<_>, _>>()?;
+                json(b.open_sheet(bytes(&sheet)?, parts).await?)
+            }
+            Ask::Words => json(b.words_waiting().await?),
+            Ask::WordsTaken { ids } => json(b.words_taken(ids).await?),
+            Ask::Tallies => json(b.tallies(&today).await?),
+            Ask::EndSheets => json(b.end_sheets(&today).await?),
         })
     }
 }
@@ -366,6 +388,45 @@ impl Link {
         blinded: Vec<(Purpose, [u8; RSA_BYTES])>,
     ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
         self.0.issuer.blind_sign(wave, group, blinded).await
+    }
+
+    /// Signs rights of a sheet here.
+    pub async fn sign_rights(
+        &self,
+        sheet: &str,
+        blinded: Vec<(String, [u8; RSA_BYTES])>,
+    ) -> Result<Vec<[u8; RSA_BYTES]>, BoxError> {
+        self.0.issuer.sign_rights(sheet, blinded).await
+    }
+
+    /// Opens a sheet.
+    pub async fn open_sheet(&self, sheet: &[u8], parts: &[Vec<u8>]) -> Result<(), BoxError> {
+        let parts = parts.iter().map(|part| B64U.encode(part)).collect();
+        self.ask(&Ask::OpenSheet { sheet: B64U.encode(sheet), parts }).await
+    }
+
+    /// Words without a name that wait for the morning.
+    pub async fn words_waiting(&self) -> Result<Vec<Said>, BoxError> {
+        self.ask(&Ask::Words).await
+    }
+
+    /// Says which of them everybody can read now.
+    pub async fn words_taken(&self, ids: Vec<String>) -> Result<(), BoxError> {
+        self.ask(&Ask::WordsTaken { ids }).await
+    }
+
+    /// What is shown of how many back what.
+    pub async fn tallies(&self) -> Result<Vec<Tally>, BoxError> {
+        self.ask(&Ask::Tallies).await
+    }
+
+    /// Sheets that have ended. With them the time of their issuer keys is over.
+    pub async fn end_sheets(&self) -> Result<Vec<String>, BoxError> {
+        let ended: Vec<String> = self.ask(&Ask::EndSheets).await?;
+        for sheet in &ended {
+            self.0.issuer.destroy(sheet).await?;
+        }
+        Ok(ended)
     }
 
     /// Issuer keys of this half, box and log key of the other.

@@ -25,6 +25,7 @@ use credential::receipt::Receipt;
 use credential::seal::{Binding, KeyholderPublic, KeyholderSecret, Quorum};
 use credential::submission::{Acknowledgement, Submission, Terms};
 use credential::token::Credential;
+use credential::voice;
 use credential::{LeafHash, ManifestHash, Purpose, RootHash, Slot, sha256};
 use jiff::civil::date;
 use measure::Release;
@@ -50,6 +51,8 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "body", see: body },
     Parser { name: "receipt", see: receipt },
     Parser { name: "words", see: words },
+    Parser { name: "message", see: message },
+    Parser { name: "sheet", see: voice_sheet },
     Parser { name: "keys", see: keys },
     Parser { name: "log", see: log },
     Parser { name: "proof", see: proof },
@@ -124,6 +127,26 @@ fn manifest(bytes: &[u8]) {
     manifest.keyholders_of_box().expect("keyholders");
     manifest.structure().check().expect("a structure");
     manifest.box_public_key().expect("the key of the box");
+}
+
+fn message(bytes: &[u8]) {
+    if let Ok(message) = voice::Message::parse(bytes) {
+        assert!(message.to_bytes() == bytes, "a message has one spelling");
+        let _ = voice::Words::parse(&message.body);
+        let _ = voice::Reply::parse(&message.body);
+    }
+    if let Ok(words) = voice::Words::parse(bytes) {
+        assert_eq!(voice::Words::parse(&words.to_body().expect("it was read")).as_ref(), Ok(&words));
+    }
+}
+
+/// The sheet, a line break, and the bytes of one part.
+fn voice_sheet(bytes: &[u8]) {
+    let at = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+    let (sheet, part) = bytes.split_at(at);
+    if let Ok(whole) = answers::sheet::Whole::parse(sheet, &[part.get(1..).unwrap_or_default().to_vec()]) {
+        assert!(answers::sheet::bytes_of(&whole.sheet) == sheet, "a sheet has one spelling");
+    }
 }
 
 fn submission(bytes: &[u8]) {

@@ -3,6 +3,8 @@
 
 use crate::features::surveys::Asked;
 use answers::Manifest;
+use answers::sheet::Whole;
+use credential::blind::IssuerPublicKey;
 use credential::body::{AnswerBody, CommentBody};
 use credential::client::{ClientError, Held, Request};
 use credential::derive::Seed;
@@ -10,6 +12,7 @@ use credential::mailbox::Mailbox;
 use credential::seal::{Binding, seal};
 use credential::submission::Submission;
 use credential::token::IssuerName;
+use credential::voice::{Message, Use};
 use credential::{ManifestHash, Purpose, Slot, Version};
 use rand_core::CryptoRng;
 use std::sync::Arc;
@@ -89,6 +92,58 @@ impl Respondent {
             sent.push(Submission::sign(held, self.hash, *purpose, version, sealed).to_bytes());
         }
         Ok(sent)
+    }
+}
+
+/// The tokens of a sheet in the hands of somebody, in the order of its rights (docs/method/voice.md, section 2).
+pub struct Tokens {
+    whole: Arc<Whole>,
+    held: Vec<Held>,
+}
+
+/// What is sent to the issuer for a sheet, and what waits for its reply.
+pub struct Taking {
+    whole: Arc<Whole>,
+    requests: Vec<Request>,
+}
+
+impl Taking {
+    /// All rights of a band of a sheet.
+    ///
+    /// # Errors
+    /// When the sheet has no such band, or its keys cannot be read.
+    pub fn new(whole: Arc<Whole>, band: &str, seed: &Seed) -> Result<Self, String> {
+        let rights = whole.rights_of(band).ok_or("no such band")?;
+        let mut requests = vec![];
+        for (slot, (right, _)) in rights.iter().enumerate() {
+            let key = IssuerPublicKey::from_b64u(&right.key).map_err(|why| why.to_string())?;
+            let slot = Slot(u8::try_from(slot).map_err(|why| why.to_string())?);
+            let request = Request::new(seed, &whole.issuer, whole.hash, &key, Purpose::Answer, slot);
+            requests.push(request.map_err(|why| why.to_string())?);
+        }
+        Ok(Self { whole, requests })
+    }
+
+    /// The blinded numbers.
+    pub fn blinded(&self) -> Vec<[u8; 256]> {
+        self.requests.iter().map(|request| request.blinded).collect()
+    }
+
+    /// Finishes with the issuer's signatures, each verified.
+    ///
+    /// # Errors
+    /// When a signature is not right.
+    pub fn finish(self, signatures: &[[u8; 256]]) -> Result<Tokens, ClientError> {
+        let held = self.requests.into_iter().zip(signatures).map(|(request, signature)| request.finalize(signature));
+        Ok(Tokens { whole: self.whole, held: held.collect::<Result<_, ClientError>>()? })
+    }
+}
+
+impl Tokens {
+    /// A message about a matter, with the first token for it; `band` is that of the holder. None where the holder has no right to it.
+    pub fn message(&self, band: &str, matter: &str, kind: Use, version: Version, body: Vec<u8>) -> Option<Vec<u8>> {
+        let at = self.whole.rights_of(band)?.iter().position(|(right, _)| right.matter == matter)?;
+        Some(Message::sign(&self.held[at], self.whole.hash, kind, version, body).to_bytes())
     }
 }
 

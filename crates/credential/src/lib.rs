@@ -31,6 +31,7 @@ pub mod receipt;
 pub mod seal;
 pub mod submission;
 pub mod token;
+pub mod voice;
 pub mod words;
 mod wrap;
 

@@ -24,6 +24,7 @@ mod policy;
 pub mod release;
 mod search;
 pub mod stats;
+pub mod steps;
 mod structure;
 pub mod tables;
 pub mod topics;

@@ -51,6 +51,16 @@ export function fetchPublic(url: string): Promise<Bytes> {
   return ask(url, { credentials: 'omit', referrerPolicy: 'no-referrer' });
 }
 
+/** Fetches JSON as the person who is signed in. */
+export async function getSignedIn(url: string): Promise<unknown> {
+  const answer = await ask(url, { credentials: 'same-origin', headers: { accept: 'application/json' } });
+  try {
+    return JSON.parse(new TextDecoder().decode(answer)) as unknown;
+  } catch {
+    throw new Refused(200, 'not-json');
+  }
+}
+
 /** Posts JSON as the person who is signed in. */
 export async function postSignedIn(url: string, csrf: string, body: unknown): Promise<unknown> {
   const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf };

@@ -30,11 +30,11 @@ async function checkpoint(url: string, logKey: LogKey): Promise<{ note: string; 
 }
 
 /** The entries of the organisation's log, after it was checked that the log has only grown since this device saw it last. */
-async function events(manifest: Manifest, logUrl: string, device: Device): Promise<Bytes[]> {
-  const { note, read } = await checkpoint(logUrl, manifest.eventLog);
+async function events({ eventLog }: Pick<Manifest, 'eventLog'>, logUrl: string, device: Device): Promise<Bytes[]> {
+  const { note, read } = await checkpoint(logUrl, eventLog);
   const all = await entries(read, below(logUrl));
   const seen = device.seenLog(logUrl);
-  if (seen !== undefined) await onlyGrew(await readCheckpoint(seen, manifest.eventLog), await Promise.all(all.map(entryLeaf)));
+  if (seen !== undefined) await onlyGrew(await readCheckpoint(seen, eventLog), await Promise.all(all.map(entryLeaf)));
   device.keepLog(logUrl, note);
   return all;
 }
@@ -47,6 +47,16 @@ export async function checkInLog(manifest: Manifest, logUrl: string, device: Dev
   const { kind, wave, hash } = announcement(manifest);
   const wanted = eventEntry(kind, wave, hash);
   if (!(await events(manifest, logUrl, device)).some((entry) => same(entry, wanted))) throw new ManifestChanged('log');
+}
+
+/** Checks that sheets are entries of the organisation's log, which has only grown since this device saw it last. Throws as above. */
+export async function sheetsInLog(sheets: readonly { id: string; hash: Bytes; eventLog: LogKey }[], logUrl: string, device: Device): Promise<void> {
+  const [first] = sheets;
+  if (!first) return;
+  const logged = new Set((await events(first, logUrl, device)).map((entry) => toHex(entry)));
+  for (const { id, hash } of sheets) {
+    if (!logged.has(toHex(eventEntry('sheet', id, toHex(hash))))) throw new ManifestChanged('log');
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ mod lots;
 mod remarks;
 mod respondents;
 mod trust;
+mod voice;
 
 use crate::app::App;
 use crate::chance::Chance;

@@ -1,7 +1,7 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · terms · surveys · benchmarks · brought · remarks · results · spaces · actions · privacy · home
+//! identity · directory · terms · surveys · benchmarks · brought · remarks · results · spaces · voice · actions · privacy · home
 
 pub mod actions;
 pub mod benchmarks;
@@ -17,6 +17,7 @@ pub mod surveys;
 pub mod terms;
 #[cfg(test)]
 mod tests;
+pub mod voice;
 
 use crate::app::App;
 use crate::web::refusal::Failure;
@@ -35,6 +36,7 @@ pub fn signed_in_routes() -> Router<App> {
         .merge(remarks::routes())
         .merge(results::routes())
         .merge(spaces::routes())
+        .merge(voice::routes())
         .merge(actions::routes())
         .merge(privacy::routes())
 }
@@ -46,7 +48,12 @@ pub fn upload_routes() -> Router<App> {
 
 /// The main navigation of somebody.
 pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
-    let mut items = vec![(w.nav_home(), "/in"), (w.nav_results(), "/in/results"), (w.nav_act(), "/in/act")];
+    let mut items = vec![
+        (w.nav_home(), "/in"),
+        (w.nav_results(), "/in/results"),
+        (w.nav_suggestions(), "/in/suggestions"),
+        (w.nav_act(), "/in/act"),
+    ];
     if person.is_organiser() {
         items.push((w.nav_surveys(), "/in/surveys"));
     }
@@ -83,6 +90,7 @@ pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
 pub async fn round(app: &App) -> Result<(), Failure> {
     directory::round(app).await?;
     surveys::round(app).await?;
+    voice::round(app).await?;
     actions::round(app).await?;
     privacy::round(app).await
 }
@@ -103,6 +111,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         remarks::rows::STATEMENTS,
         results::rows::STATEMENTS,
         spaces::rows::STATEMENTS,
+        voice::rows::STATEMENTS,
         actions::rows::STATEMENTS,
         privacy::rows::STATEMENTS,
     ]

@@ -1,11 +1,15 @@
 //! Forms as they come in: fields by name, kept so that a page can give them back filled in.
 
 use super::refusal::{Failure, Refusal};
-use super::visit::Visit;
+use super::visit::{Member, Visit};
 use crate::app::App;
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
+use serde_json::json;
 use std::collections::BTreeMap;
 use tokio::sync::Semaphore;
 use ui::components::Values;
@@ -106,6 +110,31 @@ impl FromRequest<App> for Sent {
             return Err(Refusal::StaleForm.into());
         }
         Ok(Self(visit, form))
+    }
+}
+
+/// JSON that a script of ours sent for somebody who is signed in. The proof is in a header.
+pub struct SentJson<T>(pub Member, pub T);
+
+impl<T: serde::de::DeserializeOwned> FromRequest<App> for SentJson<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let refuse = |status, why: &str| (status, Json(json!({ "error": why }))).into_response();
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await.map_err(IntoResponse::into_response)?;
+        let header = |headers: &HeaderMap| {
+            headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
+        let proof = header(&parts.headers);
+        let member = visit.member(false).map_err(|_| refuse(StatusCode::UNAUTHORIZED, "signed-out"))?;
+        if !member.visit.csrf_is(&proof) {
+            return Err(refuse(StatusCode::UNAUTHORIZED, "signed-out"));
+        }
+        let request = Request::from_parts(parts, body);
+        let Json(sent) =
+            Json::<T>::from_request(request, app).await.map_err(|_| refuse(StatusCode::BAD_REQUEST, "unreadable"))?;
+        Ok(Self(member, sent))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::features::results::{self, rows::Pinned};
 use crate::features::spaces::{self, Joining, Meeting, Part, Space, Visibility};
 use crate::features::surveys::{self, Intent, Plan};
 use crate::features::terms;
+use crate::features::voice::{self, How, Suggestion};
 use crate::testing::{Browser, Came, Trial, on_both, on_sqlite};
 use axum::http::{StatusCode, header};
 use base64::Engine;
@@ -302,6 +303,30 @@ impl Scene {
             spaces::rows::link_add(tx, ("decision", "d1"), "became", ("action", "a1"), &day())
         });
         acting.await.expect("something is done");
+        let put = Suggestion {
+            id: "sg1".to_owned(),
+            title: PLANTED.to_owned(),
+            text: PLANTED.to_owned(),
+            how: How::Named,
+            author: None,
+            thread: None,
+            band: None,
+            finding: Some("f1".to_owned()),
+            appears_on: None,
+            state: voice::State::Waiting,
+            merged_into: None,
+            hidden_why: String::new(),
+            sponsor: None,
+            owed_on: None,
+            answered_on: None,
+        };
+        let writer = people["member"].id.clone();
+        let put = app.people().write("test: suggestion", move |tx| {
+            voice::rows::add(tx, &put, Some(&writer), Some("2026-01-01"))?;
+            voice::rows::reply_add(tx, ("sr1", "sg1"), Some(&writer), false, PLANTED, "2026-11-23")
+        });
+        put.await.expect("a suggestion");
+        voice::morning(&app).await.expect("a morning");
         let values = BTreeMap::from([
             ("space", "sp1".to_owned()),
             ("meeting", "m1".to_owned()),
@@ -309,6 +334,9 @@ impl Scene {
             ("term", "t1".to_owned()),
             ("decision", "d1".to_owned()),
             ("action", "a1".to_owned()),
+            ("suggestion", "sg1".to_owned()),
+            ("sheet", format!("backing-{}", app.clock().today())),
+            ("band", "g01".to_owned()),
             ("wave", open),
             ("survey", "s1".to_owned()),
             ("code", "bel1".to_owned()),
@@ -858,6 +886,9 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/spaces/{space}/edit", "loa"),
     ("GET", "/in/spaces/{space}/meetings/new", "loa"),
     ("GET", "/in/spaces/{space}/people", "loa"),
+    ("GET", "/in/suggestions", "mloaku"),
+    ("GET", "/in/suggestions/new", "mloaku"),
+    ("GET", "/in/suggestions/{suggestion}", "mloaku"),
     ("GET", "/in/surveys", "oa"),
     ("GET", "/in/surveys/new", "oa"),
     ("GET", "/in/surveys/xlsform", "oa"),
@@ -884,6 +915,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/together/{wave}/loop", "mloaku"),
     ("GET", "/in/together/{wave}/poster", "mloaku"),
     ("GET", "/in/unsubscribe/{token}", "nmloaku"),
+    ("GET", "/in/voice", "mloaku"),
+    ("GET", "/in/voice/sheets", "mloaku"),
     ("GET", "/in/waves/{wave}", "mloaku"),
     ("GET", "/in/waves/{wave}/call-off", "oa"),
     ("GET", "/in/waves/{wave}/cards/{group}", "oa"),
@@ -898,6 +931,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/privacy", "nmloaku"),
     ("GET", "/promise", "nmloaku"),
     ("GET", "/schemas/results-v1.json", "nmloaku"),
+    ("GET", "/sheets/{sheet}", "nmloaku"),
+    ("GET", "/sheets/{sheet}/part/{band}", "nmloaku"),
     ("GET", "/waves/{wave}/manifest", "nmloaku"),
     ("GET", "/waves/{wave}/release", "nmloaku"),
     ("GET", "/waves/{wave}/tree/{*path}", "nmloaku"),
@@ -908,7 +943,6 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/actions/{action}/update", "mloa"),
     ("POST", "/in/benchmarks/new", "loaku"),
     ("POST", "/in/benchmarks/{benchmark}", "oa"),
-    // The organiser is the first to come, and then it is gone.
     ("POST", "/in/benchmarks/{benchmark}/drop", "o"),
     ("POST", "/in/card", "nmloaku"),
     ("POST", "/in/card/spend", "nmloaku"),
@@ -932,7 +966,6 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/{person}/erase", "a"),
     ("POST", "/in/people/{person}/kept", "a"),
     ("POST", "/in/priorities/new", ""),
-    // The organiser is the first to come, and then it has ended.
     ("POST", "/in/priorities/{priority}/end", "o"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
     ("POST", "/in/results/{wave}/comments/{comment}/ask", ""),
@@ -956,6 +989,12 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/spaces/{space}/people", "loa"),
     ("POST", "/in/spaces/{space}/state", ""),
     ("POST", "/in/subscribe/{token}", "nmloaku"),
+    ("POST", "/in/suggestions/new", "mloaku"),
+    ("POST", "/in/suggestions/sponsor", "oa"),
+    ("POST", "/in/suggestions/{suggestion}/act", ""),
+    ("POST", "/in/suggestions/{suggestion}/again", ""),
+    ("POST", "/in/suggestions/{suggestion}/change", ""),
+    ("POST", "/in/suggestions/{suggestion}/reply", "mloaku"),
     ("POST", "/in/surveys/new", "oa"),
     ("POST", "/in/surveys/xlsform", "loaku"),
     ("POST", "/in/surveys/{survey}/bank", "oa"),
@@ -977,9 +1016,9 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/surveys/{survey}/translate/{language}", ""),
     ("POST", "/in/surveys/{survey}/xlsform", "loaku"),
     ("POST", "/in/terms", "oa"),
-    // The organiser is the first to come, and then it is gone.
     ("POST", "/in/terms/{term}/drop", "o"),
     ("POST", "/in/unsubscribe/{token}", "nmloaku"),
+    ("POST", "/in/voice/sheets/{sheet}/issue", "mloaku"),
     ("POST", "/in/waves/{wave}/announce", "oa"),
     ("POST", "/in/waves/{wave}/call-off", "oa"),
     ("POST", "/in/waves/{wave}/cards", "oa"),
@@ -993,6 +1032,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/waves/{wave}/slip/issue", "oa"),
     ("POST", "/link", ""),
     ("POST", "/mail/{wave}", "nmloaku"),
+    ("POST", "/sheets/{sheet}/box", "nmloaku"),
 ];
 
 fn reached(came: &Came) -> bool {

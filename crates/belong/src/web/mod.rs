@@ -8,7 +8,7 @@ mod closing;
 pub mod form;
 #[cfg(test)]
 mod hostile_tests;
-mod open;
+pub mod open;
 pub mod refusal;
 pub mod server;
 pub mod visit;

@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use credential::mailbox::REPLY_BYTES;
 use credential::submission::SubmissionError;
+use credential::voice::MESSAGE_BYTES_MAX;
 use maud::{Markup, html};
 use serde_json::json;
 use ui::components::{Button, inset_text, warning_text};
@@ -34,6 +35,9 @@ pub fn routes() -> Router<App> {
         .route("/box/{wave}", post(submit).layer(DefaultBodyLimit::max(SUBMISSION_BYTES_MAX)))
         .merge(super::closing::routes())
         .route("/mail/{wave}", get(questions).post(reply).layer(DefaultBodyLimit::max(REPLY_BYTES)))
+        .route("/sheets/{sheet}", get(sheet))
+        .route("/sheets/{sheet}/part/{band}", get(part))
+        .route("/sheets/{sheet}/box", post(use_token).layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX)))
         .route("/log/{*path}", get(log))
         .route("/waves/{wave}/tree/{*path}", get(tree))
         .route("/waves/{wave}/release", get(release))
@@ -87,6 +91,15 @@ pub fn client_words(w: ui::Words, script: &str) -> serde_json::Value {
             "client-words-",
         ],
         "js/check.js" => &["client-check-", "client-words-"],
+        "js/voice.js" => &[
+            "client-voice-",
+            "client-words-",
+            "client-take-own",
+            "client-take-before",
+            "client-take-words",
+            "client-take-keep",
+            "client-take-code",
+        ],
         "js/keyholder.js" => &["client-key-", "client-words-"],
         _ => &["client-"],
     };
@@ -234,6 +247,47 @@ async fn reply(State(app): State<App>, Path(wave): Path<String>, message: Result
     response
 }
 
+/// A sheet: what can be backed or put forward without a name, byte for byte.
+async fn sheet(State(app): State<App>, Path(sheet): Path<String>) -> Result<Response, Failure> {
+    document(app.own_box().sheet_bytes(&sheet, None).await)
+}
+
+/// The part of a sheet for one band, byte for byte.
+async fn part(State(app): State<App>, Path((sheet, band)): Path<(String, String)>) -> Result<Response, Failure> {
+    document(app.own_box().sheet_bytes(&sheet, Some(&band)).await)
+}
+
+fn document(bytes: Result<Vec<u8>, BoxError>) -> Result<Response, Failure> {
+    match bytes {
+        Err(BoxError::NoSheet) => Err(Refusal::NotFound.into()),
+        Err(why) => Err(why.into()),
+        // It never changes.
+        Ok(bytes) => {
+            let headers =
+                [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=86400")];
+            Ok((headers, bytes).into_response())
+        }
+    }
+}
+
+/// A message that uses a token of a sheet. As with a submission there is nothing else to know.
+async fn use_token(
+    State(app): State<App>,
+    Path(sheet): Path<String>,
+    message: Result<Bytes, BytesRejection>,
+) -> Response {
+    let today = app.clock().today().to_string();
+    let mut response = match message {
+        Ok(message) => match app.own_box().use_token(&sheet, message.to_vec(), &today).await {
+            Ok(()) => StatusCode::NO_CONTENT.into_response(),
+            Err(why) => box_refusal(&why),
+        },
+        Err(cut) => unread(&cut),
+    };
+    response.headers_mut().insert(header::CONNECTION, axum::http::HeaderValue::from_static("close"));
+    response
+}
+
 /// A body that is too large, or that broke off.
 fn unread(cut: &BytesRejection) -> Response {
     let mut response = box_refusal(&BoxError::Submission(SubmissionError::Length));
@@ -245,10 +299,15 @@ fn unread(cut: &BytesRejection) -> Response {
 fn box_refusal(why: &BoxError) -> Response {
     let (status, word) = match why {
         BoxError::TooEarly(_) | BoxError::StillOpen(_) => (StatusCode::CONFLICT, "not-open"),
-        BoxError::Over | BoxError::CalledOff | BoxError::Destroyed => (StatusCode::CONFLICT, "closed"),
+        BoxError::Over | BoxError::SheetOver | BoxError::CalledOff | BoxError::Destroyed => {
+            (StatusCode::CONFLICT, "closed")
+        }
         BoxError::Replaced => (StatusCode::CONFLICT, "version"),
         BoxError::Replied => (StatusCode::CONFLICT, "replied"),
+        BoxError::Spent => (StatusCode::CONFLICT, "spent"),
+        BoxError::NoThread => (StatusCode::CONFLICT, "no-thread"),
         BoxError::NoWave => (StatusCode::NOT_FOUND, "no-wave"),
+        BoxError::NoSheet => (StatusCode::NOT_FOUND, "no-sheet"),
         why if why.is_busy() => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         why if why.is_fault() => {
             super::refusal::tell_of_box(&why.detail());

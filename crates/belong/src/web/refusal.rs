@@ -88,7 +88,10 @@ impl From<answers::BoxError> for Failure {
             Self::Refused(Refusal::Rule(error.to_string()))
         } else if error.is_fault() {
             Self::Fault(Fault(error.detail()))
-        } else if matches!(error, BoxError::NoWave | BoxError::NoGroup | BoxError::NoRemark | BoxError::NoTile) {
+        } else if matches!(
+            error,
+            BoxError::NoWave | BoxError::NoSheet | BoxError::NoGroup | BoxError::NoRemark | BoxError::NoTile
+        ) {
             Self::Refused(Refusal::NotFound)
         } else {
             Self::Refused(Refusal::Rule(error.to_string()))

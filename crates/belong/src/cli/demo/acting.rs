@@ -325,7 +325,7 @@ pub async fn live(
             review_on: (answer.verdict == Verdict::NotNow).then(|| days_after(today(), REVIEW_DAYS).to_string()),
             by: None,
         };
-        let decided = actions::decide(app, organiser, decision, finding.iter().cloned().collect(), None).await?;
+        let decided = actions::decide(app, organiser, decision, finding.iter().cloned().collect(), None, None).await?;
         let Some(deed) = &answer.deed else { continue };
         let action = Action {
             id: String::new(),

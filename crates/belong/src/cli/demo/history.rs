@@ -10,6 +10,7 @@ use super::lots::Lots;
 use super::remarks::{self, Written};
 use super::respondents::{Frame, InHand, Sent, everybody};
 use super::trust::{Phase, Trust, days_after};
+use super::voice;
 use super::{Teller, send_post};
 use crate::app::App;
 use crate::event::{self, Event};
@@ -196,6 +197,9 @@ impl<'a> History<'a> {
         }
         let (open_wave, slip) = left.ok_or("no wave is open")?;
         let cast = cast.ok_or("nobody has a role")?;
+        self.teller.now("Suggestions of these days");
+        voice::settle(self.app, &cast, self.today).await.map_err(told)?;
+        self.teller.line("Suggestions put forward and backed, each with real tokens");
         Ok(Left { cast, keys, slip, open_wave })
     }
 
@@ -598,6 +602,9 @@ impl<'a> History<'a> {
         let findings = self.pin(wave, id).await?;
         self.app.clock().move_to(days_after(occasion.closes_on, 20));
         crate::features::round(self.app).await.map_err(told)?;
+        // What was raised by the first finding: that some feel less that they belong.
+        let raised = findings.first().and_then(Option::as_deref);
+        voice::live(self.app, (id, wave.number), wave.organiser, raised).await.map_err(told)?;
         let act = (occasion.closes_on, wave.until);
         acting::live(self.app, (id, wave.number), wave.organiser, wave.cast, &findings, act).await.map_err(told)?;
         self.teller.line(&format!("{}: published, {} comments read", wave.label(), counted(comments)));

@@ -5,6 +5,7 @@ use super::together::Heard;
 use super::{Action, Decision, PRIORITIES_MAX, Priority, TEXT_MAX, Verdict, together_pages};
 use crate::features::spaces::{self, Listed, State as SpaceState};
 use crate::features::surveys::{Wave, day};
+use crate::features::voice;
 use crate::web::form::Form;
 use crate::web::visit::Visit;
 use axum::response::Response;
@@ -196,6 +197,7 @@ pub fn decide(
         form method="post" action="/in/decide" novalidate {
             (visit.csrf_field())
             input type="hidden" name="wave" value=(cycle.id);
+            @if form.has("suggestion") { input type="hidden" name="suggestion" value=(form.text("suggestion")); }
             @if form.has("again") { input type="hidden" name="again" value=(form.text("again")); }
             (Textarea::new("question", w.actions_question()).hint(w.actions_question_hint()).rows(3).values(values).errors(errors).limit(w, TEXT_MAX).limit_from(75))
             @if !findings.is_empty() { (answers.values(values).errors(errors)) }
@@ -212,7 +214,7 @@ pub fn decide(
 pub fn decision(
     visit: &Visit,
     decision: &Decision,
-    heard: &[Heard],
+    (heard, suggestions): (&[Heard], &[(String, String)]),
     actions: &[Action],
     listed: &[Listed],
     again: &[Decision],
@@ -237,9 +239,10 @@ pub fn decision(
                 None => (w.actions_decided_on(day(&decision.decided_on))),
             }
         }
-        @if !heard.is_empty() {
+        @if !heard.is_empty() || !suggestions.is_empty() {
             h2.govuk-heading-m { (w.actions_from()) }
             ul.govuk-list.govuk-list--spaced {
+                @for (id, title) in suggestions { li { (voice::link(id, title)) } }
                 @for one in heard { li { a.govuk-link href={ "/in/findings/" (one.id) } { (one.sentence) } } }
             }
         }
@@ -272,8 +275,38 @@ pub fn decision(
     visit.page(&decision.question, &body)
 }
 
+/// What became of a suggestion: answers and actions.
+pub fn became_of_suggestion(visit: &Visit, shown: &voice::Shown, decisions: &[Decision], actions: &[Action]) -> Markup {
+    let w = visit.app().words();
+    let today = visit.app().clock().today();
+    let reading = &shown.reading;
+    html! {
+        h2.govuk-heading-m { (w.voice_became()) }
+        @if decisions.is_empty() { p.govuk-body { (w.voice_became_nothing()) } }
+        @for one in decisions {
+            p.govuk-body { (verdict_tag(w, one.verdict)) " " a.govuk-link href={ "/in/decisions/" (one.id) } { (one.question) } ", " (day(&one.decided_on)) }
+            (spaces::paragraphs(&one.reason))
+            @if let Some(review) = &one.review_on { p.govuk-body { (w.actions_review_on(day(review))) } }
+        }
+        @if !actions.is_empty() {
+            ul.govuk-list.govuk-list--spaced {
+                @for action in actions { li { (pages::link(action)) ", " (day(&action.due_on)) " " (tags(w, action, today)) } }
+            }
+        }
+        @if reading.answers && reading.suggestion.state == voice::State::Open {
+            p.govuk-body { a.govuk-link href={ "/in/decide?suggestion=" (reading.suggestion.id) } { (w.voice_decide()) } }
+        }
+    }
+}
+
 /// What became of a finding: answers, actions, what was measured again.
-pub fn became(visit: &Visit, decisions: &[Decision], actions: &[Action], heard: &Heard) -> Markup {
+pub fn became(
+    visit: &Visit,
+    decisions: &[Decision],
+    actions: &[Action],
+    suggestions: &[(String, String)],
+    heard: &Heard,
+) -> Markup {
     let w = visit.app().words();
     let today = visit.app().clock().today();
     let organiser = visit.person.as_ref().is_some_and(crate::features::identity::Person::is_organiser);
@@ -287,6 +320,11 @@ pub fn became(visit: &Visit, decisions: &[Decision], actions: &[Action], heard: 
             @for action in actions { li { (pages::link(action)) ", " (day(&action.due_on)) " " (tags(w, action, today)) } }
         }
         @if organiser { p.govuk-body { a.govuk-link href={ "/in/decide?finding=" (heard.id) } { (w.actions_decide_this()) } } }
+        @if !suggestions.is_empty() {
+            h2.govuk-heading-m { (w.voice_about_this()) }
+            ul.govuk-list { @for (id, title) in suggestions { li { (voice::link(id, title)) } } }
+        }
+        p.govuk-body { a.govuk-link href={ "/in/suggestions/new?finding=" (heard.id) } { (w.actions_suggest_about()) } }
         @if let Some(again) = together_pages::again(w, heard) {
             h2.govuk-heading-m { (w.actions_again()) }
             (again)

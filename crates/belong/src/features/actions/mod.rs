@@ -28,6 +28,7 @@ use crate::event::{self, Event};
 use crate::features::identity::Person;
 use crate::features::spaces::{self, Leading, words_kept};
 use crate::features::surveys;
+use crate::features::voice;
 use crate::web::refusal::{Failure, Refusal};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -257,7 +258,7 @@ pub fn is_late(action: &Action, today: Date) -> bool {
     !action.state.is_ended() && action.due_on.parse::<Date>().is_ok_and(|due| due < today)
 }
 
-/// Decides about something. `again` is the decision that was put off and is looked at now. Gives the id of the decision.
+/// Decides about something: findings, or the suggestion of somebody. `again` is the decision that was put off and is looked at now. Gives the id of the decision.
 ///
 /// # Errors
 /// Not found for those who may not; a rule in words when there are too many; a fault.
@@ -266,9 +267,12 @@ pub async fn decide(
     by: &Person,
     mut decision: Decision,
     findings: Vec<String>,
+    suggestion: Option<String>,
     again: Option<String>,
 ) -> Result<String, Failure> {
-    surveys::organisers_only(by)?;
+    if suggestion.is_none() {
+        surveys::organisers_only(by)?;
+    }
     decision.id = app.chance().id(app.clock().now());
     decision.decided_on = app.clock().today().to_string();
     let (app2, by, id) = (app.clone(), by.clone(), decision.id.clone());
@@ -277,7 +281,16 @@ pub async fn decide(
             if rows::decisions_of(tx, &decision.wave)?.len() >= DECISIONS_MAX {
                 return Err(Refusal::Rule(app2.words().actions_decisions_enough(DECISIONS_MAX)).into());
             }
+            // Whoever owes the answer to a suggestion may give it.
+            if let Some(suggestion) = &suggestion {
+                let one = voice::Reading::answering(tx, &by, suggestion)?.suggestion;
+                voice::rows::set_answered(tx, &one.id, Some(&decision.decided_on))?;
+            }
             rows::decision_add(tx, &decision, &by.id)?;
+            if let Some(suggestion) = &suggestion {
+                let (from, to) = (("decision", decision.id.as_str()), ("suggestion", suggestion.as_str()));
+                spaces::rows::link_add(tx, from, "answers", to, &decision.decided_on)?;
+            }
             for finding in &findings {
                 let (from, to) = (("decision", decision.id.as_str()), ("finding", finding.as_str()));
                 spaces::rows::link_add(tx, from, "answers", to, &decision.decided_on)?;

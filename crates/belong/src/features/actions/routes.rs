@@ -15,6 +15,7 @@ use crate::features::results;
 use crate::features::spaces::forms::needed;
 use crate::features::spaces::{self, Leading, Listed, Seeing};
 use crate::features::surveys::{self, Wave};
+use crate::features::voice;
 use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/spaces/{space}/actions/new", get(new).post(make))
         .route("/sites/{site}/actions", get(at_site))
         .route("/findings/{finding}", get(finding))
+        .route("/suggestions/{suggestion}", get(suggestion))
         .route("/together", get(cycles))
         .route("/together/{wave}", get(cycle))
         .route("/together/{wave}/poster", get(paper))
@@ -189,9 +191,28 @@ async fn end_priority(Path(id): Path<String>, Sent(visit, _): Sent) -> Result<Re
     Ok(done(&app, "/in/act", &app.words().actions_priority_ended()))
 }
 
+/// The suggestion that is answered, for those who may answer it.
+async fn answering(app: &App, person: &Person, id: String) -> Result<Option<voice::Suggestion>, Failure> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let who = person.clone();
+    let found = app
+        .people()
+        .read("actions: answering", move |tx| Ok::<_, Failure>(voice::Reading::answering(tx, &who, &id)?.suggestion))
+        .await?;
+    Ok(Some(found))
+}
+
 async fn decide_page(Member { visit, person }: Member, query: Asked) -> Result<Response, Failure> {
-    surveys::organisers_only(&person)?;
     let app = visit.app();
+    if let Some(one) = answering(app, &person, asked(&query, "suggestion")).await? {
+        let latest = app.people().read("actions: latest", together::cycles).await?.into_iter().next();
+        let cycle = latest.ok_or_else(|| Refusal::Rule(app.words().actions_no_cycle_yet()))?;
+        let form = Form::of([("suggestion", one.id), ("question", one.title)]);
+        return Ok(decision_pages::decide(&visit, &cycle, &[], &form, &none(&visit)));
+    }
+    surveys::organisers_only(&person)?;
     let (wave, form) = match (asked(&query, "finding"), asked(&query, "again")) {
         (none, again) if none.is_empty() && !again.is_empty() => {
             let before = decision_by_id(app, again).await?;
@@ -216,11 +237,17 @@ async fn decide_page(Member { visit, person }: Member, query: Asked) -> Result<R
 
 async fn decide(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
-    surveys::organisers_only(&person)?;
     let app = visit.app().clone();
     let w = app.words();
+    let suggestion = answering(&app, &person, form.text("suggestion").to_owned()).await?.map(|one| one.id);
+    if suggestion.is_none() {
+        surveys::organisers_only(&person)?;
+    }
     let cycle = cycle_of(&app, form.text("wave").to_owned()).await?;
-    let findings = findings_of(&app, &person, &cycle.id).await?;
+    let findings = match suggestion {
+        Some(_) => vec![],
+        None => findings_of(&app, &person, &cycle.id).await?,
+    };
     let chosen: Vec<String> = form.all("finding").to_vec();
     let read = forms::decision(w, &form, &cycle.id, app.clock().today());
     let mut errors = read.as_ref().err().cloned().unwrap_or_else(|| none(&visit));
@@ -235,7 +262,7 @@ async fn decide(Sent(visit, form): Sent) -> Result<Response, Failure> {
                 "" => None,
                 id => Some(decision_by_id(&app, id.to_owned()).await?.id),
             };
-            let id = super::decide(&app, &person, decision, chosen, again).await?;
+            let id = super::decide(&app, &person, decision, chosen, suggestion, again).await?;
             Ok(done(&app, &format!("/in/decisions/{id}"), &w.actions_decided()))
         }
         _ => Ok(decision_pages::decide(&visit, &cycle, &findings, &form, &errors)),
@@ -247,7 +274,7 @@ async fn finding(Member { visit, person }: Member, Path(id): Path<String>) -> Re
     let app = visit.app();
     let (finding, reading) = results::findings::one(app, &person, &id).await?;
     let (of, who) = (id.clone(), person.clone());
-    let (decisions, actions) = app
+    let (decisions, actions, suggestions) = app
         .people()
         .read("actions: of a finding", move |tx| {
             let mut decisions = vec![];
@@ -256,13 +283,36 @@ async fn finding(Member { visit, person }: Member, Path(id): Path<String>) -> Re
             }
             let actions = rows::of_finding(tx, &of)?;
             let actions = Working::seen(tx, &who, actions)?;
-            Ok::<_, Failure>((decisions, actions))
+            Ok::<_, Failure>((decisions, actions, voice::rows::of_finding(tx, &of)?))
         })
         .await?;
     let again = results::again::measured(app, &person, &finding, &reading).await?;
     let heard = Heard { id, sentence: finding.pinned.sentence.clone(), again };
-    let became = decision_pages::became(&visit, &decisions, &actions, &heard);
+    let became = decision_pages::became(&visit, &decisions, &actions, &suggestions, &heard);
     Ok(results::finding_page(&visit, &finding, &reading, &became))
+}
+
+/// A suggestion, with what became of it.
+async fn suggestion(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = visit.app();
+    let shown = voice::Shown::of(app, &person, id.clone()).await?;
+    let who = person.clone();
+    let (decisions, actions) = app
+        .people()
+        .read("actions: of a suggestion", move |tx| {
+            let (mut decisions, mut actions) = (vec![], vec![]);
+            for link in spaces::rows::links_to(tx, ("suggestion", &id))? {
+                if let Some(decision) = rows::decision_by_id(tx, &link.id)? {
+                    actions.extend(rows::of_decision(tx, &decision.id)?);
+                    decisions.push(decision);
+                }
+            }
+            let actions = Working::seen(tx, &who, actions)?;
+            Ok::<_, Failure>((decisions, actions))
+        })
+        .await?;
+    let became = decision_pages::became_of_suggestion(&visit, &shown, &decisions, &actions);
+    Ok(voice::page(&visit, &person, &shown, &became))
 }
 
 /// A decision is for everybody who works here.
@@ -275,7 +325,7 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
     let app = visit.app();
     let decision = decision_by_id(app, id).await?;
     let (id, who) = (decision.id.clone(), person.clone());
-    let (findings, actions, spaces, again) = app
+    let (findings, suggestions, actions, spaces, again) = app
         .people()
         .read("actions: of a decision", move |tx| {
             let mut again = vec![];
@@ -286,11 +336,12 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
             let actions = Working::seen(tx, &who, actions)?;
             let mut leading = spaces::seen(tx, &who)?;
             leading.retain(|one| one.part == Some(spaces::Part::Lead) || who.is_organiser());
-            Ok::<_, Failure>((rows::findings_of_decision(tx, &id)?, actions, leading, again))
+            let suggestions = rows::suggestions_of_decision(tx, &id)?;
+            Ok::<_, Failure>((rows::findings_of_decision(tx, &id)?, suggestions, actions, leading, again))
         })
         .await?;
     let heard = together::heard(app, &person, findings).await?;
-    Ok(decision_pages::decision(&visit, &decision, &heard, &actions, &spaces, &again))
+    Ok(decision_pages::decision(&visit, &decision, (&heard, &suggestions), &actions, &spaces, &again))
 }
 
 /// From a decision on to the form of an action in the space that was chosen.

@@ -36,8 +36,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ACTION_PEOPLE", PEOPLE_OF),
     ("ACTIONS_OF_DECISION", OF_DECISION),
     ("FINDINGS_OF_DECISION", FINDINGS_OF_DECISION),
+    ("SUGGESTIONS_OF_DECISION", SUGGESTIONS_OF_DECISION),
 ];
 
+const SUGGESTIONS_OF_DECISION: &str = "SELECT s.id, s.title FROM link l JOIN suggestion s ON s.id = l.to_id
+    WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'suggestion' ORDER BY s.id LIMIT 20";
 const PRIORITIES: &str = "SELECT y.id, y.wave, y.title, y.reason, y.space, s.name, y.set_on FROM priority y
     LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.place LIMIT 50";
 const PRIORITY_ADD: &str =
@@ -173,6 +176,11 @@ pub fn decisions_due(tx: &mut Tx<'_, People>, today: &str) -> Result<Vec<Decisio
 /// The decisions that another one became when it was looked at again.
 pub fn decided_again(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<String>> {
     tx.rows(DECIDED_AGAIN, params![id], |row| row.get(0))
+}
+
+/// The suggestions that a decision answers: id and title.
+pub fn suggestions_of_decision(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<(String, String)>> {
+    tx.rows(SUGGESTIONS_OF_DECISION, params![id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Keeps a decision.

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::ballots::Ballots;
 use crate::event::{self, Event};
 use crate::features::identity::{CARD_DAYS, LINK_SECONDS, LINK_STEP_SECONDS, SESSION_SECONDS, SHARED_SESSION_SECONDS};
+use crate::features::voice::BACKING_DAYS;
 use crate::web::refusal::Failure;
 use answers::manifest::OBJECTION_DAYS;
 use answers::{BallotBox, BoxError};
@@ -286,6 +287,54 @@ pub const LINES: &[Line] = &[
         why: |w| w.privacy_line_groups_why(),
         basis: Basis::Task,
         long: |w| w.privacy_line_groups_long(),
+    },
+    Line {
+        tables: &[(People, "suggestion"), (People, "suggestion_reply")],
+        what: |w| w.privacy_line_suggestions(),
+        whose: |w| w.privacy_whose_suggestions(),
+        why: |w| w.privacy_line_suggestions_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_suggestions_long(),
+    },
+    Line {
+        tables: &[(People, "following")],
+        what: |w| w.privacy_line_following(),
+        whose: |w| w.privacy_whose_following(),
+        why: |w| w.privacy_line_following_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_following_long(),
+    },
+    Line {
+        tables: &[(People, "voice_taken")],
+        what: |w| w.privacy_line_tokens(),
+        whose: |w| w.privacy_whose_tokens(),
+        why: |w| w.privacy_line_tokens_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_tokens_long(BACKING_DAYS),
+    },
+    Line {
+        tables: &[(Answers, "spent"), (Answers, "said")],
+        what: |w| w.privacy_line_spent(),
+        whose: |w| w.privacy_whose_spent(),
+        why: |w| w.privacy_line_spent_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_spent_long(BACKING_DAYS),
+    },
+    Line {
+        tables: &[
+            (People, "voice_sheet"),
+            (People, "voice_part"),
+            (People, "voice_site"),
+            (People, "voice_matter"),
+            (Answers, "sheet"),
+            (Answers, "sheet_part"),
+            (Answers, "tally"),
+        ],
+        what: |w| w.privacy_line_sheets(),
+        whose: |w| w.privacy_whose_nobody(),
+        why: |w| w.privacy_line_sheets_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_sheets_long(),
     },
     Line {
         tables: &[(People, "decision"), (People, "action"), (People, "action_update")],

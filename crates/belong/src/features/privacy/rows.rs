@@ -54,6 +54,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_WORK", FORGET_WORK),
     ("FORGET_FINDINGS", FORGET_FINDINGS),
     ("FORGET_GROUPS", FORGET_GROUPS),
+    ("FORGET_SUGGESTIONS", FORGET_SUGGESTIONS),
+    ("FORGET_SPONSORING", FORGET_SPONSORING),
+    ("FORGET_REPLIES", FORGET_REPLIES),
+    ("FORGET_FOLLOWING", FORGET_FOLLOWING),
+    ("FORGET_TOKENS", FORGET_TOKENS),
+    ("FORGET_SPONSOR", FORGET_SPONSOR),
     ("FORGET_DECISIONS", FORGET_DECISIONS),
     ("FORGET_ACTIONS", FORGET_ACTIONS),
     ("FORGET_UPDATES", FORGET_UPDATES),
@@ -320,6 +326,53 @@ pub const HELD: &[Held] = &[
         part: true,
     },
     Held {
+        name: "suggestions_made",
+        table: "suggestion",
+        of: &["author"],
+        columns: &["title", "text", "put_on", "appears_on"],
+        sql: "SELECT title, text, put_on, appears_on FROM suggestion WHERE author = ?1 ORDER BY id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
+        name: "answers_owed",
+        table: "suggestion",
+        of: &["sponsor"],
+        columns: &["title", "owed_on", "answered_on"],
+        sql: "SELECT title, owed_on, answered_on FROM suggestion WHERE sponsor = ?1 ORDER BY id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
+        name: "suggestions_discussed",
+        table: "suggestion_reply",
+        of: &["author"],
+        columns: &["suggestion", "text", "on_day"],
+        sql: "SELECT s.title, r.text, r.on_day FROM suggestion_reply r JOIN suggestion s ON s.id = r.suggestion
+            WHERE r.author = ?1 ORDER BY r.id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
+        name: "following",
+        table: "following",
+        of: &["person"],
+        columns: &["suggestion", "act", "since_on"],
+        sql: "SELECT s.title, f.act, f.since_on FROM following f JOIN suggestion s ON s.id = f.suggestion
+            WHERE f.person = ?1 ORDER BY s.id, f.act",
+        fate: Fate::Goes,
+        part: true,
+    },
+    Held {
+        name: "tokens_taken",
+        table: "voice_taken",
+        of: &["person"],
+        columns: &["sheet", "on_day"],
+        sql: "SELECT sheet, on_day FROM voice_taken WHERE person = ?1 ORDER BY sheet",
+        fate: Fate::Goes,
+        part: true,
+    },
+    Held {
         name: "decisions_made",
         table: "decision",
         of: &["person"],
@@ -430,6 +483,12 @@ const FORGET_MANAGER: &str = "UPDATE appointment SET manager = NULL WHERE manage
 const FORGET_WORK: &str = "DELETE FROM appointment WHERE person = ?1";
 const FORGET_FINDINGS: &str = "UPDATE finding SET person = NULL WHERE person = ?1";
 const FORGET_GROUPS: &str = "DELETE FROM membership WHERE person = ?1";
+const FORGET_SUGGESTIONS: &str = "UPDATE suggestion SET author = NULL WHERE author = ?1";
+const FORGET_SPONSORING: &str = "UPDATE suggestion SET sponsor = NULL WHERE sponsor = ?1";
+const FORGET_REPLIES: &str = "UPDATE suggestion_reply SET author = NULL WHERE author = ?1";
+const FORGET_FOLLOWING: &str = "DELETE FROM following WHERE person = ?1";
+const FORGET_TOKENS: &str = "DELETE FROM voice_taken WHERE person = ?1";
+const FORGET_SPONSOR: &str = "DELETE FROM setting WHERE name = 'voice_sponsor' AND value = ?1";
 const FORGET_DECISIONS: &str = "UPDATE decision SET person = NULL WHERE person = ?1";
 // An action that is still owed is not lost: who leads its space is reminded that it has no owner.
 const FORGET_ACTIONS: &str = "UPDATE action SET owner = NULL, reminded = 0 WHERE owner = ?1";
@@ -508,6 +567,12 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_WORK,
         FORGET_FINDINGS,
         FORGET_GROUPS,
+        FORGET_SUGGESTIONS,
+        FORGET_SPONSORING,
+        FORGET_REPLIES,
+        FORGET_FOLLOWING,
+        FORGET_TOKENS,
+        FORGET_SPONSOR,
         FORGET_DECISIONS,
         FORGET_ACTIONS,
         FORGET_UPDATES,

@@ -208,9 +208,24 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 "UPDATE action SET owner = ?1 WHERE id = 'a1'",
                 "INSERT INTO action_update (id, action, on_day, person, state, confidence, said)
                 VALUES ('u1', 'a1', '2026-11-01', ?1, 'agreed', '', 'Begun')",
+                "INSERT INTO suggestion (id, title, text, how, author, sponsor)
+                VALUES ('sg1', 'Rotas', 'Earlier', 'named', ?1, ?1)",
+                "INSERT INTO suggestion_reply (id, suggestion, author, text, on_day)
+                VALUES ('sr1', 'sg1', ?1, 'Soon', '2026-11-01')",
+                "INSERT INTO following (suggestion, person, act, since_on) VALUES ('sg1', ?1, 'follow', '2026-11-01')",
+                "INSERT INTO setting (name, value) VALUES ('voice_sponsor', ?1)",
             ] {
                 tx.execute(sql, params![id])?;
             }
+            tx.execute(
+                "INSERT INTO voice_sheet (id, kind, hash, bytes, appears_on, ends_on, state)
+                VALUES ('vs1', 'backing', 'h', ?1, '2026-11-01', '2026-11-01', 'ended')",
+                params![b"{}".to_vec()],
+            )?;
+            tx.execute(
+                "INSERT INTO voice_taken (person, sheet, code, blinded, on_day) VALUES (?1, 'vs1', 'g01', ?2, '2026-11-01')",
+                params![id, b"hash".to_vec()],
+            )?;
             Ok::<_, Failure>(())
         })
         .await

@@ -32,10 +32,10 @@ pub use authoring::upload_routes;
 pub use call_off::call_off;
 pub use close::{close_wave, counts_at_end, follow_closings, hand_counts, publish_outcome};
 pub use draft::Draft;
-pub use pages::{day, key_words, needs_script, promise as promise_list, stage_tag};
-pub use routes::routes;
+pub use pages::{day, key_words, needs_script, promise as promise_list, script_body, stage_tag};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use routes::see_requests;
+pub use routes::{holder_name, routes};
 pub use take::{Asked, TakeError, reissue, take, take_slip};
 #[cfg(test)]
 pub use waves::unsubscribe_token;

@@ -9,12 +9,12 @@ use super::{KeyGroup, Plan, Running, Seat, Stage, Survey, Wave, names, pages, ro
 use crate::app::App;
 use crate::clock;
 use crate::features::identity::{self, Person};
-use crate::web::form::{Form, Sent};
+use crate::web::form::{Form, Sent, SentJson};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
 use answers::manifest::Openness;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -472,7 +472,7 @@ async fn give_key(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Res
 }
 
 /// An opaque name of a person for the own browser, so that two people at one computer never share words.
-fn holder_name(person: &Person) -> String {
+pub fn holder_name(person: &Person) -> String {
     hex::encode(&identity::hash(&format!("holder {}", person.id))[..8])
 }
 
@@ -503,32 +503,6 @@ async fn take_page(Member { visit, person }: Member, Path(id): Path<String>) -> 
     // A fresh salt each time: two devices have nothing in common that could be compared.
     let data = vec![("names", names::block(&colleagues, &app.chance().bytes()))];
     Ok(pages::script_page(&visit, &w.surveys_take_title(), "js/take.js", &mount, data))
-}
-
-/// JSON that a script of ours sent for somebody who is signed in. The proof is in a header.
-struct SentJson<T>(Member, T);
-
-impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<App> for SentJson<T> {
-    type Rejection = Response;
-
-    async fn from_request(request: axum::extract::Request, app: &App) -> Result<Self, Response> {
-        use axum::extract::FromRequestParts;
-        let refuse = |status, why: &str| (status, Json(json!({ "error": why }))).into_response();
-        let (mut parts, body) = request.into_parts();
-        let visit = Visit::from_request_parts(&mut parts, app).await.map_err(IntoResponse::into_response)?;
-        let header = |headers: &HeaderMap| {
-            headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
-        };
-        let proof = header(&parts.headers);
-        let member = visit.member(false).map_err(|_| refuse(StatusCode::UNAUTHORIZED, "signed-out"))?;
-        if !member.visit.csrf_is(&proof) {
-            return Err(refuse(StatusCode::UNAUTHORIZED, "signed-out"));
-        }
-        let request = axum::extract::Request::from_parts(parts, body);
-        let Json(sent) =
-            Json::<T>::from_request(request, app).await.map_err(|_| refuse(StatusCode::BAD_REQUEST, "unreadable"))?;
-        Ok(Self(member, sent))
-    }
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,289 @@
+// Suggestions: backing them, putting them forward and replying without a name (docs/method/voice.md).
+//
+// One of these mounts, each with data-sheets, data-open, data-log, data-csrf, data-holder, data-delay-ms-max (optional):
+//   <div id="carry">   takes tokens and sends what waits, and shows nothing: on every page about suggestions
+//   <div id="back" data-device data-suggestion data-sheet data-thread>   backs one suggestion, and replies in one's own thread
+//   <div id="put" data-device>, beside <form id="put-form">   sends what has no name to the box, never to the form's address
+//   <div id="device" data-next>   makes a device ready: words, tokens
+//
+// A token that is taken tells nothing: every device takes all of them. What is used leaves without cookies, after a delay.
+
+import { newSeed } from './credential/derive.ts';
+import { SignatureRefused } from './credential/blind.ts';
+import type { Bytes } from './credential/bytes.ts';
+import { LogRefused } from './credential/log.ts';
+import { SheetRefused } from './credential/voice.ts';
+import { Device } from './page/device.ts';
+import { type Fault, button, choices, errorSummary, form, heading, inset, link, paragraph, status, subheading, submit, textField, warning } from './page/form.ts';
+import { type Mount, h, mount, show } from './page/h.ts';
+import { Refused } from './page/net.ts';
+import { say } from './page/say.ts';
+import { readWords, wordsAndCode } from './page/seed.ts';
+import { type Offered, freeWords, makeBacking, makeReply, makeWords, offered, sendWaiting, slotOf, takeAll, writerOf } from './page/tokens.ts';
+import { trouble } from './page/trouble.ts';
+import { ManifestChanged } from './page/trust.ts';
+
+const device = new Device();
+const found = (['carry', 'back', 'put', 'device'] as const).find((id) => document.getElementById(id));
+if (found) {
+  const page = mount(found);
+  device.ofHolder(page.ask('holder'));
+  const begin = { carry, back, put, device: ready }[found];
+  begin(page).catch((why: unknown) => inPlace(page, why));
+}
+
+/** A fault in the middle of a page of the server is a sentence there, and not a screen of its own. */
+function inPlace(page: Mount, why: unknown): void {
+  page.element.replaceChildren(warning(reason(why)));
+}
+
+function reason(why: unknown): string {
+  const unsound = [SheetRefused, SignatureRefused, LogRefused, ManifestChanged].some((kind) => why instanceof kind);
+  if (unsound) return say('client-voice-changed');
+  if (why instanceof Refused && why.why === 'taken') return say('client-voice-taken');
+  return say('client-voice-again', { reason: why instanceof Error ? why.message : String(why) });
+}
+
+/** Takes what is there to be taken. Gives nothing on a device that was not made ready. */
+async function held(page: Mount): Promise<{ seed: Bytes; offers: Offered[] } | undefined> {
+  const seed = device.seed;
+  if (!seed) return undefined;
+  const offers = await offered(page, device);
+  await takeAll(page, device, seed, offers);
+  return { seed, offers };
+}
+
+async function carry(page: Mount): Promise<void> {
+  const has = await held(page);
+  if (has) await sendWaiting(page, device, has.offers);
+}
+
+function notReady(page: Mount): void {
+  page.element.replaceChildren(
+    paragraph(say('client-voice-not-ready')),
+    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button govuk-button--secondary', href: page.need('device') }, say('client-voice-make-ready'))),
+  );
+}
+
+async function back(page: Mount): Promise<void> {
+  const has = await held(page);
+  const sheet = page.ask('sheet');
+  if (!has) {
+    if (sheet) notReady(page);
+    return;
+  }
+  const shown: Node[] = [];
+  if (sheet) shown.push(backing(page, has.seed, sheet, has.offers));
+  const own = page.ask('thread') && writerOf(device, page.need('thread'));
+  if (own) shown.push(answering(page, has.seed, own, has.offers));
+  page.element.replaceChildren(...shown);
+  await sendWaiting(page, device, has.offers);
+}
+
+/** The button that backs, or takes it back, and where it stands. */
+function backing(page: Mount, seed: Bytes, sheet: string, offers: readonly Offered[], said = ''): HTMLElement {
+  const slot = slotOf(device.sheet(sheet), page.need('suggestion'));
+  if (slot === undefined) return h('div', {}, paragraph(say('client-voice-no-token')));
+  const used = device.sheet(sheet)?.used?.[slot];
+  const backs = used?.value === 1;
+  const box = h('div', { class: 'b-backing' });
+  const press = (on: boolean) => async () => {
+    box.replaceChildren(status(say('client-voice-sending')));
+    try {
+      await makeBacking(device, seed, sheet, slot, on);
+      await sendWaiting(page, device, offers);
+      box.replaceWith(backing(page, seed, sheet, offers, on ? '' : say('client-voice-back-undone')));
+    } catch (why) {
+      box.replaceWith(h('div', {}, warning(why instanceof Refused && why.why === 'closed' ? say('client-voice-closed') : reason(why))));
+    }
+  };
+  const where = used?.waits ? say('client-voice-waiting') : backs ? say('client-voice-backed') : said;
+  box.append(where ? status(where) : '');
+  box.append(
+    backs
+      ? button(say('client-voice-back-undo'), () => void press(false)(), 'secondary')
+      : button(say('client-voice-back'), () => void press(true)()),
+  );
+  if (!backs) box.append(h('p', { class: 'govuk-hint' }, say('client-voice-back-hint')));
+  return box;
+}
+
+/** The form in which the writer of a thread replies under its name. */
+function answering(page: Mount, seed: Bytes, own: { sheet: string; slot: number }, offers: readonly Offered[], fault?: string): HTMLElement {
+  const typed = { text: '' };
+  const box = h('div', {});
+  const field = textField({ name: 'own-reply', label: say('client-voice-answer-as', { name: nameOf(page) }), hint: say('client-voice-answer-hint'), value: '', rows: 4, fault, oninput: (value) => (typed.text = value) });
+  const send = async () => {
+    if (!typed.text.trim()) return box.replaceWith(answering(page, seed, own, offers, say('client-voice-answer-missing')));
+    box.replaceChildren(status(say('client-voice-sending')));
+    await makeReply(device, seed, own, typed.text.trim());
+    const left = await sendWaiting(page, device, offers);
+    box.replaceChildren(inset(say(left > 0 ? 'client-voice-put-waiting' : 'client-voice-answer-sent')));
+  };
+  const failed = (why: unknown) => box.replaceChildren(warning(why instanceof RangeError ? say('client-voice-words-long') : reason(why)));
+  box.append(form(() => void send().catch(failed), field.group, submit(say('client-voice-answer-send'))));
+  return box;
+}
+
+/** The made-up name, which the server has written beside the suggestion. */
+function nameOf(page: Mount): string {
+  return page.ask('name') ?? '';
+}
+
+/** What has no name is sent to the box; the form goes its usual way with a name only. */
+async function put(page: Mount): Promise<void> {
+  const sheet = document.getElementById('put-form') as HTMLFormElement | null;
+  if (!sheet) return;
+  const chosen = (name: string) => String(new FormData(sheet).get(name) ?? '').trim();
+  sheet.addEventListener('submit', (event) => {
+    const how = chosen('how');
+    if (how !== 'made_up' && how !== 'unnamed') return;
+    event.preventDefault();
+    const [title, text, whom] = [chosen('title'), chosen('text'), chosen('whom')];
+    // Lines end as every device ends them, so that they do not tell which one it was.
+    const words = { finding: chosen('finding'), named: how === 'made_up', title, text: text.replaceAll('\r\n', '\n') };
+    void send(page, sheet, words, whom).catch((why: unknown) => {
+      tell(page, warning(why instanceof RangeError ? say('client-voice-words-long') : reason(why)));
+    });
+  });
+  await carry(page);
+}
+
+/** Says something above the form, which stays as it is. */
+function tell(page: Mount, ...children: Node[]): void {
+  page.element.replaceChildren(...children);
+  page.element.tabIndex = -1;
+  page.element.focus();
+}
+
+async function send(page: Mount, sheet: HTMLFormElement, words: { finding: string; named: boolean; title: string; text: string }, whom: string): Promise<void> {
+  if (!words.title || !words.text || (whom !== 'all' && whom !== 'own')) return tell(page, warning(say('client-voice-fields')));
+  tell(page, status(say('client-voice-working')));
+  const has = await held(page);
+  if (!has) return notReady(page);
+  const at = freeWords(device, whom);
+  if (!at) return tell(page, warning(say('client-voice-another-day')));
+  tell(page, status(say('client-voice-sending')));
+  await makeWords(device, has.seed, at, words);
+  // From here on it is kept on the device, whatever becomes of the connection.
+  sheet.hidden = true;
+  const left = await sendWaiting(page, device, has.offers);
+  tell(page, subheading(say('client-voice-put-done-title')), paragraph(say(left > 0 ? 'client-voice-put-waiting' : 'client-voice-put-done')), paragraph(link(say('client-voice-list'), '/in/suggestions')));
+}
+
+interface Asked {
+  own?: string;
+  before?: string;
+  words?: string;
+}
+
+/** Makes a device ready. */
+async function ready(page: Mount, asked: Asked = {}, faults: readonly Fault[] = []): Promise<void> {
+  const again = () => void ready(page).catch((why: unknown) => trouble(page, why, again));
+  if (device.seed) return take(page, device.seed, device.own, again);
+  const fault = (id: string) => faults.find((one) => one.id === id)?.text;
+  const typed = textField({ name: 'words', label: say('client-take-words-label'), labelSize: 's', hint: say('client-take-words-hint'), fault: fault('words'), value: asked.words ?? '', rows: 3, literal: true, oninput: (value) => (asked.words = value) });
+  const reveal = () => (typed.group.hidden = asked.before !== 'yes');
+  reveal();
+  const next = async () => {
+    const wrong: Fault[] = [];
+    if (!asked.own) wrong.push({ id: 'own', text: say('client-take-own-missing') });
+    if (!asked.before) wrong.push({ id: 'before', text: say('client-take-before-missing') });
+    const read = asked.before === 'yes' ? await readWords(asked.words ?? '') : undefined;
+    if (read && 'fault' in read) wrong.push({ id: 'words', text: read.fault });
+    if (wrong.length > 0) return ready(page, asked, wrong);
+    const own = asked.own === 'yes';
+    if (read && 'seed' in read) return take(page, read.seed, own, again);
+    return keep(page, newSeed(), own, again);
+  };
+  const summary = faults.length > 0 && errorSummary(faults);
+  show(
+    page,
+    say('client-voice-device-title'),
+    summary,
+    heading(say('client-voice-device-title')),
+    paragraph(say('client-voice-device-what')),
+    !device.keeps && warning(say('client-common-keeps-nothing')),
+    form(
+      () => void next().catch((why: unknown) => trouble(page, why, again)),
+      choices({
+        name: 'own',
+        kind: 'radio',
+        legend: say('client-take-own'),
+        hint: say('client-take-own-hint'),
+        fault: fault('own'),
+        choices: [
+          { value: 'yes', text: say('client-take-own-yes') },
+          { value: 'no', text: say('client-take-own-no'), hint: say('client-take-own-no-hint') },
+        ],
+        chosen: asked.own ? [asked.own] : [],
+        onchange: ([value]) => (asked.own = value!),
+      }),
+      choices({
+        name: 'before',
+        kind: 'radio',
+        legend: say('client-take-before'),
+        fault: fault('before'),
+        choices: [
+          { value: 'no', text: say('client-take-before-no') },
+          { value: 'yes', text: say('client-take-before-yes') },
+        ],
+        chosen: asked.before ? [asked.before] : [],
+        onchange: ([value]) => {
+          asked.before = value!;
+          reveal();
+        },
+      }),
+      typed.group,
+      submit(say('client-common-continue')),
+    ),
+  );
+  if (summary) summary.focus();
+}
+
+/** Shows new words, to be kept before anything is taken. */
+async function keep(page: Mount, seed: Bytes, own: boolean, again: () => void, missing = false): Promise<void> {
+  let kept: string[] = [];
+  const text = say('client-take-keep-missing');
+  const summary = missing && errorSummary([{ id: 'kept', text }]);
+  const next = () => {
+    const go = kept.length === 0 ? keep(page, seed, own, again, true) : take(page, seed, own, again);
+    void go.catch((why: unknown) => trouble(page, why, again));
+  };
+  show(
+    page,
+    say('client-take-keep-title'),
+    summary,
+    heading(say('client-take-keep-title')),
+    await wordsAndCode(seed, 'client-take-code'),
+    warning(say('client-take-keep-secret')),
+    form(
+      next,
+      choices({ name: 'kept', kind: 'checkbox', legend: say('client-take-keep-legend'), legendSize: 's', fault: missing ? text : undefined, choices: [{ value: 'yes', text: say('client-take-keep-yes') }], chosen: [], onchange: (chosen) => (kept = chosen) }),
+      submit(say('client-voice-make-ready')),
+    ),
+  );
+  if (summary) summary.focus();
+}
+
+async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): Promise<void> {
+  show(page, say('client-voice-device-title'), heading(say('client-voice-device-title')), status(say('client-voice-working')));
+  try {
+    const offers = await offered(page, device);
+    // Before anything is asked for: what is signed must be found again with what is kept.
+    device.keepSeed(seed, own, page.ask('holder'));
+    await takeAll(page, device, seed, offers);
+  } catch (why) {
+    const text = reason(why);
+    show(page, say('client-voice-device-title'), heading(say('client-voice-device-title')), warning(text), button(say('client-common-again'), again));
+    return;
+  }
+  const count = device.sheets.reduce((sum, id) => sum + (device.sheet(id)?.rights.length ?? 0), 0);
+  show(
+    page,
+    say('client-voice-done-title'),
+    heading(say('client-voice-done-title')),
+    paragraph(say('client-voice-done', { count })),
+    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: page.need('next') }, say('client-voice-go-on'))),
+  );
+}
