@@ -110,7 +110,7 @@ const ACTS_OF: &str = "SELECT act FROM following WHERE suggestion = ?1 AND perso
 const ACTORS: &str = "SELECT f.person, p.name FROM following f JOIN person p ON p.id = f.person
     WHERE f.suggestion = ?1 AND f.act = ?2 AND p.left_on IS NULL ORDER BY p.name, p.id LIMIT 2000";
 const SHEET_ADD: &str = "INSERT INTO voice_sheet (id, kind, hash, bytes, appears_on, ends_on)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING";
 const PART_ADD: &str = "INSERT INTO voice_part (sheet, place, code, name, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
 const SITE_ADD: &str = "INSERT INTO voice_site (sheet, site, code) VALUES (?1, ?2, ?3)";
 const MATTER_ADD: &str = "INSERT INTO voice_matter (sheet, suggestion, owed_at) VALUES (?1, ?2, ?3)";
@@ -407,9 +407,11 @@ pub struct NewSheet {
     pub matters: Vec<(String, u32)>,
 }
 
-/// Keeps a sheet before the box has it.
+/// Keeps a sheet before the box has it. Of two programs over one database the second one changes nothing.
 pub fn sheet_add(tx: &mut Tx<'_, People>, new: &NewSheet) -> Result<()> {
-    tx.execute(SHEET_ADD, params![new.id, new.kind, new.hash, new.bytes, new.appears_on, new.ends_on])?;
+    if tx.execute(SHEET_ADD, params![new.id, new.kind, new.hash, new.bytes, new.appears_on, new.ends_on])? == 0 {
+        return Ok(());
+    }
     for (place, (code, name, bytes, sites)) in new.parts.iter().enumerate() {
         let place = i64::try_from(place).unwrap_or(i64::MAX);
         tx.execute(PART_ADD, params![new.id, place, code, name, bytes])?;
