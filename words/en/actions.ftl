@@ -316,3 +316,16 @@ actions-mail-review =
 
     Decide again here, also if it stays as it is:
     { $address }
+# $title (String), $verdict (String), $address (String)
+actions-news-answered = “{ $title }” was answered: { $verdict }. { $address }
+# $title (String), $action (String), $state (String), $address (String)
+actions-news-action = “{ $title }”: { $action } is { $state }. { $address }
+actions-mail-news-subject = News about what you follow
+# $name (String), $news (String), $stop (String)
+actions-mail-news = Hello { $name },
+
+    this is what became of suggestions that you follow:
+
+    { $news }
+
+    You get this at most once a week, and never without news. To stop following: { $stop }

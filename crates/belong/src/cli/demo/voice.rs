@@ -122,7 +122,7 @@ async fn tomorrow(app: &App) -> Result<(), Failure> {
 }
 
 async fn found(app: &App, title: &str) -> Result<Option<String>, Failure> {
-    let show = voice::rows::Show { view: "all".into(), text: title.into() };
+    let show = voice::rows::Show { view: "all".into(), person: String::new(), text: title.into() };
     let lines = app.people().read("demonstration: suggestion", move |tx| voice::rows::list(tx, &show, 0, 1)).await?;
     Ok(lines.into_iter().next().map(|line| line.id))
 }

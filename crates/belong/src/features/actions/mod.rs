@@ -9,6 +9,7 @@ mod access;
 mod decision_pages;
 mod forms;
 mod loops;
+mod news;
 mod owed;
 mod pages;
 mod poster;
@@ -250,7 +251,8 @@ impl RollUp {
 /// A fault.
 pub async fn round(app: &App) -> Result<(), Failure> {
     remind::round(app).await?;
-    owed::round(app).await
+    owed::round(app).await?;
+    news::round(app).await
 }
 
 /// Whether an action is late on a day.

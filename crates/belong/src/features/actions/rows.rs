@@ -37,10 +37,26 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ACTIONS_OF_DECISION", OF_DECISION),
     ("FINDINGS_OF_DECISION", FINDINGS_OF_DECISION),
     ("SUGGESTIONS_OF_DECISION", SUGGESTIONS_OF_DECISION),
+    ("NEWS_ANSWERS", NEWS_ANSWERS),
+    ("NEWS_ACTIONS", NEWS_ACTIONS),
 ];
 
 const SUGGESTIONS_OF_DECISION: &str = "SELECT s.id, s.title FROM link l JOIN suggestion s ON s.id = l.to_id
     WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'suggestion' ORDER BY s.id LIMIT 20";
+const NEWS_ANSWERS: &str = "SELECT f.person, s.id, s.title, d.verdict FROM following f
+    JOIN suggestion s ON s.id = f.suggestion
+    JOIN link l ON l.to_kind = 'suggestion' AND l.to_id = s.id AND l.from_kind = 'decision'
+    JOIN decision d ON d.id = l.from_id
+    WHERE f.act = 'follow' AND s.state = 'open' AND d.decided_on > ?1 AND d.decided_on <= ?2
+    ORDER BY f.person, s.id, d.id LIMIT 50000";
+// What a group does that not everybody can see is in no letter.
+const NEWS_ACTIONS: &str = "SELECT f.person, s.id, s.title, a.title, a.state FROM following f
+    JOIN suggestion s ON s.id = f.suggestion
+    JOIN link l ON l.to_kind = 'suggestion' AND l.to_id = s.id AND l.from_kind = 'decision'
+    JOIN link k ON k.from_kind = 'decision' AND k.from_id = l.from_id AND k.edge = 'became' AND k.to_kind = 'action'
+    JOIN action a ON a.id = k.to_id JOIN space p ON p.id = a.space
+    WHERE f.act = 'follow' AND s.state = 'open' AND p.visibility = 'open' AND a.changed_on > ?1 AND a.changed_on <= ?2
+    ORDER BY f.person, s.id, a.id LIMIT 50000";
 const PRIORITIES: &str = "SELECT y.id, y.wave, y.title, y.reason, y.space, s.name, y.set_on FROM priority y
     LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.place LIMIT 50";
 const PRIORITY_ADD: &str =
@@ -181,6 +197,42 @@ pub fn decided_again(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<String>> {
 /// The suggestions that a decision answers: id and title.
 pub fn suggestions_of_decision(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<(String, String)>> {
     tx.rows(SUGGESTIONS_OF_DECISION, params![id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// What became of something that somebody follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It was answered.
+    Answered(Verdict),
+    /// An action about it, by its title, is where it is.
+    Action(String, State),
+}
+
+/// News for one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Id of the person.
+    pub person: String,
+    /// Id of the suggestion.
+    pub suggestion: String,
+    /// Its title.
+    pub title: String,
+    /// What happened.
+    pub of: News,
+}
+
+/// What happened to followed suggestions after a day, up to another one, ISO.
+pub fn news(tx: &mut Tx<'_, People>, after: &str, until: &str) -> Result<Vec<Told>> {
+    let mut all = tx.rows(NEWS_ANSWERS, params![after, until], |row| {
+        let verdict = Verdict::of(&row.get::<String>(3)?).ok_or_else(|| odd("an unknown verdict"))?;
+        Ok(Told { person: row.get(0)?, suggestion: row.get(1)?, title: row.get(2)?, of: News::Answered(verdict) })
+    })?;
+    all.extend(tx.rows(NEWS_ACTIONS, params![after, until], |row| {
+        let state = State::of(&row.get::<String>(4)?).ok_or_else(|| odd("an unknown state of an action"))?;
+        let of = News::Action(row.get(3)?, state);
+        Ok(Told { person: row.get(0)?, suggestion: row.get(1)?, title: row.get(2)?, of })
+    })?);
+    Ok(all)
 }
 
 /// Keeps a decision.

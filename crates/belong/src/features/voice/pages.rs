@@ -147,6 +147,7 @@ pub fn list(visit: &Visit, person: &Person, all: &Listing) -> Response {
         ("owed", w.voice_view_owed()),
         ("answered", w.voice_view_answered()),
         ("place", w.voice_view_place()),
+        ("followed", w.voice_view_followed()),
     ];
     let pages = all.all.div_ceil(PAGE_MAX).max(1);
     let to =

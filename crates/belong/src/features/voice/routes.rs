@@ -47,9 +47,9 @@ fn asked(query: &Asked, name: &str) -> String {
 
 async fn list(Member { visit, person }: Member, query: Asked) -> Result<Response, Failure> {
     let view = asked(&query, "view");
-    let view = if ["owed", "answered", "place"].contains(&view.as_str()) { view } else { "all".to_owned() };
+    let view = if ["owed", "answered", "place", "followed"].contains(&view.as_str()) { view } else { "all".to_owned() };
     let page: usize = asked(&query, "page").parse().ok().filter(|page| (1..=10_000).contains(page)).unwrap_or(1);
-    let show = Show { view, text: asked(&query, "q") };
+    let show = Show { view, person: person.id.clone(), text: asked(&query, "q") };
     let (app2, shown, organiser) = (visit.app().clone(), show.clone(), person.is_organiser());
     let listing = visit
         .app()

@@ -63,7 +63,6 @@ const BY_ID: &str = "SELECT s.id, s.title, s.text, s.how, s.author, a.name, s.th
 const ADD: &str = "INSERT INTO suggestion (id, title, text, how, author, thread, site, band, finding, put_on)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING";
 const TODAY: &str = "SELECT COUNT(*) FROM suggestion WHERE author = ?1 AND put_on = ?2";
-// Of a person who leads no place ?5 is empty, and so is nobody's site.
 const LIST: &str =
     "SELECT s.id, s.title, s.how, a.name, s.thread, s.band, s.appears_on, s.owed_on, s.answered_on, p.name,
     (SELECT MAX(m.people) FROM voice_matter m WHERE m.suggestion = s.id),
@@ -72,12 +71,14 @@ const LIST: &str =
     FROM suggestion s LEFT JOIN person a ON a.id = s.author LEFT JOIN person p ON p.id = s.sponsor
     WHERE s.state = 'open' AND (?1 = '' OR LOWER(s.title) LIKE ?1 OR LOWER(s.text) LIKE ?1)
     AND (?2 = 'all' OR (?2 = 'owed' AND s.owed_on IS NOT NULL AND s.answered_on IS NULL)
-        OR (?2 = 'answered' AND s.answered_on IS NOT NULL) OR (?2 = 'place' AND s.site IS NOT NULL))
-    ORDER BY s.appears_on DESC, s.id LIMIT ?3 OFFSET ?4";
+        OR (?2 = 'answered' AND s.answered_on IS NOT NULL) OR (?2 = 'place' AND s.site IS NOT NULL)
+        OR (?2 = 'followed' AND EXISTS (SELECT 1 FROM following f WHERE f.suggestion = s.id AND f.person = ?3)))
+    ORDER BY s.appears_on DESC, s.id LIMIT ?4 OFFSET ?5";
 const COUNT: &str = "SELECT COUNT(*) FROM suggestion s
     WHERE s.state = 'open' AND (?1 = '' OR LOWER(s.title) LIKE ?1 OR LOWER(s.text) LIKE ?1)
     AND (?2 = 'all' OR (?2 = 'owed' AND s.owed_on IS NOT NULL AND s.answered_on IS NULL)
-        OR (?2 = 'answered' AND s.answered_on IS NOT NULL) OR (?2 = 'place' AND s.site IS NOT NULL))";
+        OR (?2 = 'answered' AND s.answered_on IS NOT NULL) OR (?2 = 'place' AND s.site IS NOT NULL)
+        OR (?2 = 'followed' AND EXISTS (SELECT 1 FROM following f WHERE f.suggestion = s.id AND f.person = ?3)))";
 // What came before this morning. The ids of what has no name are random, so the order says nothing.
 const NEXT: &str = "SELECT id, site FROM suggestion WHERE on_next = 1 AND state IN ('waiting', 'open')
     AND (put_on IS NULL OR put_on < ?1) ORDER BY id LIMIT ?2";
@@ -225,8 +226,10 @@ pub struct Line {
 /// What the list shows.
 #[derive(Clone, Debug, Default)]
 pub struct Show {
-    /// `all`, `owed`, `answered` or `place`.
+    /// `all`, `owed`, `answered`, `place` or `followed`.
     pub view: String,
+    /// Who looks.
+    pub person: String,
     /// What to look for.
     pub text: String,
 }
@@ -242,7 +245,7 @@ impl Show {
 /// The open ones, the latest first.
 pub fn list(tx: &mut Tx<'_, People>, show: &Show, from: usize, count: usize) -> Result<Vec<Line>> {
     let (from, count) = (i64::try_from(from).unwrap_or(0), i64::try_from(count).unwrap_or(0));
-    tx.rows(LIST, params![show.like(), show.view, count, from], |row| {
+    tx.rows(LIST, params![show.like(), show.view, show.person, count, from], |row| {
         let most = |at: usize| -> Result<u32> { Ok(number(row.get::<Option<i64>>(at)?.unwrap_or(0))) };
         Ok(Line {
             id: row.get(0)?,
@@ -264,7 +267,7 @@ pub fn list(tx: &mut Tx<'_, People>, show: &Show, from: usize, count: usize) -> 
 
 /// How many the list has.
 pub fn count(tx: &mut Tx<'_, People>, show: &Show) -> Result<usize> {
-    let count: i64 = tx.row(COUNT, params![show.like(), show.view], |row| row.get(0))?;
+    let count: i64 = tx.row(COUNT, params![show.like(), show.view, show.person], |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or(0))
 }
 

@@ -45,7 +45,7 @@ async fn named(trial: &Trial, browser: &mut Browser, title: &str, whom: &str) ->
 }
 
 async fn only(trial: &Trial, title: &str) -> String {
-    let show = rows::Show { view: "all".into(), text: title.into() };
+    let show = rows::Show { view: "all".into(), person: String::new(), text: title.into() };
     let found = trial.app.people().read("test: list", move |tx| rows::list(tx, &show, 0, 50)).await.unwrap();
     assert_eq!(found.len(), 1, "{title}");
     found[0].id.clone()
@@ -117,6 +117,11 @@ async fn from_a_suggestion_with_a_name_to_an_answer_that_is_owed_and_given() {
         let page = browser.get(&at).await.text;
         assert!(page.contains("10 people or more back it") && !page.contains("Answer owed"), "{page}");
 
+        // Whoever follows hears of the answer, once, within a week or so; whoever backs gets no letter, since nobody knows them.
+        let friend = trial.person("p20@willowbrook.example", &[]).await;
+        super::act(&trial.app, &friend, id.clone(), Act::Follow, true).await.unwrap();
+        crate::features::round(&trial.app).await.unwrap();
+
         // An organiser may answer all the same.
         let form = format!("/in/decide?suggestion={id}");
         let page = browser.get(&form).await.text;
@@ -135,6 +140,26 @@ async fn from_a_suggestion_with_a_name_to_an_answer_that_is_owed_and_given() {
         assert!(page.contains("Answered") && page.contains("Everybody needs one"), "{page}");
         let decision = came.location.unwrap();
         assert!(browser.get(&decision).await.text.contains(&at));
+        assert!(browser.get("/in/suggestions?view=followed").await.text.contains("0 suggestions"));
+        let mut own = trial.signed_in(&friend).await;
+        assert!(own.get("/in/suggestions?view=followed").await.text.contains("A quiet room"));
+        for days in [0, 3, 5, 9, 10, 17, 24] {
+            let day = crate::clock::days_after(date(2026, 11, 30), days);
+            trial.app.clock().move_to(day);
+            crate::features::round(&trial.app).await.unwrap();
+        }
+        let letters: Vec<(String, String)> = trial
+            .app
+            .people()
+            .read("test: news", |tx| {
+                tx.rows("SELECT to_email, body FROM post WHERE subject = 'News about what you follow'", &[], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+            })
+            .await
+            .unwrap();
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        assert!(letters[0].0 == "p20@willowbrook.example" && letters[0].1.contains("was answered: Yes"), "{letters:?}");
         // Nobody but organisers and whoever owes the answer may.
         let mut other = trial.signed_in(&all[0]).await;
         assert_eq!(other.get(&form).await.status, StatusCode::NOT_FOUND);
