@@ -230,6 +230,7 @@ actions-together-card = { $count ->
 actions-together-all = All surveys
 actions-together-none-title = No decisions yet
 actions-together-none = What is decided about the findings of this survey will be here, with what cannot be done and why.
+actions-together-suggested = Colleagues suggested:
 actions-together-heard = What was measured:
 actions-together-did = What we do
 actions-together-did-none = Nothing has been promised yet.
@@ -257,13 +258,13 @@ actions-poster-more = { $count ->
 # $address (String)
 actions-poster-where = All of it is at { $address }. Anybody who works here can read it.
 actions-loop = The whole loop as a picture
-actions-loop-lead = From left to right: what was measured, what was decided, what is done, and what was measured again. The tables beneath name every dot.
-actions-loop-said = Findings
+actions-loop-lead = From left to right: what was measured or suggested, what was decided, what is done, and what was measured again. The tables beneath name every dot.
+actions-loop-said = Findings and suggestions
 actions-loop-decided = Decisions
 actions-loop-done = Actions
 actions-loop-measured = Measured again
 # $said (Number), $decided (Number), $done (Number), $measured (Number)
-actions-loop-desc = Findings: { $said }. Decisions: { $decided }. Actions: { $done }. Measured again: { $measured }. Lines lead from each to what became of it. The tables below say the same.
+actions-loop-desc = Findings and suggestions: { $said }. Decisions: { $decided }. Actions: { $done }. Measured again: { $measured }. Lines lead from each to what became of it. The tables below say the same.
 actions-loop-mark = Dot
 actions-loop-what = What
 actions-loop-led-to = Led to

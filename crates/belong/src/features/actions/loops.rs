@@ -37,7 +37,7 @@ pub struct Drawn {
 pub fn of(w: Words, all: &Together) -> Drawn {
     let mut columns: [Vec<Dot>; 4] = Default::default();
     let mut lines: [Vec<(usize, usize)>; 3] = Default::default();
-    let mut findings: Vec<&str> = vec![];
+    let mut began: Vec<&str> = vec![];
     let mut measured: Vec<&str> = vec![];
     for one in all.answered.iter().take(COLUMN_MAX) {
         let decision = columns[1].len();
@@ -46,11 +46,19 @@ pub fn of(w: Words, all: &Together) -> Drawn {
             href: Some(format!("/in/decisions/{}", one.decision.id)),
         });
         for heard in &one.heard {
-            let at = findings.iter().position(|known| *known == heard.id).unwrap_or_else(|| {
-                findings.push(&heard.id);
+            let at = began.iter().position(|known| *known == heard.id).unwrap_or_else(|| {
+                began.push(&heard.id);
                 columns[0]
                     .push(Dot { words: heard.sentence.clone(), href: Some(format!("/in/findings/{}", heard.id)) });
-                findings.len() - 1
+                began.len() - 1
+            });
+            lines[0].push((at, decision));
+        }
+        for (id, title) in &one.suggested {
+            let at = began.iter().position(|known| known == id).unwrap_or_else(|| {
+                began.push(id);
+                columns[0].push(Dot { words: title.clone(), href: Some(format!("/in/suggestions/{id}")) });
+                began.len() - 1
             });
             lines[0].push((at, decision));
         }

@@ -129,7 +129,8 @@ async fn a_finding_is_answered_becomes_an_action_and_everybody_can_follow_it() {
         assert_eq!(other.get("/in/decide").await.status, StatusCode::NOT_FOUND);
         let picture = other.get(&format!("/in/together/{wave}/loop")).await.text;
         assert!(
-            picture.contains("Findings: 1. Decisions: 2. Actions: 1. Measured again: 0.") && picture.contains("A1"),
+            picture.contains("Findings and suggestions: 1. Decisions: 2. Actions: 1. Measured again: 0.")
+                && picture.contains("A1"),
             "{picture}"
         );
         let poster = other.get(&format!("/in/together/{wave}/poster")).await;

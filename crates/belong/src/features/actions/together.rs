@@ -38,6 +38,8 @@ pub struct Answered {
     pub decision: Decision,
     /// The findings that it answers and that this person may see.
     pub heard: Vec<Heard>,
+    /// The suggestions that it answers: id and title.
+    pub suggested: Vec<(String, String)>,
     /// What is done about it, as far as everybody may know.
     pub deeds: Vec<Deed>,
 }
@@ -111,7 +113,7 @@ fn at(site: &str, sites: &Sites, action: Action, parts: Vec<Action>) -> Option<(
 /// Not found where there is no such cycle or place; a fault.
 pub async fn gather(app: &App, person: &Person, wave: String, site: Option<String>) -> Result<Together, Failure> {
     let wanted = site.clone();
-    type Bare = (Decision, Vec<String>, Vec<(Action, RollUp)>);
+    type Bare = (Decision, Vec<String>, Vec<(String, String)>, Vec<(Action, RollUp)>);
     let (wave, owed_on, priorities, bare, sites): (Wave, Option<Date>, Vec<Priority>, Vec<Bare>, Sites) = app
         .people()
         .read("actions: together", move |tx| {
@@ -144,7 +146,8 @@ pub async fn gather(app: &App, person: &Person, wave: String, site: Option<Strin
                     let parts = roll_ups[&action.space].get(&action.id).cloned().unwrap_or_default();
                     deeds.push((action, parts));
                 }
-                bare.push((decision, findings, deeds));
+                let suggested = rows::suggestions_of_decision(tx, &decision.id)?;
+                bare.push((decision, findings, suggested, deeds));
             }
             let priorities = rows::priorities(tx, &found.id)?;
             let owed_on = owed::owed_on(&found, &owed::calendar(tx)?);
@@ -152,13 +155,13 @@ pub async fn gather(app: &App, person: &Person, wave: String, site: Option<Strin
         })
         .await?;
     let mut answered = vec![];
-    for (decision, findings, deeds) in bare {
+    for (decision, findings, suggested, deeds) in bare {
         let heard = heard(app, person, findings).await?;
         let deeds = deeds.into_iter().map(|(action, parts)| {
             let place = action.site.as_deref().map(|site| sites.full_name(site));
             Deed { action, parts, place }
         });
-        answered.push(Answered { decision, heard, deeds: deeds.collect() });
+        answered.push(Answered { decision, heard, suggested, deeds: deeds.collect() });
     }
     let named = site.map(|id| (sites.full_name(&id), id)).map(|(name, id)| (id, name));
     let places = sites.in_order().into_iter().filter(|(depth, site)| *depth > 0 && site.kind != SiteKind::Department);

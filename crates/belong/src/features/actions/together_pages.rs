@@ -5,6 +5,7 @@ use super::together::{Answered, Deed, Heard, Together};
 use super::{State, decision_pages, loops};
 use crate::features::results::again::Again;
 use crate::features::surveys::{Wave, day};
+use crate::features::voice;
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -95,6 +96,7 @@ fn answered(w: Words, one: &Answered, today: jiff::civil::Date) -> Markup {
             p { (decision_pages::verdict_tag(w, decision.verdict)) }
             p.govuk-body { (decision.reason) }
             @if let Some(review) = &decision.review_on { p.govuk-body { (w.actions_review_on(day(review))) } }
+            @for (id, title) in &one.suggested { p.govuk-hint { (w.actions_together_suggested()) " " (voice::link(id, title)) } }
             @for heard in &one.heard { p.govuk-hint { (w.actions_together_heard()) " " a.govuk-link href={ "/in/findings/" (heard.id) } { (heard.sentence) } } }
             @if !one.deeds.is_empty() {
                 ul.govuk-list.govuk-list--bullet {

@@ -140,6 +140,9 @@ async fn from_a_suggestion_with_a_name_to_an_answer_that_is_owed_and_given() {
         assert!(page.contains("Answered") && page.contains("Everybody needs one"), "{page}");
         let decision = came.location.unwrap();
         assert!(browser.get(&decision).await.text.contains(&at));
+        let page = browser.get(&format!("/in/together/{wave}")).await.text;
+        assert!(page.contains("Colleagues suggested:") && page.contains(&at), "{page}");
+        assert!(browser.get(&format!("/in/together/{wave}/loop")).await.text.contains("Findings and suggestions: 1."));
         assert!(browser.get("/in/suggestions?view=followed").await.text.contains("0 suggestions"));
         let mut own = trial.signed_in(&friend).await;
         assert!(own.get("/in/suggestions?view=followed").await.text.contains("A quiet room"));
