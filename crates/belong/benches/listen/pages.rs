@@ -28,6 +28,7 @@ pub fn run() {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         println!(" {staff} staff; the demonstration was made in {:.1} s", began.elapsed().as_secs_f64());
         act(&Path::new(at).join("people.db")).expect("actions");
+        put_forward(&Path::new(at).join("people.db")).expect("suggestions");
         measure(at, folder.path());
     }
 }
@@ -98,6 +99,44 @@ fn act(people: &Path) -> rusqlite::Result<()> {
     tx.commit()
 }
 
+/// Suggestions over all years, and people whose devices took every sheet.
+const SUGGESTIONS: usize = 5_000;
+
+/// Fills the demonstration with as many suggestions as a large organisation has, and with what the devices of everybody took.
+fn put_forward(people: &Path) -> rusqlite::Result<()> {
+    let mut db = rusqlite::Connection::open(people)?;
+    let tx = db.transaction()?;
+    let sheet: String =
+        tx.query_row("SELECT id FROM voice_sheet WHERE kind = 'backing' ORDER BY id DESC LIMIT 1", [], |row| {
+            row.get(0)
+        })?;
+    for at in 0..SUGGESTIONS {
+        let id = format!("bench-suggestion-{at:05}");
+        tx.execute(
+            "INSERT INTO suggestion (id, title, text, how, appears_on, on_next, state, owed_on, answered_on)
+            VALUES (?1, ?2, 'What should be different, and why: a sentence or two in plain words.', 'unnamed', ?3, 0, 'open', ?4, ?5)",
+            rusqlite::params![
+                id,
+                format!("Suggestion {at}: something that colleagues want"),
+                format!("20{:02}-{:02}-{:02}", 23 + at % 3, 1 + at % 12, 1 + at % 28),
+                (at % 4 == 0).then_some("2026-01-05"),
+                (at % 8 == 0).then_some("2026-01-20"),
+            ],
+        )?;
+        tx.execute(
+            "INSERT INTO voice_matter (sheet, suggestion, owed_at, people, bands) VALUES (?1, ?2, 25, ?3, 3)",
+            rusqlite::params![sheet, id, [0, 10, 25, 75][at % 4]],
+        )?;
+    }
+    tx.execute(
+        "INSERT INTO voice_taken (person, sheet, code, blinded, on_day)
+        SELECT p.id, s.id, 'g01', x'00', s.appears_on FROM person p CROSS JOIN voice_sheet s WHERE p.left_on IS NULL
+        ON CONFLICT DO NOTHING",
+        [],
+    )?;
+    tx.commit()
+}
+
 fn measure(demo: &str, folder: &Path) {
     let port = free_port();
     let server =
@@ -129,6 +168,13 @@ fn measure(demo: &str, folder: &Path) {
         ("act: where things stand", "/in/act".to_owned(), &organiser),
         ("you said, together we did", together, &member),
         ("the actions of a group", group_of_many, &member),
+        ("suggestions, the first page", "/in/suggestions".to_owned(), &member),
+        ("suggestions, page 50", "/in/suggestions?page=50".to_owned(), &member),
+        ("suggestions, a search", "/in/suggestions?q=4321".to_owned(), &member),
+        ("suggestions that wait for an answer", "/in/suggestions?view=owed".to_owned(), &member),
+        ("one suggestion", "/in/suggestions/bench-suggestion-00012".to_owned(), &member),
+        ("the form of a suggestion", "/in/suggestions/new".to_owned(), &member),
+        ("the sheets of a device", "/in/voice/sheets".to_owned(), &member),
     ];
     for (name, path, cookie) in &pages {
         let mut times = ask(port, path, cookie);

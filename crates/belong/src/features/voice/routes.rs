@@ -9,9 +9,9 @@ use crate::features::identity;
 use crate::features::spaces::forms::needed;
 use crate::features::surveys;
 use crate::web::form::{Sent, SentJson};
-use crate::web::refusal::{Failure, Refusal};
+use crate::web::refusal::{Failure, Fault, Refusal};
 use crate::web::visit::{Member, done};
-use answers::manifest::GROUP_ELIGIBLE_MIN;
+use answers::sheet::Sheet;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -79,19 +79,27 @@ async fn list(Member { visit, person }: Member, query: Asked) -> Result<Response
 
 /// The band that somebody is in today, as the form says it: name, people in it, and how many people there are in all.
 async fn putting(app: &App, person: &identity::Person, finding: String) -> Result<Putting, Failure> {
-    let (app2, id, found) = (app.clone(), person.id.clone(), finding.clone());
-    let (band, everybody) = app
+    let (app2, found) = (app.clone(), finding.clone());
+    let who = person.clone();
+    // As the latest sheet says: for its bands there are tokens.
+    let (own, everybody) = app
         .people()
         .read("voice: band", move |tx| {
-            let min = GROUP_ELIGIBLE_MIN as usize;
-            let groups = match directory::key_groups(tx, app2.clock().today(), min) {
-                Ok((_, groups)) => groups,
-                Err(directory::GroupFault::TooFew(_)) => vec![],
-                Err(directory::GroupFault::Store(error)) => return Err(Failure::from(error)),
+            let today = app2.clock().today().to_string();
+            let live = rows::sheets_live(tx, &who.id, &today)?;
+            let Some(sheet) = live.into_iter().find(|sheet| sheet.kind == "words") else { return Ok((None, 0)) };
+            let Some((bytes, _)) = rows::sheet_live(tx, &sheet.id, &today)? else { return Ok((None, 0)) };
+            let read: Sheet = serde_json::from_slice(&bytes).map_err(|why| Fault(why.to_string()))?;
+            let everybody = read.parts.iter().map(|part| part.people as usize).sum();
+            let code = match (sheet.taken, take::academy_of(tx, &app2, &who)?) {
+                (Some(code), _) => Some(code),
+                (None, Some(site)) => rows::band_of_site(tx, &sheet.id, &site)?,
+                (None, None) => None,
             };
-            let everybody = groups.iter().map(|group| group.people.len()).sum();
-            let own = groups.into_iter().find(|group| group.people.binary_search(&id).is_ok());
-            Ok::<_, Failure>((own, everybody))
+            let Some(code) = code else { return Ok((None, everybody)) };
+            let site = rows::site_of_band(tx, &sheet.id, &code)?;
+            let people = read.parts.iter().find(|part| part.code == code).map_or(0, |part| part.people as usize);
+            Ok::<_, Failure>((site.map(|(site, name)| (site, name, people)), everybody))
         })
         .await?;
     let finding = match finding.is_empty() {
@@ -101,8 +109,8 @@ async fn putting(app: &App, person: &identity::Person, finding: String) -> Resul
             Some((found, finding.pinned.sentence))
         }
     };
-    let site = band.as_ref().and_then(|band| band.sites.first().cloned());
-    let band = band.map(|band| (band.name, band.people.len()));
+    let site = own.as_ref().map(|(site, ..)| site.clone());
+    let band = own.map(|(_, name, people)| (name, people));
     Ok(Putting { band, site, everybody, finding })
 }
 

@@ -135,7 +135,7 @@ const STEPS: &str = "SELECT m.sheet, m.people, m.bands, m.owed_at, s.ends_on, s.
 const STEP_PUT: &str = "UPDATE voice_matter SET people = ?3, bands = ?4 WHERE sheet = ?1 AND suggestion = ?2";
 const TAKEN: &str = "SELECT code, blinded FROM voice_taken WHERE person = ?1 AND sheet = ?2";
 const TAKEN_ADD: &str = "INSERT INTO voice_taken (person, sheet, code, blinded, on_day) VALUES (?1, ?2, ?3, ?4, ?5)";
-const TAKEN_COUNT: &str = "SELECT sheet, code, COUNT(*) FROM voice_taken GROUP BY sheet, code";
+const TAKEN_COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM voice_taken WHERE sheet = ?1 AND code = ?2 LIMIT ?3) t";
 const TAKEN_END: &str = "DELETE FROM voice_taken WHERE sheet = ?1";
 const LEADER: &str = "SELECT r.person FROM role r JOIN person p ON p.id = r.person
     WHERE r.role = ?1 AND r.site = ?2 AND p.left_on IS NULL ORDER BY p.name, p.id LIMIT 1";
@@ -524,9 +524,9 @@ pub fn taken_add(
     tx.execute(TAKEN_ADD, params![person, sheet, code, blinded, today]).map(|_| ())
 }
 
-/// How many took each sheet in each band.
-pub fn taken_counts(tx: &mut Tx<'_, People>) -> Result<Vec<(String, String, i64)>> {
-    tx.rows(TAKEN_COUNT, params![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// How many took a sheet in a band, as far as `max`.
+pub fn taken_count(tx: &mut Tx<'_, People>, sheet: &str, code: &str, max: i64) -> Result<i64> {
+    tx.row(TAKEN_COUNT, params![sheet, code, max], |row| row.get(0))
 }
 
 /// Forgets who took a sheet.

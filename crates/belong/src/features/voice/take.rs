@@ -8,7 +8,6 @@ use crate::web::refusal::Failure;
 use answers::sheet::{RIGHTS_MAX, Whole};
 use credential::blind::RSA_BYTES;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use store::{People, Tx};
 
 /// Why tokens are not given. The browser's script has the sentences; the names are the contract with it.
@@ -52,7 +51,7 @@ pub struct Rights {
 }
 
 /// The site by which somebody is counted today.
-fn academy_of(tx: &mut Tx<'_, People>, app: &App, person: &Person) -> Result<Option<String>, store::Error> {
+pub(super) fn academy_of(tx: &mut Tx<'_, People>, app: &App, person: &Person) -> Result<Option<String>, store::Error> {
     let mine = directory::rows::appointments_of(tx, &person.id)?;
     let Some(main) = directory::nouns::primary(&mine, app.clock().today()) else { return Ok(None) };
     Ok(directory::rows::sites(tx)?.academy_of(&main.site).map(|site| site.id.clone()))
@@ -68,8 +67,6 @@ pub async fn rights(app: &App, person: &Person) -> Result<Vec<Rights>, Failure> 
         .read("voice: rights", move |tx| {
             let today = app2.clock().today().to_string();
             let site = academy_of(tx, &app2, &person)?;
-            let counts: BTreeMap<(String, String), i64> =
-                rows::taken_counts(tx)?.into_iter().map(|(sheet, band, count)| ((sheet, band), count)).collect();
             let mut found = vec![];
             for live in rows::sheets_live(tx, &person.id, &today)? {
                 let band = match (live.taken, &site) {
@@ -78,7 +75,7 @@ pub async fn rights(app: &App, person: &Person) -> Result<Vec<Rights>, Failure> 
                     (None, None) => None,
                 };
                 let Some(band) = band else { continue };
-                let ready = counts.get(&(live.id.clone(), band.clone())).is_some_and(|count| *count >= READY_MIN);
+                let ready = rows::taken_count(tx, &live.id, &band, READY_MIN)? >= READY_MIN;
                 found.push(Rights { sheet: live.id, kind: live.kind, hash: live.hash, band, ready });
             }
             Ok::<_, Failure>(found)

@@ -29,6 +29,8 @@ async fn sites(trial: &Trial) {
     trial
         .import(&[("Alder Primary", "North", 30), ("Beech School", "North", 30), ("Cedar College", "South", 30)])
         .await;
+    // The tokens of the month.
+    morning(&trial.app).await.expect("a morning");
 }
 
 async fn organiser(trial: &Trial) -> Person {
@@ -237,7 +239,6 @@ async fn words_without_a_name_appear_in_the_morning_and_their_writer_can_reply_u
     on_both(|trial| async move {
         sites(&trial).await;
         let organiser = organiser(&trial).await;
-        morning(&trial.app).await.unwrap();
         let writer = trial.person("p40@willowbrook.example", &[]).await;
         let (sheet, band, tokens) = take(&trial, &writer, "words").await;
         let today = || trial.app.clock().today().to_string();
