@@ -330,3 +330,8 @@ actions-mail-news = Hello { $name },
     { $news }
 
     You get this at most once a week, and never without news. To stop following: { $stop }
+actions-feed-title = A feed of what was decided
+actions-feed-lead = If you read feeds, you can have one with every decision and its reason. Its address is yours alone.
+actions-feed-make = Make an address for my feed reader
+actions-feed-made = Copy this address into your feed reader now. It is not shown again.
+actions-feed-secret = Whoever has this address can read what was decided, as you can. Making another one ends this one.

@@ -4,8 +4,8 @@ use super::decision_pages::Overview;
 use super::pages::{Offered, Shown};
 use super::together::{self, Heard};
 use super::{
-    Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, forms,
-    owed, pages, poster, rows, together_pages,
+    Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, feed,
+    forms, owed, pages, poster, rows, together_pages,
 };
 use crate::app::App;
 use crate::event::{self, Event};
@@ -20,7 +20,7 @@ use crate::web::form::{Form, Sent};
 use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit, done};
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -47,6 +47,8 @@ pub fn routes() -> Router<App> {
         .route("/findings/{finding}", get(finding))
         .route("/suggestions/{suggestion}", get(suggestion))
         .route("/together", get(cycles))
+        .route("/together/feed", post(make_feed))
+        .route("/feed/{feed}", get(read_feed))
         .route("/together/{wave}", get(cycle))
         .route("/together/{wave}/poster", get(paper))
         .route("/together/{wave}/loop", get(picture))
@@ -639,6 +641,18 @@ async fn share_out(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Re
     }
     let made = super::share_out(&app, &person, id.clone(), chosen).await?;
     Ok(done(&app, &format!("/in/actions/{id}"), &app.words().actions_shared(made)))
+}
+
+async fn make_feed(Sent(visit, _): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let address = feed::make(visit.app(), &person).await?;
+    Ok(together_pages::feed(&visit, &address))
+}
+
+/// The feed of an address. There is no session: the address is the proof.
+async fn read_feed(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Failure> {
+    let feed = feed::read(&app, &token).await?;
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response())
 }
 
 async fn cycles(Member { visit, .. }: Member) -> Result<Response, Failure> {

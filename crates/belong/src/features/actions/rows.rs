@@ -37,12 +37,18 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ACTIONS_OF_DECISION", OF_DECISION),
     ("FINDINGS_OF_DECISION", FINDINGS_OF_DECISION),
     ("SUGGESTIONS_OF_DECISION", SUGGESTIONS_OF_DECISION),
+    ("FEED_PUT", FEED_PUT),
+    ("FEED_PERSON", FEED_PERSON),
     ("NEWS_ANSWERS", NEWS_ANSWERS),
     ("NEWS_ACTIONS", NEWS_ACTIONS),
 ];
 
 const SUGGESTIONS_OF_DECISION: &str = "SELECT s.id, s.title FROM link l JOIN suggestion s ON s.id = l.to_id
     WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'suggestion' ORDER BY s.id LIMIT 20";
+const FEED_PUT: &str = "INSERT INTO feed (person, token_hash, made_on) VALUES (?1, ?2, ?3)
+    ON CONFLICT (person) DO UPDATE SET token_hash = excluded.token_hash, made_on = excluded.made_on";
+const FEED_PERSON: &str = "SELECT f.person FROM feed f JOIN person p ON p.id = f.person
+    WHERE f.token_hash = ?1 AND p.left_on IS NULL AND p.erased_on IS NULL";
 const NEWS_ANSWERS: &str = "SELECT f.person, s.id, s.title, d.verdict FROM following f
     JOIN suggestion s ON s.id = f.suggestion
     JOIN link l ON l.to_kind = 'suggestion' AND l.to_id = s.id AND l.from_kind = 'decision'
@@ -197,6 +203,16 @@ pub fn decided_again(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<String>> {
 /// The suggestions that a decision answers: id and title.
 pub fn suggestions_of_decision(tx: &mut Tx<'_, People>, id: &str) -> Result<Vec<(String, String)>> {
     tx.rows(SUGGESTIONS_OF_DECISION, params![id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Keeps the hash of the address of somebody's feed.
+pub fn feed_put(tx: &mut Tx<'_, People>, person: &str, hash: &[u8], today: &str) -> Result<()> {
+    tx.execute(FEED_PUT, params![person, hash, today]).map(|_| ())
+}
+
+/// Whose feed has this address; nobody for somebody who has left.
+pub fn feed_person(tx: &mut Tx<'_, People>, hash: &[u8]) -> Result<Option<String>> {
+    tx.find(FEED_PERSON, params![hash], |row| row.get(0))
 }
 
 /// What became of something that somebody follows.

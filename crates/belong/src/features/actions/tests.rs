@@ -71,6 +71,25 @@ async fn a_finding_is_answered_becomes_an_action_and_everybody_can_follow_it() {
     on_both(|trial| async move {
         let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;
         let (mut browser, decision, action, finding) = taken_up(&trial, &organiser, &wave).await;
+        // What was decided, for feed readers: without a session, by an address that is shown once and can be replaced.
+        let came = browser.submit("/in/together", "/in/together/feed", &[]).await;
+        let address = |text: &str| text.split("<code>").nth(1).unwrap().split("</code>").next().unwrap().to_owned();
+        let first = address(&came.text).split_once("/in/feed/").unwrap().1.to_owned();
+        let read = |token: String| {
+            let mut nobody = trial.browser();
+            async move { nobody.get(&format!("/in/feed/{token}")).await }
+        };
+        let feed = read(first.clone()).await;
+        assert_eq!(feed.headers["content-type"], "application/atom+xml; charset=utf-8");
+        let parsed: atom_syndication::Feed = feed.text.parse().expect("an Atom feed");
+        assert_eq!(parsed.entries().len(), 2);
+        let titles: Vec<&str> = parsed.entries().iter().map(|entry| entry.title().value.as_str()).collect();
+        assert!(titles.contains(&"A car park at every site: No"), "{titles:?}");
+        assert!(parsed.entries()[0].id().starts_with("tag:") && feed.text.contains("The land is not ours"));
+        let came = browser.submit("/in/together", "/in/together/feed", &[]).await;
+        let second = address(&came.text).split_once("/in/feed/").unwrap().1.to_owned();
+        assert_eq!(read(first).await.status, StatusCode::NOT_FOUND, "another one ends the first");
+        assert_eq!(read(second).await.status, StatusCode::OK);
         // Both ways along the links.
         let page = browser.get(&action).await.text;
         assert!(

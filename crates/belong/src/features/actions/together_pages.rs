@@ -11,7 +11,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use measure::stats::change::Change;
 use ui::charts::mean_text;
-use ui::components::{Button, EmptyState, Select, back_link, withheld};
+use ui::components::{Button, EmptyState, Select, back_link, warning_text, withheld};
 use ui::{Verb, Words};
 
 /// A difference in whole points, without its sign.
@@ -174,6 +174,19 @@ pub fn cycle(visit: &Visit, all: &Together) -> Response {
     visit.page(&w.actions_together_title(), &body)
 }
 
+/// The address of a feed, once.
+pub fn feed(visit: &Visit, address: &str) -> Response {
+    let w = visit.app().words();
+    let body = html! {
+        (back_link(w, "/in/together"))
+        h1.govuk-heading-l { (w.actions_feed_title()) }
+        p.govuk-body { (w.actions_feed_made()) }
+        p.b-address { code { (address) } }
+        (warning_text(w, w.actions_feed_secret()))
+    };
+    visit.page(&w.actions_feed_title(), &body)
+}
+
 /// All cycles.
 pub fn list(visit: &Visit, cycles: &[(Wave, usize)]) -> Response {
     let w = visit.app().words();
@@ -189,6 +202,12 @@ pub fn list(visit: &Visit, cycles: &[(Wave, usize)]) -> Response {
                     br; span.govuk-hint { (w.actions_together_card(*decisions)) }
                 }
             }
+        }
+        h2.govuk-heading-m { (w.actions_feed_title()) }
+        p.govuk-body { (w.actions_feed_lead()) }
+        form method="post" action="/in/together/feed" {
+            (visit.csrf_field())
+            (Button::new(w.actions_feed_make()).secondary())
         }
     };
     visit.page(&w.actions_together_title(), &body)

@@ -305,6 +305,14 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_following_long(),
     },
     Line {
+        tables: &[(People, "feed")],
+        what: |w| w.privacy_line_feed(),
+        whose: |w| w.privacy_whose_feed(),
+        why: |w| w.privacy_line_feed_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_feed_long(),
+    },
+    Line {
         tables: &[(People, "voice_taken")],
         what: |w| w.privacy_line_tokens(),
         whose: |w| w.privacy_whose_tokens(),

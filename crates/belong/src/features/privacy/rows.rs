@@ -59,6 +59,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_REPLIES", FORGET_REPLIES),
     ("FORGET_FOLLOWING", FORGET_FOLLOWING),
     ("FORGET_TOKENS", FORGET_TOKENS),
+    ("FORGET_FEED", FORGET_FEED),
     ("FORGET_SPONSOR", FORGET_SPONSOR),
     ("FORGET_DECISIONS", FORGET_DECISIONS),
     ("FORGET_ACTIONS", FORGET_ACTIONS),
@@ -373,6 +374,15 @@ pub const HELD: &[Held] = &[
         part: true,
     },
     Held {
+        name: "feed",
+        table: "feed",
+        of: &["person"],
+        columns: &["made_on"],
+        sql: "SELECT made_on FROM feed WHERE person = ?1",
+        fate: Fate::Goes,
+        part: false,
+    },
+    Held {
         name: "decisions_made",
         table: "decision",
         of: &["person"],
@@ -488,6 +498,7 @@ const FORGET_SPONSORING: &str = "UPDATE suggestion SET sponsor = NULL WHERE spon
 const FORGET_REPLIES: &str = "UPDATE suggestion_reply SET author = NULL WHERE author = ?1";
 const FORGET_FOLLOWING: &str = "DELETE FROM following WHERE person = ?1";
 const FORGET_TOKENS: &str = "DELETE FROM voice_taken WHERE person = ?1";
+const FORGET_FEED: &str = "DELETE FROM feed WHERE person = ?1";
 const FORGET_SPONSOR: &str = "DELETE FROM setting WHERE name = 'voice_sponsor' AND value = ?1";
 const FORGET_DECISIONS: &str = "UPDATE decision SET person = NULL WHERE person = ?1";
 // An action that is still owed is not lost: who leads its space is reminded that it has no owner.
@@ -572,6 +583,7 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_REPLIES,
         FORGET_FOLLOWING,
         FORGET_TOKENS,
+        FORGET_FEED,
         FORGET_SPONSOR,
         FORGET_DECISIONS,
         FORGET_ACTIONS,

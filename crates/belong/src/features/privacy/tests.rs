@@ -218,6 +218,10 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 tx.execute(sql, params![id])?;
             }
             tx.execute(
+                "INSERT INTO feed (person, token_hash, made_on) VALUES (?1, ?2, '2026-11-01')",
+                params![id, b"hash".to_vec()],
+            )?;
+            tx.execute(
                 "INSERT INTO voice_sheet (id, kind, hash, bytes, appears_on, ends_on, state)
                 VALUES ('vs1', 'backing', 'h', ?1, '2026-11-01', '2026-11-01', 'ended')",
                 params![b"{}".to_vec()],
