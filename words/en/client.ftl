@@ -312,7 +312,6 @@ client-key-check-unknown = This device does not know your key, because you made 
 client-key-check-looking = Looking at the announcement
 
 # Suggestions without a name, and backing.
-client-voice-ready = This device is ready: you can back suggestions, and put some forward, without your name.
 client-voice-not-ready = To do this without your name, this device has to be made ready once. It takes a minute.
 client-voice-make-ready = Get this device ready
 client-voice-device-title = Get this device ready
@@ -334,7 +333,6 @@ client-voice-another-day = You have used your words without a name for this mont
 client-voice-put-done-title = It is on its way
 client-voice-put-done = It appears tomorrow morning, without your name. Nothing here knows that it was you.
 client-voice-put-waiting = It is kept on this device, and is sent when at least 10 colleagues of your place have their tokens, so that you do not stand out. Come back another day.
-client-voice-put-name = The name for it is “{ $name }”. Only this device can write under it.
 client-voice-fields = Fill in all of it, and choose whom it is for.
 client-voice-words-long = Your words are too long. Use at most 2,000 letters.
 client-voice-list = All suggestions
@@ -346,4 +344,3 @@ client-voice-answer-missing = Write something first
 client-voice-changed = What the server gives out is not what it announced to everybody, so your device has taken nothing. Please tell a staff representative.
 client-voice-again = Please try again in a moment: { $reason }
 client-voice-taken = Tokens for this were taken before with other words. If you have your twelve words, enter them on this device.
-client-voice-enter-words = Enter my twelve words
