@@ -83,6 +83,12 @@ test('its owner finds it under the own promises and tells how it goes', async ()
 test('every page of acting holds, with parts in every academy, finished cycles and one under way', async () => {
   await go(organiser, '/in/together');
   await look(organiser, 'act-cycles');
+  await press(organiser, 'Make an address for my feed reader');
+  const address = await organiser.locator('.b-address').innerText();
+  await look(organiser, 'act-feed');
+  const feed = await (await fetch(belong.url + new URL(address).pathname)).text();
+  assert.ok(feed.includes('<feed') && feed.includes('Nobody should have to ask twice'));
+  await go(organiser, '/in/together');
   const cycles = await organiser.locator('main a[href^="/in/together/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   assert.equal(cycles.length, 3);
   for (const [at, path] of cycles.entries()) {
