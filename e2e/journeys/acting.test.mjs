@@ -88,6 +88,11 @@ test('every page of acting holds, with parts in every academy, finished cycles a
   await look(organiser, 'act-feed');
   const feed = await (await fetch(belong.url + new URL(address).pathname)).text();
   assert.ok(feed.includes('<feed') && feed.includes('Nobody should have to ask twice'));
+  const pack = await organiser.request.get(`${belong.url}/in/together/equality.csv`);
+  const lines = await pack.text();
+  assert.ok(pack.ok() && lines.includes('Ask every colleague once a year which adjustments help'), lines);
+  assert.ok(!lines.includes('A network of colleagues'), 'what is about no characteristic is not in it');
+  assert.equal((await member.request.get(`${belong.url}/in/together/equality.csv`)).status(), 404);
   await go(organiser, '/in/together');
   const cycles = await organiser.locator('main a[href^="/in/together/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   assert.equal(cycles.length, 3);

@@ -913,6 +913,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/surveys/{survey}/xlsform", "oa"),
     ("GET", "/in/terms", "oa"),
     ("GET", "/in/together", "mloaku"),
+    ("GET", "/in/together/equality.csv", "oa"),
     ("GET", "/in/together/{wave}", "mloaku"),
     ("GET", "/in/together/{wave}/loop", "mloaku"),
     ("GET", "/in/together/{wave}/poster", "mloaku"),

@@ -7,6 +7,7 @@
 
 mod access;
 mod decision_pages;
+mod equality;
 mod feed;
 mod forms;
 mod loops;

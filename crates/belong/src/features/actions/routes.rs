@@ -4,8 +4,8 @@ use super::decision_pages::Overview;
 use super::pages::{Offered, Shown};
 use super::together::{self, Heard};
 use super::{
-    Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, feed,
-    forms, owed, pages, poster, rows, together_pages,
+    Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, equality,
+    feed, forms, owed, pages, poster, rows, together_pages,
 };
 use crate::app::App;
 use crate::event::{self, Event};
@@ -48,6 +48,7 @@ pub fn routes() -> Router<App> {
         .route("/suggestions/{suggestion}", get(suggestion))
         .route("/together", get(cycles))
         .route("/together/feed", post(make_feed))
+        .route("/together/equality.csv", get(equality_pack))
         .route("/feed/{feed}", get(read_feed))
         .route("/together/{wave}", get(cycle))
         .route("/together/{wave}/poster", get(paper))
@@ -643,6 +644,16 @@ async fn share_out(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Re
     Ok(done(&app, &format!("/in/actions/{id}"), &app.words().actions_shared(made)))
 }
 
+async fn equality_pack(Member { visit, person }: Member) -> Result<Response, Failure> {
+    let pack = equality::pack(visit.app(), &person).await?;
+    let name = format!("equality-{}.csv", visit.app().clock().today());
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, pack).into_response())
+}
+
 async fn make_feed(Sent(visit, _): Sent) -> Result<Response, Failure> {
     let Member { visit, person } = visit.member(false)?;
     let address = feed::make(visit.app(), &person).await?;
@@ -655,7 +666,7 @@ async fn read_feed(State(app): State<App>, Path(token): Path<String>) -> Result<
     Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response())
 }
 
-async fn cycles(Member { visit, .. }: Member) -> Result<Response, Failure> {
+async fn cycles(Member { visit, person }: Member) -> Result<Response, Failure> {
     let cycles = visit
         .app()
         .people()
@@ -668,7 +679,7 @@ async fn cycles(Member { visit, .. }: Member) -> Result<Response, Failure> {
             Ok::<_, Failure>(found)
         })
         .await?;
-    Ok(together_pages::list(&visit, &cycles))
+    Ok(together_pages::list(&visit, &cycles, person.is_organiser()))
 }
 
 /// The place that is asked for; none for the whole organisation.

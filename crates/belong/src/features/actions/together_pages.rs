@@ -188,7 +188,7 @@ pub fn feed(visit: &Visit, address: &str) -> Response {
 }
 
 /// All cycles.
-pub fn list(visit: &Visit, cycles: &[(Wave, usize)]) -> Response {
+pub fn list(visit: &Visit, cycles: &[(Wave, usize)], organiser: bool) -> Response {
     let w = visit.app().words();
     let body = html! {
         (back_link(w, "/in/act"))
@@ -208,6 +208,11 @@ pub fn list(visit: &Visit, cycles: &[(Wave, usize)]) -> Response {
         form method="post" action="/in/together/feed" {
             (visit.csrf_field())
             (Button::new(w.actions_feed_make()).secondary())
+        }
+        @if organiser {
+            h2.govuk-heading-m { (w.actions_equality_title()) }
+            p.govuk-body { (w.actions_equality_lead()) }
+            p.govuk-body { a.govuk-link href="/in/together/equality.csv" download { (w.actions_equality_link()) } }
         }
     };
     visit.page(&w.actions_together_title(), &body)

@@ -1,0 +1,119 @@
+//! The equality pack: what was found by characteristic, what was decided about it, what is done, and what was measured again, in one
+//! table. For the report that public bodies in England owe under the Public Sector Equality Duty (Equality Act 2010, section 149;
+//! Specific Duties Regulations 2017). It holds released numbers and what everybody can read, and nothing about one person.
+
+use super::pages::{state_name, verdict_name};
+use super::together::{self, Heard};
+use super::{rows, together_pages};
+use crate::app::App;
+use crate::features::identity::Person;
+use crate::features::results;
+use crate::features::spaces::{self, Visibility};
+use crate::features::surveys;
+use crate::web::refusal::{Failure, Fault};
+
+/// So that spreadsheets read UTF-8.
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A cell that no spreadsheet takes for a formula.
+fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The pack as CSV (RFC 4180): a line for each finding by characteristic and each action about it.
+///
+/// # Errors
+/// Not found for everybody but organisers; a fault.
+pub async fn pack(app: &App, person: &Person) -> Result<Vec<u8>, Failure> {
+    surveys::organisers_only(person)?;
+    let w = app.words();
+    let mut lines = vec![];
+    for (finding, title) in results::findings::all(app, person).await? {
+        if finding.number.whom.by.is_none() {
+            continue;
+        }
+        let id = finding.pinned.id.clone();
+        let answers = app
+            .people()
+            .read("actions: equality", move |tx| {
+                let mut answers = vec![];
+                for link in spaces::rows::links_to(tx, ("finding", &id))? {
+                    if let Some(decision) = rows::decision_by_id(tx, &link.id)? {
+                        let mut public = vec![];
+                        for action in rows::of_decision(tx, &decision.id)? {
+                            // It is handed on: what a private group does is not in it.
+                            let space = spaces::rows::by_id(tx, &action.space)?;
+                            let open = |space: &spaces::Space| {
+                                matches!(space.visibility, Visibility::Open | Visibility::Listed)
+                            };
+                            public.extend(space.as_ref().is_some_and(open).then_some(action));
+                        }
+                        answers.push((decision, public));
+                    }
+                }
+                Ok::<_, Failure>(answers)
+            })
+            .await?;
+        let heard = together::heard(app, person, vec![finding.pinned.id.clone()]).await?;
+        let again =
+            heard.first().and_then(|heard: &Heard| together_pages::again_sentence(w, heard)).unwrap_or_default();
+        let said = [title, finding.pinned.sentence, finding.pinned.why, finding.pinned.pinned_on];
+        let line = |decided: [String; 5], done: [String; 4]| -> Vec<String> {
+            [&said[..], &decided, &done, std::slice::from_ref(&again)].concat()
+        };
+        if answers.is_empty() {
+            lines.push(line(Default::default(), Default::default()));
+        }
+        for (decision, actions) in answers {
+            let decided = [
+                decision.question,
+                verdict_name(w, decision.verdict),
+                decision.reason,
+                decision.decided_on,
+                decision.review_on.unwrap_or_default(),
+            ];
+            if actions.is_empty() {
+                lines.push(line(decided.clone(), Default::default()));
+            }
+            for action in actions {
+                let state = state_name(w, action.state);
+                lines.push(line(decided.clone(), [action.title, state, action.due_on, action.said]));
+            }
+        }
+    }
+    let head = [
+        w.actions_equality_survey(),
+        w.actions_equality_finding(),
+        w.actions_equality_why(),
+        w.actions_equality_pinned(),
+        w.actions_equality_question(),
+        w.actions_equality_decision(),
+        w.actions_equality_reason(),
+        w.actions_equality_decided(),
+        w.actions_equality_review(),
+        w.actions_equality_action(),
+        w.actions_equality_state(),
+        w.actions_equality_due(),
+        w.actions_equality_said(),
+        w.actions_equality_again(),
+    ];
+    let mut writer = csv::Writer::from_writer(UTF8_MARK.to_vec());
+    let fault = |why: &dyn std::fmt::Display| Failure::from(Fault(why.to_string()));
+    for row in std::iter::once(head.to_vec()).chain(lines) {
+        writer.write_record(row.iter().map(|text| cell(text))).map_err(|why| fault(&why))?;
+    }
+    writer.into_inner().map_err(|why| fault(&why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn no_cell_begins_as_a_formula() {
+        for formula in ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"] {
+            assert!(cell(formula).starts_with('\''), "{formula:?}");
+        }
+        assert_eq!(cell("A room = quiet"), "A room = quiet");
+    }
+}
