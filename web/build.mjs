@@ -19,9 +19,11 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const entries = readdirSync(join(here, 'src')).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
-const built = await build({
+// What entries share is cut into parts by which of them share it. Suggestions are a build of their own: otherwise the
+// answering page, which must be light, would fetch twice as many parts.
+const alone = ['voice.ts'];
+const options = {
   absWorkingDir: here,
-  entryPoints: entries.map((name) => `src/${name}`),
   outdir: out,
   bundle: true,
   splitting: true,
@@ -34,10 +36,13 @@ const built = await build({
   chunkNames: 'part-[hash]',
   alias: { crypto: './src/page/no-node.ts' },
   metafile: true,
-});
+};
+const rest = entries.filter((name) => !alone.includes(name));
+const builds = await Promise.all([rest, ...alone.map((name) => [name])].map((some) => build({ ...options, entryPoints: some.map((name) => `src/${name}`) })));
+const made = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs));
 
 const weigh = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
-const outputs = new Map(Object.entries(built.metafile.outputs).map(([path, about]) => [path.replace(/^.*\//, ''), about]));
+const outputs = new Map(Object.entries(made).map(([path, about]) => [path.replace(/^.*\//, ''), about]));
 
 /** The files that a script loads, itself first: at once, or (later = true) only when it asks for them. */
 function loads(name, later) {

@@ -94,7 +94,7 @@ test('every page of acting holds, with parts in every academy, finished cycles a
   assert.ok(!lines.includes('A network of colleagues'), 'what is about no characteristic is not in it');
   assert.equal((await member.request.get(`${belong.url}/in/together/equality.csv`)).status(), 404);
   await go(organiser, '/in/together');
-  const cycles = await organiser.locator('main a[href^="/in/together/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const cycles = await organiser.locator('main li a[href^="/in/together/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   assert.equal(cycles.length, 3);
   for (const [at, path] of cycles.entries()) {
     await go(organiser, path);

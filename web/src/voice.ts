@@ -19,7 +19,7 @@ import { type Mount, h, mount, show } from './page/h.ts';
 import { Refused } from './page/net.ts';
 import { say } from './page/say.ts';
 import { readWords, wordsAndCode } from './page/seed.ts';
-import { type Offered, freeWords, makeBacking, makeReply, makeWords, offered, sendWaiting, slotOf, takeAll, writerOf } from './page/tokens.ts';
+import { type Offered, freeWords, kept, makeBacking, makeReply, makeWords, offered, sendWaiting, sheetsOf, slotOf, takeAll, writerOf } from './page/tokens.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged } from './page/trust.ts';
 
@@ -82,9 +82,9 @@ async function back(page: Mount): Promise<void> {
 
 /** The button that backs, or takes it back, and where it stands. */
 function backing(page: Mount, seed: Bytes, sheet: string, offers: readonly Offered[], said = ''): HTMLElement {
-  const slot = slotOf(device.sheet(sheet), page.need('suggestion'));
+  const slot = slotOf(kept(device, sheet), page.need('suggestion'));
   if (slot === undefined) return h('div', {}, paragraph(say('client-voice-no-token')));
-  const used = device.sheet(sheet)?.used?.[slot];
+  const used = kept(device, sheet)?.used?.[slot];
   const backs = used?.value === 1;
   const box = h('div', { class: 'b-backing' });
   const press = (on: boolean) => async () => {
@@ -278,7 +278,7 @@ async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): 
     show(page, say('client-voice-device-title'), heading(say('client-voice-device-title')), warning(text), button(say('client-common-again'), again));
     return;
   }
-  const count = device.sheets.reduce((sum, id) => sum + (device.sheet(id)?.rights.length ?? 0), 0);
+  const count = sheetsOf(device).reduce((sum, id) => sum + (kept(device, id)?.rights.length ?? 0), 0);
   show(
     page,
     say('client-voice-done-title'),

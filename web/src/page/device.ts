@@ -8,7 +8,8 @@ import type { NameFilter } from './names.ts';
 const SEED = 'belong/seed';
 const HOLDER = 'belong/holder';
 const WAVE = 'belong/wave/';
-const SHEET = 'belong/sheet/';
+/** Under which tokens of sheets are kept (tokens.ts). */
+export const SHEET = 'belong/sheet/';
 const LOG = 'belong/log/';
 const KEY = 'belong/key/';
 const ALL = 'belong/';
@@ -32,30 +33,6 @@ export interface WaveRecord {
   readonly draft?: unknown;
   /** Salted hashes of colleagues' names, to be looked at while a comment is written. */
   readonly names?: NameFilter;
-}
-
-/** What is kept of one sheet: tokens for suggestions (docs/method/voice.md). */
-export interface SheetRecord {
-  /** The hash of the sheet `M`, base64url. */
-  readonly hash: string;
-  readonly kind: 'backing' | 'words';
-  readonly issuer: string;
-  /** The last day on which its tokens can be used. */
-  readonly ends: string;
-  /** In the order of the slots: matter, issuer key and signature, the last two base64url. */
-  readonly rights: readonly (readonly [string, string, string])[];
-  /** By slot: the version that was sent or waits last, and what it said. */
-  readonly used?: Readonly<Record<number, Used>>;
-}
-
-export interface Used {
-  readonly version: number;
-  /** 1 backs, 0 takes it back; of words: 1 asked for a made-up name. */
-  readonly value: number;
-  /** The message, base64url, while it waits to be sent. */
-  readonly waits?: string;
-  /** The name of the thread, hex, of words under a made-up name. */
-  readonly thread?: string;
 }
 
 export function slot(purpose: Purpose, number: number): Slot {
@@ -166,29 +143,9 @@ export class Device {
     }
   }
 
-  sheet(id: string): SheetRecord | undefined {
-    const kept = this.#keeper.getItem(SHEET + id);
-    try {
-      return kept === null ? undefined : (JSON.parse(kept) as SheetRecord);
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Keeps a sheet; throws when the device is full, so that nobody believes that something was kept which was not. */
-  keepSheet(id: string, record: SheetRecord): void {
-    this.#keeper.setItem(SHEET + id, JSON.stringify(record));
-  }
-
-  dropSheet(id: string): void {
-    this.#keeper.removeItem(SHEET + id);
-  }
-
-  /** The ids of all sheets that are kept. */
-  get sheets(): string[] {
-    const keeper = this.#keeper;
-    const keys = Array.from({ length: keeper.length }, (_, at) => keeper.key(at) ?? '');
-    return keys.filter((key) => key.startsWith(SHEET)).map((key) => key.slice(SHEET.length));
+  /** Where things are kept now: for what other modules keep under names of their own. */
+  get shelf(): Keeper {
+    return this.#keeper;
   }
 
   /** The checkpoint of a log that was last seen here, as the log wrote it. */

@@ -5,7 +5,7 @@ import { ANSWER, type Place } from '../credential/derive.ts';
 import { SignatureRefused } from '../credential/blind.ts';
 import { type Credential, accept, request, restore } from '../credential/token.ts';
 import { BACKING, REPLY, type Sheet, SheetRefused, WORDS, backingBody, message, readSheet, replyBody, threadOf, wordsBody } from '../credential/voice.ts';
-import type { Device, SheetRecord, Used } from './device.ts';
+import { type Device, SHEET } from './device.ts';
 import type { Mount } from './h.ts';
 import { Refused, chance, fetchPublic, getSignedIn, pause, postSignedIn, postToBox, shuffled } from './net.ts';
 import { VERSION_MAX } from './send.ts';
@@ -15,6 +15,51 @@ import { sheetsInLog } from './trust.ts';
 const DELAY_MS_MAX = 8_000;
 /** Sheets that are taken in one visit; the next visit goes on. */
 const SHEETS_MAX = 40;
+
+/** What is kept of one sheet: tokens for suggestions (docs/method/voice.md). */
+export interface SheetRecord {
+  /** The hash of the sheet `M`, base64url. */
+  readonly hash: string;
+  readonly kind: 'backing' | 'words';
+  readonly issuer: string;
+  /** The last day on which its tokens can be used. */
+  readonly ends: string;
+  /** In the order of the slots: matter, issuer key and signature, the last two base64url. */
+  readonly rights: readonly (readonly [string, string, string])[];
+  /** By slot: the version that was sent or waits last, and what it said. */
+  readonly used?: Readonly<Record<number, Used>>;
+}
+
+export interface Used {
+  readonly version: number;
+  /** 1 backs, 0 takes it back; of words: 1 asked for a made-up name. */
+  readonly value: number;
+  /** The message, base64url, while it waits to be sent. */
+  readonly waits?: string;
+  /** The name of the thread, hex, of words under a made-up name. */
+  readonly thread?: string;
+}
+
+/** What this device keeps of a sheet. */
+export function kept(device: Device, id: string): SheetRecord | undefined {
+  const text = device.shelf.getItem(SHEET + id);
+  try {
+    return text === null ? undefined : (JSON.parse(text) as SheetRecord);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a sheet; throws when the device is full, so that nobody believes that something was kept which was not. */
+function keep(device: Device, id: string, record: SheetRecord): void {
+  device.shelf.setItem(SHEET + id, JSON.stringify(record));
+}
+
+/** The ids of all sheets that are kept. */
+export function sheetsOf({ shelf }: Device): string[] {
+  const keys = Array.from({ length: shelf.length }, (_, at) => shelf.key(at) ?? '');
+  return keys.filter((key) => key.startsWith(SHEET)).map((key) => key.slice(SHEET.length));
+}
 
 /** What the server says of a sheet. */
 export interface Offered {
@@ -31,7 +76,7 @@ export async function offered(page: Mount, device: Device): Promise<Offered[]> {
   const { today, sheets } = (await getSignedIn(page.need('sheets'))) as { today?: unknown; sheets?: unknown };
   if (typeof today === 'string') {
     // Days are compared as text. A server that leaves a sheet out, or an empty list, makes this device forget nothing.
-    for (const id of device.sheets) if ((device.sheet(id)?.ends ?? today) < today) device.dropSheet(id);
+    for (const id of sheetsOf(device)) if ((kept(device, id)?.ends ?? today) < today) device.shelf.removeItem(SHEET + id);
   }
   return Array.isArray(sheets) ? (sheets as Offered[]) : [];
 }
@@ -41,7 +86,7 @@ export async function offered(page: Mount, device: Device): Promise<Offered[]> {
  * anything is asked for (2.4), every signature before anything is kept. Gives how many sheets are held.
  */
 export async function takeAll(page: Mount, device: Device, seed: Bytes, offers: readonly Offered[]): Promise<number> {
-  const missing = offers.filter(({ sheet, hash }) => device.sheet(sheet)?.hash !== toB64u(hexBytes(hash))).slice(0, SHEETS_MAX);
+  const missing = offers.filter(({ sheet, hash }) => kept(device, sheet)?.hash !== toB64u(hexBytes(hash))).slice(0, SHEETS_MAX);
   const sheets: Sheet[] = [];
   for (const { sheet, hash, band } of missing) {
     const [whole, part] = await Promise.all([fetchPublic(`${page.need('open')}/${sheet}`), fetchPublic(`${page.need('open')}/${sheet}/part/${band}`)]);
@@ -57,7 +102,7 @@ export async function takeAll(page: Mount, device: Device, seed: Bytes, offers: 
     const { signatures } = (answer ?? {}) as { signatures?: unknown };
     if (!Array.isArray(signatures) || signatures.length !== requests.length) throw new SignatureRefused('not as many signatures as were asked for');
     const taken = await Promise.all(requests.map((made, at) => accept(made, fromB64u(String(signatures[at])))));
-    device.keepSheet(sheet.id, {
+    keep(device, sheet.id, {
       hash: toB64u(sheet.hash),
       kind: sheet.kind,
       issuer: sheet.issuer,
@@ -65,7 +110,7 @@ export async function takeAll(page: Mount, device: Device, seed: Bytes, offers: 
       rights: taken.map(({ signature }, at) => [sheet.rights[at]!.matter, toB64u(sheet.rights[at]!.key), toB64u(signature)] as const),
     });
   }
-  return device.sheets.length;
+  return sheetsOf(device).length;
 }
 
 function hexBytes(hex: string): Bytes {
@@ -90,13 +135,13 @@ export function slotOf(record: SheetRecord | undefined, matter: string): number 
 
 /** Keeps what is to be sent before anything is sent, so that it is sent once and in the same bytes, whatever happens. */
 function note(device: Device, sheet: string, slot: number, used: Used): void {
-  const record = device.sheet(sheet)!;
-  device.keepSheet(sheet, { ...record, used: { ...record.used, [slot]: used } });
+  const record = kept(device, sheet)!;
+  keep(device, sheet, { ...record, used: { ...record.used, [slot]: used } });
 }
 
 /** Makes a message that backs a matter, or takes that back. */
 export async function makeBacking(device: Device, seed: Bytes, sheet: string, slot: number, backs: boolean, above = 0): Promise<void> {
-  const record = device.sheet(sheet)!;
+  const record = kept(device, sheet)!;
   const version = above > 0 ? Math.min(above * 2, VERSION_MAX) : (record.used?.[slot]?.version ?? 0) + 1;
   const sent = await message(await token(seed, record, slot), BACKING, version, backingBody(backs));
   note(device, sheet, slot, { version, value: backs ? 1 : 0, waits: toB64u(sent) });
@@ -104,8 +149,8 @@ export async function makeBacking(device: Device, seed: Bytes, sheet: string, sl
 
 /** A slot for words that was not used, drawn by chance, so that it does not tell which of the month it is. */
 export function freeWords(device: Device, whom: 'all' | 'own'): { sheet: string; slot: number } | undefined {
-  for (const sheet of device.sheets) {
-    const record = device.sheet(sheet);
+  for (const sheet of sheetsOf(device)) {
+    const record = kept(device, sheet);
     if (record?.kind !== 'words') continue;
     const free = record.rights.flatMap(([matter], slot) => (matter === whom && !record.used?.[slot] ? [slot] : []));
     const [slot] = shuffled(free);
@@ -116,7 +161,7 @@ export function freeWords(device: Device, whom: 'all' | 'own'): { sheet: string;
 
 /** Makes a message of words. Gives the name of the thread, hex, if there is one. */
 export async function makeWords(device: Device, seed: Bytes, at: { sheet: string; slot: number }, said: { finding: string; named: boolean; title: string; text: string }): Promise<string | undefined> {
-  const credential = await token(seed, device.sheet(at.sheet)!, at.slot);
+  const credential = await token(seed, kept(device, at.sheet)!, at.slot);
   const body = wordsBody(said.finding, said.named, said.title, said.text);
   const thread = said.named ? await threadOf(credential) : undefined;
   const sent = await message(credential, WORDS, 1, body);
@@ -126,8 +171,8 @@ export async function makeWords(device: Device, seed: Bytes, at: { sheet: string
 
 /** Where the words of a thread were sent from here, if they were. */
 export function writerOf(device: Device, thread: string): { sheet: string; slot: number } | undefined {
-  for (const sheet of device.sheets) {
-    for (const [slot, used] of Object.entries(device.sheet(sheet)?.used ?? {})) {
+  for (const sheet of sheetsOf(device)) {
+    for (const [slot, used] of Object.entries(kept(device, sheet)?.used ?? {})) {
       if (used.thread === thread) return { sheet, slot: Number(slot) };
     }
   }
@@ -136,7 +181,7 @@ export function writerOf(device: Device, thread: string): { sheet: string; slot:
 
 /** Makes a reply in a thread of one's own. */
 export async function makeReply(device: Device, seed: Bytes, at: { sheet: string; slot: number }, text: string): Promise<void> {
-  const record = device.sheet(at.sheet)!;
+  const record = kept(device, at.sheet)!;
   const used = record.used![at.slot]!;
   const version = used.version + 1;
   const sent = await message(await token(seed, record, at.slot), REPLY, version, replyBody(text));
@@ -152,10 +197,10 @@ async function sendOne(page: Mount, device: Device, sheet: string, slot: number,
       return note(device, sheet, slot, sent);
     } catch (why) {
       if (!(why instanceof Refused)) throw why;
-      const backs = device.sheet(sheet)?.kind === 'backing';
+      const backs = kept(device, sheet)?.kind === 'backing';
       if (backs && why.why === 'version' && now.version < VERSION_MAX) {
         await makeBacking(device, device.seed!, sheet, slot, now.value === 1, now.version);
-        now = device.sheet(sheet)!.used![slot]!;
+        now = kept(device, sheet)!.used![slot]!;
         continue;
       }
       // It will never be taken, so it does not wait any longer, and nobody is told that it counts.
@@ -167,8 +212,8 @@ async function sendOne(page: Mount, device: Device, sheet: string, slot: number,
 
 /** Sends what waits on this device and may be sent (2.5, 3.5), each after a random delay. Gives how many still wait. */
 export async function sendWaiting(page: Mount, device: Device, offers: readonly Offered[]): Promise<number> {
-  const waiting = device.sheets.flatMap((sheet) =>
-    Object.entries(device.sheet(sheet)?.used ?? {}).flatMap(([slot, used]) => (used.waits ? [{ sheet, slot: Number(slot) }] : [])),
+  const waiting = sheetsOf(device).flatMap((sheet) =>
+    Object.entries(kept(device, sheet)?.used ?? {}).flatMap(([slot, used]) => (used.waits ? [{ sheet, slot: Number(slot) }] : [])),
   );
   let left = 0;
   for (const { sheet, slot } of shuffled(waiting)) {
@@ -177,7 +222,7 @@ export async function sendWaiting(page: Mount, device: Device, offers: readonly 
       continue;
     }
     await pause(chance(Number(page.ask('delay-ms-max') ?? DELAY_MS_MAX) + 1));
-    const used = device.sheet(sheet)?.used?.[slot];
+    const used = kept(device, sheet)?.used?.[slot];
     if (!used?.waits) continue;
     await sendOne(page, device, sheet, slot, used);
   }
