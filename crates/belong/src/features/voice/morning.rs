@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::clock::days_after;
 use crate::event::{self, Event};
 use crate::features::directory::{self, GroupFault, GroupPlan};
+use crate::features::{results, surveys};
 use crate::web::refusal::Failure;
 use answers::Tally;
 use answers::manifest::GROUP_ELIGIBLE_MIN;
@@ -14,6 +15,7 @@ use answers::sheet::{PART_FORMAT, Part, PartOf, Right, SHEET_FORMAT, Sheet, Shee
 use jiff::civil::Date;
 use measure::steps;
 use std::collections::BTreeMap;
+use store::{People, Tx};
 
 /// The hour from which a day's morning may be.
 const HOUR: i8 = 6;
@@ -64,7 +66,7 @@ async fn take_words(app: &App) -> Result<(), Failure> {
         return Ok(());
     }
     let ids = words.iter().map(|said| said.id.clone()).collect();
-    let today = app.clock().today().to_string();
+    let today = app.clock().today();
     app.people()
         .write("voice: words", move |tx| {
             for said in &words {
@@ -81,13 +83,7 @@ async fn take_words(app: &App) -> Result<(), Failure> {
                     author: None,
                     thread: said.thread.clone(),
                     band,
-                    finding: match said.finding.is_empty() {
-                        true => None,
-                        // Whoever sends words without a session may name anything: only a finding that is there counts.
-                        false => {
-                            crate::features::results::rows::finding(tx, &said.finding)?.map(|_| said.finding.clone())
-                        }
-                    },
+                    finding: raised_by(tx, &said.finding, today)?,
                     appears_on: None,
                     state: State::Waiting,
                     merged_into: None,
@@ -102,7 +98,7 @@ async fn take_words(app: &App) -> Result<(), Failure> {
             for said in words.iter().filter(|said| said.title.is_none()) {
                 let thread = said.thread.as_deref().unwrap_or_default();
                 if let Some(suggestion) = rows::by_thread(tx, thread)? {
-                    rows::reply_add(tx, (&said.id, &suggestion), None, true, &said.text, &today)?;
+                    rows::reply_add(tx, (&said.id, &suggestion), None, true, &said.text, &today.to_string())?;
                 }
             }
             Ok::<_, Failure>(())
@@ -110,6 +106,16 @@ async fn take_words(app: &App) -> Result<(), Failure> {
         .await?;
     app.ballot_box().words_taken(ids).await?;
     Ok(())
+}
+
+/// The finding that words without a name may point to: one that everybody may read. A number that only few may see would tell
+/// that one of those few wrote the words. Whoever sends words without a session may name anything.
+pub(super) fn raised_by(tx: &mut Tx<'_, People>, id: &str, today: Date) -> Result<Option<String>, store::Error> {
+    let Some(finding) = results::rows::finding(tx, id)? else { return Ok(None) };
+    let of_all = finding.whom == "whole" || finding.whom.starts_with("fact:");
+    let wave = surveys::rows::wave_by_id(tx, &finding.wave)?;
+    let readable = wave.is_some_and(|wave| wave.is_readable(surveys::Reader::Anybody, today));
+    Ok((of_all && readable).then_some(finding.id))
 }
 
 /// The bands of today; none while there are too few people for one.

@@ -237,7 +237,7 @@ pub struct Show {
 impl Show {
     fn like(&self) -> String {
         // What is typed is looked for as it is.
-        let text = self.text.to_lowercase().replace(['%', '_'], " ");
+        let text = self.text.to_lowercase().replace(['%', '_', '\\'], " ");
         if text.trim().is_empty() { String::new() } else { format!("%{}%", text.trim()) }
     }
 }
