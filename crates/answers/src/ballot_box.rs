@@ -4,7 +4,7 @@ mod desk;
 mod voice;
 
 pub use desk::{Closing, ClosingState, SIGN_SECONDS_MAX};
-pub use voice::{SAID_MAX, Said, Tally};
+pub use voice::{Said, Tally};
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;

@@ -25,8 +25,8 @@ pub mod sheet;
 
 pub use ballot_box::{
     BallotBox, CHECKS_AT_ONCE, CalledOff, Closed, Closing, ClosingState, GroupKeys, REASON_CHARS_MAX, REMARKS_MAX,
-    Remark, SAID_MAX, SIGN_SECONDS_MAX, SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, Said, SecretsHeld, Tally,
-    Verdict, WaveKeys, believed,
+    Remark, SIGN_SECONDS_MAX, SUBMISSIONS_PER_UNIT_MAX, SUBMISSIONS_WAITING_MAX, Said, SecretsHeld, Tally, Verdict,
+    WaveKeys, believed,
 };
 pub use brought::Brought;
 pub use counts::{GroupCount, GroupCounts, Handed, Participation};

@@ -132,7 +132,6 @@ pub(crate) const SPENT: &str = "SELECT cipher FROM spent WHERE sheet = ?1 AND pl
 pub(crate) const SPENT_PUT: &str = "INSERT INTO spent (sheet, place, cipher) VALUES (?1, ?2, ?3)
     ON CONFLICT (sheet, place) DO UPDATE SET cipher = excluded.cipher";
 pub(crate) const SPENT_ALL: &str = "SELECT place, cipher FROM spent WHERE sheet = ?1 ORDER BY place";
-pub(crate) const SPENT_COUNT: &str = "SELECT COUNT(*) FROM spent WHERE sheet = ?1";
 pub(crate) const SPENT_END: &str = "DELETE FROM spent WHERE sheet = ?1";
 pub(crate) const SAID: &str = "SELECT id, sheet, cipher FROM said ORDER BY id";
 pub(crate) const SAID_ADD: &str = "INSERT INTO said (id, sheet, cipher) VALUES (?1, ?2, ?3)";
@@ -238,7 +237,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("SPENT", SPENT),
     ("SPENT_PUT", SPENT_PUT),
     ("SPENT_ALL", SPENT_ALL),
-    ("SPENT_COUNT", SPENT_COUNT),
     ("SPENT_END", SPENT_END),
     ("SAID", SAID),
     ("SAID_ADD", SAID_ADD),

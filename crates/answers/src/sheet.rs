@@ -32,6 +32,17 @@ pub enum SheetKind {
     Words,
 }
 
+impl SheetKind {
+    /// The word in databases.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Backing => "backing",
+            Self::Words => "words",
+        }
+    }
+}
+
 /// The name of a matter and the key of its tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -51,6 +51,22 @@ const WELL: &str = "SELECT COUNT(*) FROM setting";
 #[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[("SETTING", SETTING), ("SET", SET), ("WELL", WELL), ("MOMENT", MOMENT)];
 
+/// A setting of the organisation.
+///
+/// # Errors
+/// A fault of the database.
+pub fn setting(tx: &mut store::Tx<'_, People>, name: &str) -> Result<Option<String>, store::Error> {
+    tx.find(SETTING, store::params![name], |row| row.get(0))
+}
+
+/// Keeps a setting of the organisation.
+///
+/// # Errors
+/// A fault of the database.
+pub fn set_setting(tx: &mut store::Tx<'_, People>, name: &str, value: &str) -> Result<(), store::Error> {
+    tx.execute(SET, store::params![name, value]).map(|_| ())
+}
+
 /// What the clock of the people database says: date, time and, on PostgreSQL, zone.
 ///
 /// # Errors
@@ -80,7 +96,7 @@ impl App {
         let ballots = ballots(&config, &clock).await?;
         let named = match &people {
             Some(people) => people
-                .read("app: organisation", |tx| tx.find(SETTING, store::params!["organisation"], |row| row.get(0)))
+                .read("app: organisation", |tx| setting(tx, "organisation"))
                 .await
                 .map_err(|why: store::Error| why.detail().to_owned())?,
             None => None,
@@ -184,9 +200,7 @@ impl Parts {
     pub async fn name_organisation(&self, name: &str) -> Result<(), Failure> {
         let kept = name.to_owned();
         self.people()
-            .write("app: name the organisation", move |tx| {
-                Ok::<_, Failure>(tx.execute(SET, store::params!["organisation", kept])?)
-            })
+            .write("app: name the organisation", move |tx| Ok::<_, Failure>(set_setting(tx, "organisation", &kept)?))
             .await?;
         *self.organisation.write().unwrap_or_else(std::sync::PoisonError::into_inner) = name.to_owned();
         Ok(())

@@ -20,7 +20,7 @@ use crate::rows;
 use crate::sheet::{SheetKind, Whole};
 
 /// Words that wait for the morning, at most.
-pub const SAID_MAX: usize = 10_000;
+const SAID_MAX: usize = 10_000;
 /// Tokens of one sheet that are counted, at most.
 const SPENT_MAX: usize = 20_000_000;
 /// Bytes of waiting words under K: the words and what they are for.
@@ -188,12 +188,8 @@ impl BallotBox {
                 if let Some(known) = known {
                     return if known == sheet { Ok(()) } else { Err(BoxError::AnnouncedOtherwise) };
                 }
-                let word = match s.kind {
-                    SheetKind::Backing => "backing",
-                    SheetKind::Words => "words",
-                };
                 let hash = whole.hash.to_string();
-                tx.execute(rows::SHEET_ADD, params![s.sheet, sheet, hash, word, s.appears_on, s.ends_on])?;
+                tx.execute(rows::SHEET_ADD, params![s.sheet, sheet, hash, s.kind.word(), s.appears_on, s.ends_on])?;
                 for (place, (part, bytes)) in whole.parts.iter().zip(&parts).enumerate() {
                     let place = i64::try_from(place).unwrap_or(i64::MAX);
                     tx.execute(rows::PART_ADD, params![s.sheet, place, part.code, bytes])?;
@@ -259,20 +255,6 @@ impl BallotBox {
         let done = self.0.db.write("box: use a token", move |tx| write(tx, &frame, &checked)).await;
         self.0.written.store(true, Ordering::Relaxed);
         done
-    }
-
-    /// Tokens of a sheet that were used: for whoever looks after the machine. It tells of no matter.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn spent_count(&self, sheet: &str) -> Result<u64, BoxError> {
-        let id = sheet.to_owned();
-        let count: i64 = self
-            .0
-            .db
-            .read("box: spent", move |tx| Ok::<_, BoxError>(tx.row(rows::SPENT_COUNT, params![id], |row| row.get(0))?))
-            .await?;
-        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Words that wait, in the order of their random ids. They stay until [`Self::words_taken`].

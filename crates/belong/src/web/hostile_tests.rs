@@ -305,20 +305,8 @@ impl Scene {
         acting.await.expect("something is done");
         let put = Suggestion {
             id: "sg1".to_owned(),
-            title: PLANTED.to_owned(),
-            text: PLANTED.to_owned(),
-            how: How::Named,
-            author: None,
-            thread: None,
-            band: None,
             finding: Some("f1".to_owned()),
-            appears_on: None,
-            state: voice::State::Waiting,
-            merged_into: None,
-            hidden_why: String::new(),
-            sponsor: None,
-            owed_on: None,
-            answered_on: None,
+            ..Suggestion::new(PLANTED, PLANTED, How::Named, None)
         };
         let writer = people["member"].id.clone();
         let put = app.people().write("test: suggestion", move |tx| {

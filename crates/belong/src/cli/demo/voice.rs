@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::features::actions::{self, Decision, Verdict};
 use crate::features::directory::{self, GroupPlan};
 use crate::features::identity::Person;
-use crate::features::voice::{self, How, State, Suggestion};
+use crate::features::voice::{self, How, Suggestion};
 use crate::respondent::{Taking, Tokens};
 use crate::web::refusal::Failure;
 use answers::manifest::GROUP_ELIGIBLE_MIN;
@@ -127,26 +127,6 @@ async fn found(app: &App, title: &str) -> Result<Option<String>, Failure> {
     Ok(lines.into_iter().next().map(|line| line.id))
 }
 
-fn named(title: &str, text: &str, how: How, band: Option<(String, String)>) -> Suggestion {
-    Suggestion {
-        id: String::new(),
-        title: title.to_owned(),
-        text: text.to_owned(),
-        how,
-        author: None,
-        thread: None,
-        band,
-        finding: None,
-        appears_on: None,
-        state: State::Waiting,
-        merged_into: None,
-        hidden_why: String::new(),
-        sponsor: None,
-        owed_on: None,
-        answered_on: None,
-    }
-}
-
 /// What came of the wave with this number, and the answer to it. `finding` is what raised it.
 ///
 /// # Errors
@@ -203,9 +183,10 @@ pub async fn settle(app: &App, cast: &Cast, today: Date) -> Result<(), Failure> 
     let place = own.and_then(|band| Some((band.sites.first()?.clone(), band.name.clone())));
     let share = "Share plans between those who teach a subject alone";
     let alone = "At my academy I am the only one who teaches my subject. Somewhere in the trust there are others like me. Give us two hours in each term to show each other what works.";
-    voice::put(app, &member, named(share, alone, How::Named, None)).await?;
+    voice::put(app, &member, Suggestion::new(share, alone, How::Named, None)).await?;
     let bicycles = "A dry place for bicycles";
-    voice::put(app, &organiser, named(bicycles, "Then more of us would come by bicycle.", How::Paper, place)).await?;
+    voice::put(app, &organiser, Suggestion::new(bicycles, "Then more of us would come by bicycle.", How::Paper, place))
+        .await?;
     tomorrow(app).await?;
     if let Some(id) = found(app, share).await? {
         back(app, &spread(&bands, (40, 12)), &id).await?;
@@ -216,7 +197,7 @@ pub async fn settle(app: &App, cast: &Cast, today: Date) -> Result<(), Failure> 
     voice::put(
         app,
         &cast::person(app, &cast.site_leader).await?,
-        named(
+        Suggestion::new(
             "Read each other’s newsletters at the start of a meeting",
             "Two minutes are enough, and nobody misses what others do well.",
             How::Named,

@@ -10,15 +10,7 @@ use crate::features::identity::Person;
 use crate::features::results;
 use crate::features::spaces::{self, Visibility};
 use crate::features::surveys;
-use crate::web::refusal::{Failure, Fault};
-
-/// So that spreadsheets read UTF-8.
-const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// A cell that no spreadsheet takes for a formula.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
+use crate::web::refusal::Failure;
 
 /// The pack as CSV (RFC 4180): a line for each finding by characteristic and each action about it.
 ///
@@ -97,23 +89,5 @@ pub async fn pack(app: &App, person: &Person) -> Result<Vec<u8>, Failure> {
         w.actions_equality_said(),
         w.actions_equality_again(),
     ];
-    let mut writer = csv::Writer::from_writer(UTF8_MARK.to_vec());
-    let fault = |why: &dyn std::fmt::Display| Failure::from(Fault(why.to_string()));
-    for row in std::iter::once(head.to_vec()).chain(lines) {
-        writer.write_record(row.iter().map(|text| cell(text))).map_err(|why| fault(&why))?;
-    }
-    writer.into_inner().map_err(|why| fault(&why))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_begins_as_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"] {
-            assert!(cell(formula).starts_with('\''), "{formula:?}");
-        }
-        assert_eq!(cell("A room = quiet"), "A room = quiet");
-    }
+    results::table(std::iter::once(head.to_vec()).chain(lines))
 }

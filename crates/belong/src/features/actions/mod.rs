@@ -28,7 +28,7 @@ pub use routes::routes;
 
 use crate::app::App;
 use crate::event::{self, Event};
-use crate::features::identity::Person;
+use crate::features::identity::{self, Person};
 use crate::features::spaces::{self, Leading, words_kept};
 use crate::features::surveys;
 use crate::features::voice;
@@ -285,13 +285,11 @@ pub async fn decide(
             if rows::decisions_of(tx, &decision.wave)?.len() >= DECISIONS_MAX {
                 return Err(Refusal::Rule(app2.words().actions_decisions_enough(DECISIONS_MAX)).into());
             }
-            // Whoever owes the answer to a suggestion may give it.
-            if let Some(suggestion) = &suggestion {
-                let one = voice::Reading::answering(tx, &by, suggestion)?.suggestion;
-                voice::rows::set_answered(tx, &one.id, Some(&decision.decided_on))?;
-            }
             rows::decision_add(tx, &decision, &by.id)?;
             if let Some(suggestion) = &suggestion {
+                // Whoever owes the answer to a suggestion may give it.
+                let one = voice::Reading::answering(tx, &by, suggestion)?.suggestion;
+                voice::rows::set_answered(tx, &one.id, Some(&decision.decided_on))?;
                 let (from, to) = (("decision", decision.id.as_str()), ("suggestion", suggestion.as_str()));
                 spaces::rows::link_add(tx, from, "answers", to, &decision.decided_on)?;
             }
@@ -363,7 +361,7 @@ pub async fn share_out(app: &App, by: &Person, action: String, sites: Vec<String
             room_for(tx, &app2, &action.space, new.len())?;
             let today = app2.clock().today().to_string();
             for site in &new {
-                let leader = rows::leader_of(tx, site)?;
+                let leader = identity::rows::leader_of(tx, site)?;
                 let part = Action {
                     id: app2.chance().id(app2.clock().now()),
                     part_of: Some(action.id.clone()),

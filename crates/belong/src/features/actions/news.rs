@@ -4,10 +4,9 @@
 use super::owed::calendar;
 use super::pages::{state_name, verdict_name};
 use super::rows::{self, News};
-use crate::app::App;
+use crate::app::{App, set_setting, setting};
 use crate::clock::days_after;
 use crate::features::identity;
-use crate::features::voice;
 use crate::post::{self, Letter};
 use crate::web::refusal::Failure;
 use jiff::civil::Date;
@@ -32,9 +31,9 @@ pub async fn round(app: &App) -> Result<(), Failure> {
     app.people()
         .write("actions: news", move |tx| {
             let w = app2.words();
-            let told = voice::rows::setting(tx, TOLD)?.and_then(|day| day.parse::<Date>().ok());
+            let told = setting(tx, TOLD)?.and_then(|day| day.parse::<Date>().ok());
             let yesterday = days_after(today, -1);
-            let Some(told) = told else { return Ok(voice::rows::set_setting(tx, TOLD, &yesterday.to_string())?) };
+            let Some(told) = told else { return Ok(set_setting(tx, TOLD, &yesterday.to_string())?) };
             if yesterday < days_after(told, WEEK_DAYS) || !calendar(tx)?.is_school_day(today) {
                 return Ok(());
             }
@@ -58,7 +57,7 @@ pub async fn round(app: &App) -> Result<(), Failure> {
                 let letter = Letter::new(&person, w.actions_mail_news_subject(), body);
                 post::enqueue(tx, &app2, &letter, app2.clock().now())?;
             }
-            voice::rows::set_setting(tx, TOLD, &until)?;
+            set_setting(tx, TOLD, &until)?;
             Ok::<_, Failure>(())
         })
         .await

@@ -30,7 +30,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ACTION_MOVE", MOVE),
     ("ACTION_SAY", SAY),
     ("ACTION_UPDATES", UPDATES),
-    ("ACTION_LEADER", LEADER_OF),
     ("ACTIONS_SILENT", SILENT),
     ("ACTION_REMINDED", REMINDED),
     ("ACTION_PEOPLE", PEOPLE_OF),
@@ -117,8 +116,6 @@ const SAY: &str = "INSERT INTO action_update (id, action, on_day, person, state,
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const UPDATES: &str = "SELECT u.on_day, p.name, u.state, u.confidence, u.said FROM action_update u
     LEFT JOIN person p ON p.id = u.person WHERE u.action = ?1 ORDER BY u.id DESC LIMIT 500";
-const LEADER_OF: &str = "SELECT p.id, p.name FROM role r JOIN person p ON p.id = r.person
-    WHERE r.role = 'site_leader' AND r.site = ?1 AND p.left_on IS NULL ORDER BY p.id LIMIT 1";
 // Whoever has left owns nothing any more: an owner who is not told is nobody.
 const SILENT: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail,
     CASE WHEN p.left_on IS NULL THEN a.owner END, p.name, a.due_on, a.state,
@@ -392,11 +389,6 @@ pub fn updates(tx: &mut Tx<'_, People>, action: &str) -> Result<Vec<Update>> {
             said: row.get(4)?,
         })
     })
-}
-
-/// Who leads a site: id and name.
-pub fn leader_of(tx: &mut Tx<'_, People>, site: &str) -> Result<Option<(String, String)>> {
-    tx.find(LEADER_OF, params![site], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Actions of which somebody may have to be reminded: late, or silent since before a day.

@@ -8,6 +8,7 @@ type Result<T> = std::result::Result<T, Error>;
 /// Every statement of this file by name: a test prepares them on both databases.
 #[cfg(test)]
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("LEADER_OF", LEADER_OF),
     ("PERSON_BY_EMAIL", PERSON_BY_EMAIL),
     ("PERSON_BY_ID", PERSON_BY_ID),
     ("ROLES", ROLES),
@@ -39,6 +40,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("PEOPLE_WITH_ROLES", PEOPLE_WITH_ROLES),
 ];
 
+const LEADER_OF: &str = "SELECT p.id, p.name FROM role r JOIN person p ON p.id = r.person
+    WHERE r.role = 'site_leader' AND r.site = ?1 AND p.left_on IS NULL ORDER BY p.id LIMIT 1";
 const PERSON_BY_EMAIL: &str = "SELECT id, name, email FROM person WHERE email = ?1 AND left_on IS NULL";
 const PERSON_BY_ID: &str = "SELECT id, name, email FROM person WHERE id = ?1";
 const ROLES: &str = "SELECT role, site FROM role WHERE person = ?1 ORDER BY role, site";
@@ -115,6 +118,11 @@ pub fn person_by_id(tx: &mut Tx<'_, People>, id: &str) -> Result<Option<Person>>
 pub fn insert_person(tx: &mut Tx<'_, People>, person: &Person, staff_number: Option<&str>) -> Result<()> {
     tx.execute(INSERT_PERSON, params![person.id, person.name, person.email, staff_number.map(str::to_owned)])?;
     Ok(())
+}
+
+/// Who leads a site: id and name.
+pub fn leader_of(tx: &mut Tx<'_, People>, site: &str) -> Result<Option<(String, String)>> {
+    tx.find(LEADER_OF, params![site], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Gives a role; giving it twice is giving it once.

@@ -20,7 +20,7 @@ mod steady;
 #[cfg(test)]
 pub mod tests;
 
-pub use exports::schema;
+pub use exports::{schema, table};
 pub use finding_pages::finding as finding_page;
 pub use routes::routes;
 

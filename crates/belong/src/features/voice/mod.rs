@@ -121,6 +121,29 @@ pub struct Suggestion {
     pub answered_on: Option<String>,
 }
 
+impl Suggestion {
+    /// One that waits for the morning; `band` is a site of the band that it is for, and the band's name.
+    pub fn new(title: &str, text: &str, how: How, band: Option<(String, String)>) -> Self {
+        Self {
+            id: String::new(),
+            title: title.to_owned(),
+            text: text.to_owned(),
+            how,
+            author: None,
+            thread: None,
+            band,
+            finding: None,
+            appears_on: None,
+            state: State::Waiting,
+            merged_into: None,
+            hidden_why: String::new(),
+            sponsor: None,
+            owed_on: None,
+            answered_on: None,
+        }
+    }
+}
+
 /// How many back a suggestion, as it stands on one sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {

@@ -2,8 +2,8 @@
 //! on a sheet, and what is shown of backing is read anew. Every step can be done again after the program stopped in the middle.
 
 use super::rows::{self, NewSheet};
-use super::{BACKING_DAYS, How, SHEET_MAX, State, Suggestion};
-use crate::app::App;
+use super::{BACKING_DAYS, How, SHEET_MAX, Suggestion};
+use crate::app::{App, set_setting, setting};
 use crate::clock::days_after;
 use crate::event::{self, Event};
 use crate::features::directory::{self, GroupFault, GroupPlan};
@@ -35,7 +35,7 @@ pub async fn round(app: &App) -> Result<(), Failure> {
     if app.clock().zoned().hour() < HOUR {
         return Ok(());
     }
-    let last = app.people().read("voice: last morning", |tx| rows::setting(tx, LAST)).await?;
+    let last = app.people().read("voice: last morning", |tx| setting(tx, LAST)).await?;
     if last.as_ref() == Some(&today) {
         return Ok(());
     }
@@ -55,7 +55,7 @@ pub async fn morning(app: &App) -> Result<(), Failure> {
     read_steps(app, today).await?;
     end_sheets(app, today).await?;
     let text = today.to_string();
-    app.people().write("voice: morning", move |tx| rows::set_setting(tx, LAST, &text)).await?;
+    app.people().write("voice: morning", move |tx| set_setting(tx, LAST, &text)).await?;
     Ok(())
 }
 
@@ -75,22 +75,12 @@ async fn take_words(app: &App) -> Result<(), Failure> {
                     None => None,
                 };
                 let Some(title) = &said.title else { continue };
+                let how = if said.thread.is_some() { How::MadeUp } else { How::Unnamed };
                 let new = Suggestion {
                     id: said.id.clone(),
-                    title: title.clone(),
-                    text: said.text.clone(),
-                    how: if said.thread.is_some() { How::MadeUp } else { How::Unnamed },
-                    author: None,
                     thread: said.thread.clone(),
-                    band,
                     finding: raised_by(tx, &said.finding, today)?,
-                    appears_on: None,
-                    state: State::Waiting,
-                    merged_into: None,
-                    hidden_why: String::new(),
-                    sponsor: None,
-                    owed_on: None,
-                    answered_on: None,
+                    ..Suggestion::new(title, &said.text, how, band)
                 };
                 rows::add(tx, &new, None, None)?;
             }
@@ -207,16 +197,7 @@ async fn make_backing_sheet(app: &App, today: Date) -> Result<(), Failure> {
 /// its morning, and what has come since waits for the next.
 async fn make_sheet(app: &App, today: Date, bands: &[GroupPlan], plan: Plan) -> Result<(), Failure> {
     let id = plan.id.clone();
-    let there = app
-        .people()
-        .read("voice: sheet", move |tx| {
-            let mut there = false;
-            for state in ["made", "open", "ended"] {
-                there |= rows::sheets_in(tx, state)?.iter().any(|(known, _)| *known == id);
-            }
-            Ok::<_, store::Error>(there)
-        })
-        .await?;
+    let there = app.people().read("voice: sheet", move |tx| rows::sheet_there(tx, &id)).await?;
     if there {
         return Ok(());
     }
@@ -274,7 +255,7 @@ async fn make_sheet(app: &App, today: Date, bands: &[GroupPlan], plan: Plan) -> 
     let bytes = bytes_of(&sheet);
     let new = NewSheet {
         id: plan.id,
-        kind: if plan.kind == SheetKind::Backing { "backing" } else { "words" },
+        kind: plan.kind.word(),
         hash: hex::encode(credential::sha256(&[&bytes])),
         bytes,
         appears_on: sheet.appears_on,
@@ -292,7 +273,7 @@ async fn open_made(app: &App) -> Result<(), Failure> {
         .people()
         .read("voice: made sheets", |tx| {
             let mut made = vec![];
-            for (id, bytes) in rows::sheets_in(tx, "made")? {
+            for (id, bytes) in rows::sheets_made(tx)? {
                 made.push((rows::sheet_parts(tx, &id)?, id, bytes));
             }
             Ok::<_, store::Error>(made)
@@ -306,7 +287,7 @@ async fn open_made(app: &App) -> Result<(), Failure> {
                 for suggestion in rows::sheet_matters(tx, &id)? {
                     rows::appear(tx, &suggestion, &today)?;
                 }
-                rows::sheet_move(tx, &id, "open")
+                rows::sheet_move(tx, &id, "made", "open")
             })
             .await?;
     }
@@ -352,10 +333,10 @@ async fn end_sheets(app: &App, today: Date) -> Result<(), Failure> {
     let ended = app.ballot_box().end_sheets(&today.to_string()).await?;
     app.people()
         .write("voice: end sheets", move |tx| {
-            let open: Vec<String> = rows::sheets_in(tx, "open")?.into_iter().map(|(id, _)| id).collect();
-            for id in ended.iter().filter(|id| open.contains(id)) {
-                rows::taken_end(tx, id)?;
-                rows::sheet_move(tx, id, "ended")?;
+            for id in &ended {
+                if rows::sheet_move(tx, id, "open", "ended")? {
+                    rows::taken_end(tx, id)?;
+                }
             }
             Ok::<_, store::Error>(())
         })

@@ -3,7 +3,7 @@
 //! organisers are told, and then the administrators.
 
 use super::{OWED_DAYS, Suggestion, rows};
-use crate::app::App;
+use crate::app::{App, setting};
 use crate::features::directory;
 use crate::features::identity::{self, Role};
 use crate::features::terms::{self, Calendar};
@@ -66,11 +66,11 @@ pub fn calendar(tx: &mut Tx<'_, People>, one: &Suggestion) -> Result<Calendar, s
 /// A fault.
 pub fn sponsor_for(tx: &mut Tx<'_, People>, one: &Suggestion) -> Result<Option<String>, store::Error> {
     if let Some((site, _)) = &one.band
-        && let Some(leader) = rows::leader(tx, "site_leader", site)?
+        && let Some((leader, _)) = identity::rows::leader_of(tx, site)?
     {
         return Ok(Some(leader));
     }
-    if let Some(person) = rows::setting(tx, SPONSOR)?
+    if let Some(person) = setting(tx, SPONSOR)?
         && identity::rows::person_by_id(tx, &person)?.is_some()
     {
         return Ok(Some(person));

@@ -2,8 +2,8 @@
 
 use super::pages::{self, Listing, Putting};
 use super::rows::{self, Show};
-use super::{Act, Change, How, PAGE_MAX, Reading, State, Suggestion, TEXT_MAX, TITLE_MAX, owed, take};
-use crate::app::App;
+use super::{Act, Change, How, PAGE_MAX, Reading, Suggestion, TEXT_MAX, TITLE_MAX, owed, take};
+use crate::app::{App, set_setting, setting};
 use crate::features::directory;
 use crate::features::identity;
 use crate::features::spaces::forms::needed;
@@ -67,7 +67,7 @@ async fn list(Member { visit, person }: Member, query: Asked) -> Result<Response
                     owed.and_then(|since| owed::clock_of(since, &calendar, today))
                 })
                 .collect();
-            let sponsor = match rows::setting(tx, owed::SPONSOR)? {
+            let sponsor = match setting(tx, owed::SPONSOR)? {
                 Some(id) if organiser => identity::rows::person_by_id(tx, &id)?.map(|person| person.name),
                 _ => None,
             };
@@ -91,12 +91,10 @@ async fn putting(app: &App, person: &identity::Person, finding: String) -> Resul
             let Some((bytes, _)) = rows::sheet_live(tx, &sheet.id, &today)? else { return Ok((None, 0)) };
             let read: Sheet = serde_json::from_slice(&bytes).map_err(|why| Fault(why.to_string()))?;
             let everybody = read.parts.iter().map(|part| part.people as usize).sum();
-            let code = match (sheet.taken, take::academy_of(tx, &app2, &who)?) {
-                (Some(code), _) => Some(code),
-                (None, Some(site)) => rows::band_of_site(tx, &sheet.id, &site)?,
-                (None, None) => None,
+            let site = take::academy_of(tx, &app2, &who)?;
+            let Some(code) = take::band_of(tx, &sheet.id, sheet.taken, site.as_deref())? else {
+                return Ok((None, everybody));
             };
-            let Some(code) = code else { return Ok((None, everybody)) };
             let site = rows::site_of_band(tx, &sheet.id, &code)?;
             let people = read.parts.iter().find(|part| part.code == code).map_or(0, |part| part.people as usize);
             Ok::<_, Failure>((site.map(|(site, name)| (site, name, people)), everybody))
@@ -146,21 +144,8 @@ async fn put(Sent(visit, form): Sent) -> Result<Response, Failure> {
     }
     let band = (whom == "own").then(|| putting.site.zip(putting.band.map(|(name, _)| name))).flatten();
     let new = Suggestion {
-        id: String::new(),
-        title,
-        text,
-        how: how.unwrap_or(How::Named),
-        author: None,
-        thread: None,
-        band,
         finding: putting.finding.map(|(id, _)| id),
-        appears_on: None,
-        state: State::Waiting,
-        merged_into: None,
-        hidden_why: String::new(),
-        sponsor: None,
-        owed_on: None,
-        answered_on: None,
+        ..Suggestion::new(&title, &text, how.unwrap_or(How::Named), band)
     };
     super::put(&app, &person, new).await?;
     Ok(done(&app, "/in/suggestions", &w.voice_put_done()))
@@ -248,7 +233,7 @@ async fn set_sponsor(Sent(visit, form): Sent) -> Result<Response, Failure> {
     let app2 = app.clone();
     app.people()
         .write("voice: sponsor", move |tx| {
-            rows::set_setting(tx, owed::SPONSOR, &id)?;
+            set_setting(tx, owed::SPONSOR, &id)?;
             crate::event::record(tx, &app2, Some(&person.id), &id, &crate::event::Event::SponsorChosen)?;
             Ok::<_, Failure>(())
         })

@@ -37,7 +37,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("PART_ADD", PART_ADD),
     ("SITE_ADD", SITE_ADD),
     ("MATTER_ADD", MATTER_ADD),
-    ("SHEETS_IN", SHEETS_IN),
+    ("SHEETS_MADE", SHEETS_MADE),
+    ("SHEET_THERE", SHEET_THERE),
     ("SHEET_MOVE", SHEET_MOVE),
     ("SHEET_PARTS", SHEET_PARTS),
     ("SHEETS_LIVE", SHEETS_LIVE),
@@ -52,9 +53,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("TAKEN_ADD", TAKEN_ADD),
     ("TAKEN_COUNT", TAKEN_COUNT),
     ("TAKEN_END", TAKEN_END),
-    ("LEADER", LEADER),
-    ("SETTING_OF", SETTING),
-    ("SETTING_PUT", SETTING_PUT),
 ];
 
 const BY_ID: &str = "SELECT s.id, s.title, s.text, s.how, s.author, a.name, s.thread, s.site, s.band, s.finding,
@@ -115,8 +113,9 @@ const SHEET_ADD: &str = "INSERT INTO voice_sheet (id, kind, hash, bytes, appears
 const PART_ADD: &str = "INSERT INTO voice_part (sheet, place, code, name, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
 const SITE_ADD: &str = "INSERT INTO voice_site (sheet, site, code) VALUES (?1, ?2, ?3)";
 const MATTER_ADD: &str = "INSERT INTO voice_matter (sheet, suggestion, owed_at) VALUES (?1, ?2, ?3)";
-const SHEETS_IN: &str = "SELECT id, bytes FROM voice_sheet WHERE state = ?1 ORDER BY id";
-const SHEET_MOVE: &str = "UPDATE voice_sheet SET state = ?2 WHERE id = ?1";
+const SHEETS_MADE: &str = "SELECT id, bytes FROM voice_sheet WHERE state = 'made' ORDER BY id";
+const SHEET_THERE: &str = "SELECT COUNT(*) FROM voice_sheet WHERE id = ?1";
+const SHEET_MOVE: &str = "UPDATE voice_sheet SET state = ?3 WHERE id = ?1 AND state = ?2";
 const SHEET_PARTS: &str = "SELECT bytes FROM voice_part WHERE sheet = ?1 ORDER BY place";
 const SHEETS_LIVE: &str = "SELECT s.id, s.kind, s.hash, t.code FROM voice_sheet s
     LEFT JOIN voice_taken t ON t.sheet = s.id AND t.person = ?1
@@ -137,12 +136,6 @@ const TAKEN: &str = "SELECT code, blinded FROM voice_taken WHERE person = ?1 AND
 const TAKEN_ADD: &str = "INSERT INTO voice_taken (person, sheet, code, blinded, on_day) VALUES (?1, ?2, ?3, ?4, ?5)";
 const TAKEN_COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM voice_taken WHERE sheet = ?1 AND code = ?2 LIMIT ?3) t";
 const TAKEN_END: &str = "DELETE FROM voice_taken WHERE sheet = ?1";
-const LEADER: &str = "SELECT r.person FROM role r JOIN person p ON p.id = r.person
-    WHERE r.role = ?1 AND r.site = ?2 AND p.left_on IS NULL ORDER BY p.name, p.id LIMIT 1";
-const SETTING: &str = "SELECT value FROM setting WHERE name = ?1";
-const SETTING_PUT: &str = "INSERT INTO setting (name, value) VALUES (?1, ?2)
-    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-
 fn odd(what: &str) -> Error {
     Error::unexpected(what)
 }
@@ -428,14 +421,19 @@ pub fn sheet_add(tx: &mut Tx<'_, People>, new: &NewSheet) -> Result<()> {
     Ok(())
 }
 
-/// Sheets in a state, `made`, `open` or `ended`: id and bytes.
-pub fn sheets_in(tx: &mut Tx<'_, People>, state: &str) -> Result<Vec<(String, Vec<u8>)>> {
-    tx.rows(SHEETS_IN, params![state], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Sheets that the box does not have yet: id and bytes.
+pub fn sheets_made(tx: &mut Tx<'_, People>) -> Result<Vec<(String, Vec<u8>)>> {
+    tx.rows(SHEETS_MADE, params![], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Moves a sheet to a state.
-pub fn sheet_move(tx: &mut Tx<'_, People>, id: &str, state: &str) -> Result<()> {
-    tx.execute(SHEET_MOVE, params![id, state]).map(|_| ())
+/// Whether a sheet of this id was made.
+pub fn sheet_there(tx: &mut Tx<'_, People>, id: &str) -> Result<bool> {
+    tx.row(SHEET_THERE, params![id], |row| Ok(row.get::<i64>(0)? > 0))
+}
+
+/// Moves a sheet from one state to another; false when it is not in the first.
+pub fn sheet_move(tx: &mut Tx<'_, People>, id: &str, from: &str, to: &str) -> Result<bool> {
+    Ok(tx.execute(SHEET_MOVE, params![id, from, to])? > 0)
 }
 
 /// The bytes of the parts of a sheet, in its order.
@@ -532,19 +530,4 @@ pub fn taken_count(tx: &mut Tx<'_, People>, sheet: &str, code: &str, max: i64) -
 /// Forgets who took a sheet.
 pub fn taken_end(tx: &mut Tx<'_, People>, sheet: &str) -> Result<()> {
     tx.execute(TAKEN_END, params![sheet]).map(|_| ())
-}
-
-/// Who leads a site: the first by name.
-pub fn leader(tx: &mut Tx<'_, People>, role: &str, site: &str) -> Result<Option<String>> {
-    tx.find(LEADER, params![role, site], |row| row.get(0))
-}
-
-/// A setting of the organisation.
-pub fn setting(tx: &mut Tx<'_, People>, name: &str) -> Result<Option<String>> {
-    tx.find(SETTING, params![name], |row| row.get(0))
-}
-
-/// Keeps a setting.
-pub fn set_setting(tx: &mut Tx<'_, People>, name: &str, value: &str) -> Result<()> {
-    tx.execute(SETTING_PUT, params![name, value]).map(|_| ())
 }

@@ -8,6 +8,7 @@ use crate::web::refusal::Failure;
 use answers::sheet::{RIGHTS_MAX, Whole};
 use credential::blind::RSA_BYTES;
 use serde::Serialize;
+use std::sync::Arc;
 use store::{People, Tx};
 
 /// Why tokens are not given. The browser's script has the sentences; the names are the contract with it.
@@ -57,6 +58,20 @@ pub(super) fn academy_of(tx: &mut Tx<'_, People>, app: &App, person: &Person) ->
     Ok(directory::rows::sites(tx)?.academy_of(&main.site).map(|site| site.id.clone()))
 }
 
+/// The band of somebody on a sheet: the one in which it was taken, else that of the site by which they are counted today.
+pub(super) fn band_of(
+    tx: &mut Tx<'_, People>,
+    sheet: &str,
+    taken: Option<String>,
+    site: Option<&str>,
+) -> Result<Option<String>, store::Error> {
+    match (taken, site) {
+        (Some(band), _) => Ok(Some(band)),
+        (None, Some(site)) => rows::band_of_site(tx, sheet, site),
+        (None, None) => Ok(None),
+    }
+}
+
 /// The sheets that somebody may take or has taken, the latest first.
 ///
 /// # Errors
@@ -69,12 +84,7 @@ pub async fn rights(app: &App, person: &Person) -> Result<Vec<Rights>, Failure> 
             let site = academy_of(tx, &app2, &person)?;
             let mut found = vec![];
             for live in rows::sheets_live(tx, &person.id, &today)? {
-                let band = match (live.taken, &site) {
-                    (Some(band), _) => Some(band),
-                    (None, Some(site)) => rows::band_of_site(tx, &live.id, site)?,
-                    (None, None) => None,
-                };
-                let Some(band) = band else { continue };
+                let Some(band) = band_of(tx, &live.id, live.taken, site.as_deref())? else { continue };
                 let ready = rows::taken_count(tx, &live.id, &band, READY_MIN)? >= READY_MIN;
                 found.push(Rights { sheet: live.id, kind: live.kind, hash: live.hash, band, ready });
             }
@@ -97,22 +107,25 @@ pub async fn issue(
     if blinded.is_empty() || blinded.len() > RIGHTS_MAX {
         return Ok(Err(Denied::Incomplete));
     }
+    // Read before the unit of work that writes: on SQLite all of those wait for one another, and a sheet never changes.
+    let (id, today) = (sheet.clone(), app.clock().today().to_string());
+    let found = app
+        .people()
+        .read("voice: sheet to take", move |tx| {
+            let Some((bytes, _)) = rows::sheet_live(tx, &id, &today)? else { return Ok(None) };
+            Ok::<_, store::Error>(Some((bytes, rows::sheet_parts(tx, &id)?)))
+        })
+        .await?;
+    let Some((bytes, parts)) = found else { return Ok(Err(Denied::Closed)) };
+    let whole = Arc::new(Whole::parse(&bytes, &parts).map_err(answers::BoxError::from)?);
     let (app2, person, id, numbers) = (app.clone(), person.clone(), sheet.clone(), blinded.clone());
     let taken = app
         .people()
         .write("voice: take", move |tx| {
-            let today = app2.clock().today().to_string();
-            let Some((bytes, _)) = rows::sheet_live(tx, &id, &today)? else { return Ok(Err(Denied::Closed)) };
             let before = rows::taken(tx, &person.id, &id)?;
-            let band = match &before {
-                Some((band, _)) => Some(band.clone()),
-                None => match academy_of(tx, &app2, &person)? {
-                    Some(site) => rows::band_of_site(tx, &id, &site)?,
-                    None => None,
-                },
-            };
+            let site = academy_of(tx, &app2, &person)?;
+            let band = band_of(tx, &id, before.as_ref().map(|(band, _)| band.clone()), site.as_deref())?;
             let Some(band) = band else { return Ok(Err(Denied::NotEligible)) };
-            let whole = Whole::parse(&bytes, &rows::sheet_parts(tx, &id)?).map_err(answers::BoxError::from)?;
             let rights = whole.rights_of(&band).unwrap_or_default();
             let fits = |(at, number): (usize, &[u8; RSA_BYTES])| {
                 let key = credential::blind::IssuerPublicKey::from_b64u(&rights[at].0.key);
@@ -126,7 +139,10 @@ pub async fn issue(
             match before {
                 Some((_, known)) if known == hash => {}
                 Some(_) => return Ok(Err(Denied::Taken)),
-                None => rows::taken_add(tx, (&person.id, &id), &band, &hash, &today)?,
+                None => {
+                    let today = app2.clock().today().to_string();
+                    rows::taken_add(tx, (&person.id, &id), &band, &hash, &today)?;
+                }
             }
             Ok::<_, Failure>(Ok(rights.into_iter().map(|(_, name)| name).collect::<Vec<_>>()))
         })

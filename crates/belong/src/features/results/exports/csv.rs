@@ -13,11 +13,19 @@ fn plain_cell(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// The lines under their header.
+/// The lines of a release under their header.
 pub fn write(reading: &Reading) -> Result<Vec<u8>, Failure> {
+    table(std::iter::once(CSV_HEADER.map(str::to_owned).to_vec()).chain(reading.release.csv_rows()))
+}
+
+/// Rows as a table for spreadsheets, the header first.
+///
+/// # Errors
+/// A fault, when rows are of different lengths.
+pub fn table(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
     // With the mark of UTF-8 before it, since Excel takes anything else for the letters of one country.
     let mut writer = csv::Writer::from_writer(UTF8_MARK.to_vec());
-    for row in std::iter::once(CSV_HEADER.map(str::to_owned).to_vec()).chain(reading.release.csv_rows()) {
+    for row in rows {
         writer.write_record(row.iter().map(|cell| plain_cell(cell))).map_err(|why| Fault(why.to_string()))?;
     }
     Ok(writer.into_inner().map_err(|why| Fault(why.to_string()))?)

@@ -10,6 +10,7 @@ mod sav;
 mod tests;
 mod xlsx;
 
+pub use csv::table;
 pub use json::{SCHEMA_PATH, schema};
 
 use super::Reading;
