@@ -27,7 +27,6 @@ import {
   type Fault,
   bullets,
   button,
-  choices,
   details,
   errorSummary,
   form,
@@ -39,14 +38,14 @@ import {
   subheading,
   submit,
   summaryList,
-  textField,
   warning,
 } from './page/form.ts';
 import { type Child, h, mount, show } from './page/h.ts';
 import { acceptAll, requestAll, written } from './page/issue.ts';
 import { Refused, endSession, postSignedIn } from './page/net.ts';
 import { type Key, date, language, say } from './page/say.ts';
-import { readWords, wordsAndCode } from './page/seed.ts';
+import { type Asked, answered, keepWords, questions } from './page/ready.ts';
+import { wordsAndCode } from './page/seed.ts';
 import type { NameFilter } from './page/names.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged, checkInLog, fetchManifest } from './page/trust.ts';
@@ -83,77 +82,20 @@ async function facts(manifest: Manifest, group: KeyGroup): Promise<HTMLElement> 
   ]);
 }
 
-interface Asked {
-  own?: string;
-  before?: string;
-  words?: string;
-}
-
 /** Whose device it is, and whether there are words from before. */
 async function ask(manifest: Manifest, group: KeyGroup, asked: Asked = {}, faults: readonly Fault[] = []): Promise<void> {
-  const fault = (id: string) => faults.find((one) => one.id === id)?.text;
   const kept = device.seed;
-  const typed = textField({
-    name: 'words',
-    label: say('client-take-words-label'),
-    labelSize: 's',
-    hint: say('client-take-words-hint'),
-    fault: fault('words'),
-    value: asked.words ?? '',
-    rows: 3,
-    literal: true,
-    oninput: (value) => (asked.words = value),
-  });
-  const reveal = () => (typed.group.hidden = asked.before !== 'yes');
-  reveal();
-  const questions: Child = kept
-    ? inset(say('client-take-kept'))
-    : [
-        choices({
-          name: 'own',
-          kind: 'radio',
-          legend: say('client-take-own'),
-          hint: say('client-take-own-hint'),
-          fault: fault('own'),
-          choices: [
-            { value: 'yes', text: say('client-take-own-yes'), hint: say('client-take-own-yes-hint') },
-            { value: 'no', text: say('client-take-own-no'), hint: say('client-take-own-no-hint') },
-          ],
-          chosen: asked.own ? [asked.own] : [],
-          onchange: ([value]) => (asked.own = value!),
-        }),
-        choices({
-          name: 'before',
-          kind: 'radio',
-          legend: say('client-take-before'),
-          fault: fault('before'),
-          choices: [
-            { value: 'no', text: say('client-take-before-no') },
-            { value: 'yes', text: say('client-take-before-yes') },
-          ],
-          chosen: asked.before ? [asked.before] : [],
-          onchange: ([value]) => {
-            asked.before = value!;
-            reveal();
-          },
-        }),
-        typed.group,
-      ];
+  const asking: Child = kept ? inset(say('client-take-kept')) : questions(asked, faults, say('client-take-own-yes-hint'));
+  const failed = (why: unknown) => trouble(page, why, () => void start());
   const next = async () => {
     if (kept) return take(manifest, group, kept, device.own);
-    const wrong: Fault[] = [];
-    if (!asked.own) wrong.push({ id: 'own', text: say('client-take-own-missing') });
-    if (!asked.before) wrong.push({ id: 'before', text: say('client-take-before-missing') });
-    let seed: Bytes | undefined;
-    if (asked.before === 'yes') {
-      const read = await readWords(asked.words ?? '');
-      if ('fault' in read) wrong.push({ id: 'words', text: read.fault });
-      else seed = read.seed;
-    }
-    if (wrong.length > 0) return ask(manifest, group, asked, wrong);
-    const own = asked.own === 'yes';
+    const found = await answered(asked);
+    if ('faults' in found) return ask(manifest, group, asked, found.faults);
+    const { own, seed } = found;
     if (seed) return take(manifest, group, seed, own);
-    return keep(manifest, group, newSeed(), own);
+    const made = newSeed();
+    const lead = paragraph(say(own ? 'client-take-keep-own' : 'client-take-keep-shared'));
+    return keepWords(page, made, lead, say('client-take-now'), () => void take(manifest, group, made, own).catch(failed), failed);
   };
   const summary = faults.length > 0 && errorSummary(faults);
   show(
@@ -165,42 +107,7 @@ async function ask(manifest: Manifest, group: KeyGroup, asked: Asked = {}, fault
     !device.keeps && warning(say('client-common-keeps-nothing')),
     await facts(manifest, group),
     details(say('client-take-how-title'), bullets([say('client-take-how-1'), say('client-take-how-2'), say('client-take-how-3'), say('client-take-how-4')])),
-    form(() => void next().catch((why) => trouble(page, why, () => void start())), questions, submit(say(kept ? 'client-take-now' : 'client-common-continue'))),
-  );
-  if (summary) summary.focus();
-}
-
-/** Shows new words, to be kept before anything is taken: without them a lost device is a lost credential. */
-async function keep(manifest: Manifest, group: KeyGroup, seed: Bytes, own: boolean, missing = false): Promise<void> {
-  let kept: string[] = [];
-  const text = say('client-take-keep-missing');
-  const summary = missing && errorSummary([{ id: 'kept', text }]);
-  const next = () => {
-    if (kept.length === 0) void keep(manifest, group, seed, own, true);
-    else void take(manifest, group, seed, own).catch((why) => trouble(page, why, () => void start()));
-  };
-  show(
-    page,
-    say('client-take-keep-title'),
-    summary,
-    heading(say('client-take-keep-title')),
-    paragraph(say(own ? 'client-take-keep-own' : 'client-take-keep-shared')),
-    await wordsAndCode(seed, 'client-take-code'),
-    warning(say('client-take-keep-secret')),
-    form(
-      next,
-      choices({
-        name: 'kept',
-        kind: 'checkbox',
-        legend: say('client-take-keep-legend'),
-        legendSize: 's',
-        fault: missing ? text : undefined,
-        choices: [{ value: 'yes', text: say('client-take-keep-yes') }],
-        chosen: [],
-        onchange: (chosen) => (kept = chosen),
-      }),
-      submit(say('client-take-now')),
-    ),
+    form(() => void next().catch(failed), asking, submit(say(kept ? 'client-take-now' : 'client-common-continue'))),
   );
   if (summary) summary.focus();
 }

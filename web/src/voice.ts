@@ -14,11 +14,11 @@ import type { Bytes } from './credential/bytes.ts';
 import { LogRefused } from './credential/log.ts';
 import { SheetRefused } from './credential/voice.ts';
 import { Device } from './page/device.ts';
-import { type Fault, button, choices, errorSummary, form, heading, inset, link, paragraph, status, subheading, submit, textField, warning } from './page/form.ts';
+import { type Fault, button, errorSummary, form, heading, inset, link, paragraph, status, subheading, submit, textField, warning } from './page/form.ts';
 import { type Mount, h, mount, show } from './page/h.ts';
 import { Refused } from './page/net.ts';
 import { say } from './page/say.ts';
-import { readWords, wordsAndCode } from './page/seed.ts';
+import { type Asked, answered, keepWords, questions } from './page/ready.ts';
 import { type Offered, freeWords, kept, makeBacking, makeReply, makeWords, offered, sendWaiting, sheetsOf, slotOf, takeAll, writerOf } from './page/tokens.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged } from './page/trust.ts';
@@ -171,30 +171,18 @@ async function send(page: Mount, sheet: HTMLFormElement, words: { finding: strin
   tell(page, subheading(say('client-voice-put-done-title')), paragraph(say(left > 0 ? 'client-voice-put-waiting' : 'client-voice-put-done')), paragraph(link(say('client-voice-list'), '/in/suggestions')));
 }
 
-interface Asked {
-  own?: string;
-  before?: string;
-  words?: string;
-}
-
 /** Makes a device ready. */
 async function ready(page: Mount, asked: Asked = {}, faults: readonly Fault[] = []): Promise<void> {
   const again = () => void ready(page).catch((why: unknown) => trouble(page, why, again));
   if (device.seed) return take(page, device.seed, device.own, again);
-  const fault = (id: string) => faults.find((one) => one.id === id)?.text;
-  const typed = textField({ name: 'words', label: say('client-take-words-label'), labelSize: 's', hint: say('client-take-words-hint'), fault: fault('words'), value: asked.words ?? '', rows: 3, literal: true, oninput: (value) => (asked.words = value) });
-  const reveal = () => (typed.group.hidden = asked.before !== 'yes');
-  reveal();
+  const failed = (why: unknown) => trouble(page, why, again);
   const next = async () => {
-    const wrong: Fault[] = [];
-    if (!asked.own) wrong.push({ id: 'own', text: say('client-take-own-missing') });
-    if (!asked.before) wrong.push({ id: 'before', text: say('client-take-before-missing') });
-    const read = asked.before === 'yes' ? await readWords(asked.words ?? '') : undefined;
-    if (read && 'fault' in read) wrong.push({ id: 'words', text: read.fault });
-    if (wrong.length > 0) return ready(page, asked, wrong);
-    const own = asked.own === 'yes';
-    if (read && 'seed' in read) return take(page, read.seed, own, again);
-    return keep(page, newSeed(), own, again);
+    const found = await answered(asked);
+    if ('faults' in found) return ready(page, asked, found.faults);
+    const { own, seed } = found;
+    if (seed) return take(page, seed, own, again);
+    const made = newSeed();
+    return keepWords(page, made, false, say('client-voice-make-ready'), () => void take(page, made, own, again).catch(failed), failed);
   };
   const summary = faults.length > 0 && errorSummary(faults);
   show(
@@ -204,64 +192,7 @@ async function ready(page: Mount, asked: Asked = {}, faults: readonly Fault[] = 
     heading(say('client-voice-device-title')),
     paragraph(say('client-voice-device-what')),
     !device.keeps && warning(say('client-common-keeps-nothing')),
-    form(
-      () => void next().catch((why: unknown) => trouble(page, why, again)),
-      choices({
-        name: 'own',
-        kind: 'radio',
-        legend: say('client-take-own'),
-        hint: say('client-take-own-hint'),
-        fault: fault('own'),
-        choices: [
-          { value: 'yes', text: say('client-take-own-yes') },
-          { value: 'no', text: say('client-take-own-no'), hint: say('client-take-own-no-hint') },
-        ],
-        chosen: asked.own ? [asked.own] : [],
-        onchange: ([value]) => (asked.own = value!),
-      }),
-      choices({
-        name: 'before',
-        kind: 'radio',
-        legend: say('client-take-before'),
-        fault: fault('before'),
-        choices: [
-          { value: 'no', text: say('client-take-before-no') },
-          { value: 'yes', text: say('client-take-before-yes') },
-        ],
-        chosen: asked.before ? [asked.before] : [],
-        onchange: ([value]) => {
-          asked.before = value!;
-          reveal();
-        },
-      }),
-      typed.group,
-      submit(say('client-common-continue')),
-    ),
-  );
-  if (summary) summary.focus();
-}
-
-/** Shows new words, to be kept before anything is taken. */
-async function keep(page: Mount, seed: Bytes, own: boolean, again: () => void, missing = false): Promise<void> {
-  let kept: string[] = [];
-  const text = say('client-take-keep-missing');
-  const summary = missing && errorSummary([{ id: 'kept', text }]);
-  const next = () => {
-    const go = kept.length === 0 ? keep(page, seed, own, again, true) : take(page, seed, own, again);
-    void go.catch((why: unknown) => trouble(page, why, again));
-  };
-  show(
-    page,
-    say('client-take-keep-title'),
-    summary,
-    heading(say('client-take-keep-title')),
-    await wordsAndCode(seed, 'client-take-code'),
-    warning(say('client-take-keep-secret')),
-    form(
-      next,
-      choices({ name: 'kept', kind: 'checkbox', legend: say('client-take-keep-legend'), legendSize: 's', fault: missing ? text : undefined, choices: [{ value: 'yes', text: say('client-take-keep-yes') }], chosen: [], onchange: (chosen) => (kept = chosen) }),
-      submit(say('client-voice-make-ready')),
-    ),
+    form(() => void next().catch(failed), questions(asked, faults), submit(say('client-common-continue'))),
   );
   if (summary) summary.focus();
 }
