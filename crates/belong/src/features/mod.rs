@@ -78,6 +78,7 @@ pub fn navigation(w: Words, person: &Person, path: &str) -> Vec<NavItem> {
         "/in" => path == "/in",
         "/in/act" => acting.iter().any(|begins| path.starts_with(begins)),
         "/in/results" => path.starts_with(href) || path.starts_with("/in/findings"),
+        "/in/suggestions" => path.starts_with(href) || path.starts_with("/in/voice"),
         _ => path.starts_with(href),
     };
     items.into_iter().map(|(text, href)| NavItem::new(text, href).current(current(href))).collect()

@@ -1,6 +1,6 @@
 //! The equality pack: what was found by characteristic, what was decided about it, what is done, and what was measured again, in one
 //! table. For the report that public bodies in England owe under the Public Sector Equality Duty (Equality Act 2010, section 149;
-//! Specific Duties Regulations 2017). It holds released numbers and what everybody can read, and nothing about one person.
+//! Specific Duties Regulations 2017). It holds released numbers, and sentences that were written for everybody.
 
 use super::pages::{state_name, verdict_name};
 use super::together::{self, Heard};
