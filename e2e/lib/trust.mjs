@@ -14,28 +14,41 @@ const MADE_SECONDS_MAX = 240;
 /** Makes a trust of some staff and serves it. */
 export async function trust(staff = 600) {
   const folder = mkdtempSync(join(tmpdir(), 'belong-trust-'));
+  const data = join(folder, 'trust');
   const port = await freePort();
-  const args = ['demo', '--staff', String(staff), '--folder', join(folder, 'trust'), '--port', String(port)];
-  const child = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let printed = '';
-  child.stdout.on('data', (text) => (printed += text));
-  child.stderr.on('data', (text) => (printed += text));
   const url = `http://localhost:${port}`;
-  for (let tries = 0; ; tries++) {
-    if (await fetch(`${url}/health`).then((answer) => answer.ok, () => false)) break;
-    if (child.exitCode !== null || tries > MADE_SECONDS_MAX * 5) throw new Error(`the trust was not made: ${printed}`);
-    await new Promise((go) => setTimeout(go, 200));
-  }
+  let child;
+  let printed = '';
+  const launch = async (...more) => {
+    child = spawn(PROGRAM, ['demo', '--staff', String(staff), '--folder', data, '--port', String(port), ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+    printed = '';
+    child.stdout.on('data', (text) => (printed += text));
+    child.stderr.on('data', (text) => (printed += text));
+    for (let tries = 0; ; tries++) {
+      if (await fetch(`${url}/health`).then((answer) => answer.ok, () => false)) break;
+      if (child.exitCode !== null || tries > MADE_SECONDS_MAX * 5) throw new Error(`the trust was not made: ${printed}`);
+      await new Promise((go) => setTimeout(go, 200));
+    }
+  };
+  const kill = () =>
+    new Promise((gone) => {
+      child.once('exit', gone);
+      child.kill('SIGTERM');
+    });
+  await launch();
   return {
     url,
-    stop: () =>
-      new Promise((gone) => {
-        child.once('exit', () => {
-          rmSync(folder, { recursive: true, force: true });
-          gone();
-        });
-        child.kill('SIGTERM');
-      }),
+    data,
+    printed: () => printed,
+    /** The colleagues answer the surveys that are open today. The program is not there meanwhile. */
+    async answered() {
+      await kill();
+      await launch('--answer');
+    },
+    async stop() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
     /** Signs in whoever plays a part: "Organiser", "Site leader", "Member", by the link that is good once. */
     async part(browser, name, more = {}) {
       const link = new RegExp(`^  ${name} .*(/in/sign-in/\\S+)$`, 'm').exec(printed)?.[1];

@@ -40,6 +40,29 @@ actions-priority-end = End
 # $title (String)
 actions-priority-end-of = End the priority “{ $title }”
 actions-priority-ended = The priority has ended.
+actions-vote-new = Ask everybody what matters most
+actions-vote-lead = A vote is a survey with one question. It is asked, sealed and counted like every other survey, so nobody can know who chose what.
+actions-vote-question = Which of these matter most to you?
+actions-vote-question-hint = Choose as many as you like. Choosing all of them changes nothing about their order.
+actions-vote-then = Next you choose the days and the keyholders. A priority that you set or end later does not change the vote.
+actions-vote-make = Write this vote
+actions-vote-made = The vote is written. Choose now when it is asked.
+# $title (String)
+actions-vote-survey = What matters most: { $title }
+actions-vote-there = There is a vote about these priorities already. You find it on the page Act.
+actions-vote-few = People can only choose between two priorities or more. Set another priority first.
+actions-vote-unplanned = A vote about these priorities is written, and nobody has been asked yet.
+actions-vote-plan = Choose when it is asked
+actions-vote-run = Run the vote
+# $day (String)
+actions-vote-soon = From { $day } on everybody on the list can say which of these matter most.
+# $day (String)
+actions-vote-open = Until { $day } you can say which of these matter most to you. Nobody can know what you choose.
+actions-vote-now = Vote
+actions-vote-counting = The vote is over. The keyholders have not opened it yet.
+actions-vote-not-readable = The vote is counted. You cannot read its results, or not yet.
+actions-vote-chosen = Of those who voted, so many chose each of them:
+actions-vote-results = All results of the vote
 actions-looked-after = Looked after by
 actions-looked-after-by = Who looks after it?
 actions-looked-after-nobody = No group yet
@@ -352,3 +375,24 @@ actions-equality-state = How far it is
 actions-equality-due = By when
 actions-equality-said = Last word on it
 actions-equality-again = Measured again
+actions-briefing = Short text for a briefing
+actions-briefing-lead = To read out, or to copy into a message. It takes about two minutes.
+# $next (String)
+actions-briefing-next = What comes next: { $next }
+actions-world-title = Show this page to the world
+actions-world-link = Who may read this page
+actions-world-shows = Everybody who has the address can then read, without signing in:
+actions-world-shows-decisions = what was decided and why, also every new decision of this cycle;
+actions-world-shows-actions = what is done, where, and how far it is, of groups that everybody here can see;
+actions-world-shows-numbers = the released numbers of the whole organisation that were decided about, and what was measured again.
+actions-world-hides = It shows no suggestions, no updates of owners, no names, no numbers of one place, and no comments.
+actions-world-read-first = Read the page once as a stranger would before you open it. What the world has read cannot be taken back.
+actions-world-open = Show it to the world
+actions-world-close = Show it to colleagues only
+actions-world-opened = The world can read this page now.
+actions-world-closed = Only people who work here can read this page now.
+actions-world-is-open = The world can read this page.
+actions-world-decide = The world can read the decisions of this cycle. Write this one so that a stranger may read it.
+# $organisation (String)
+actions-world-lead = { $organisation } asked the people who work there, and tells here what came of it.
+actions-world-feed = New decisions for your feed reader (Atom)

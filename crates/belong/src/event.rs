@@ -93,6 +93,11 @@ pub enum Event {
     SpacePeopleChanged,
     /// A priority was set or ended.
     PriorityChanged,
+    /// A cycle was opened to the world, or closed again.
+    CycleShown {
+        /// Opened.
+        world: bool,
+    },
     /// Something that people said was answered.
     DecisionMade,
     /// An action was agreed, changed, or told of.

@@ -12,6 +12,7 @@ mod calendar;
 mod cast;
 mod feelings;
 mod history;
+mod later;
 mod lots;
 mod remarks;
 mod respondents;
@@ -62,6 +63,9 @@ pub struct Demo {
     /// Of each hundred people who would answer, how many do. Fewer make a large trust ready sooner.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
     answering: u8,
+    /// Before a finished demonstration is served, lets its colleagues answer the surveys that are open on its day.
+    #[arg(long)]
+    answer: bool,
     /// Makes the trust and does not serve it.
     #[arg(long)]
     only_make: bool,
@@ -131,10 +135,16 @@ impl Demo {
             }
             None => self.make(&config).await?,
         };
+        let app = App::open(config.clone(), Clock::shifted(super::kept_shift(&config)), Chance::system()).await?;
+        if self.answer {
+            let made_on = finished.made_on.parse().map_err(|_| "the demonstration does not know its day".to_owned())?;
+            let trust = Trust::new(finished.seed, finished.staff, made_on);
+            let answering = f64::from(self.answering) / 100.0;
+            later::answer(&app, &trust, finished.seed, answering, &Teller::new()).await?;
+        }
         if self.only_make {
             return Ok(());
         }
-        let app = App::open(config.clone(), Clock::shifted(super::kept_shift(&config)), Chance::system()).await?;
         print_links(&app, &finished).await.map_err(|why| why.to_string())?;
         super::serve::serve(app).await
     }
@@ -322,8 +332,15 @@ mod tests {
     async fn a_small_trust_lives_through_its_waves_and_everything_checks() {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("demo");
-        let demo =
-            Demo { staff: STAFF_MIN, folder: at.clone(), port: Some(8_080), seed: 4, answering: 100, only_make: true };
+        let demo = Demo {
+            staff: STAFF_MIN,
+            folder: at.clone(),
+            port: Some(8_080),
+            seed: 4,
+            answering: 100,
+            answer: false,
+            only_make: true,
+        };
         let config = demo.config(8_080);
         demo.make(&config).await.unwrap();
         let finished = read_finished(&at).unwrap().expect("it is finished");

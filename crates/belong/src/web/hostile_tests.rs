@@ -280,6 +280,7 @@ impl Scene {
                 by: None,
             };
             actions::rows::decision_add(tx, &decision, &owner.id)?;
+            actions::rows::set_world(tx, &wave, Some(&day()))?;
             spaces::rows::link_add(tx, ("decision", "d1"), "answers", ("finding", "f1"), &day())?;
             let action = Action {
                 id: "a1".to_owned(),
@@ -821,6 +822,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/meetings/{meeting}", "mloaku"),
     ("GET", "/in/meetings/{meeting}/calendar", "mloaku"),
     ("GET", "/in/meetings/{meeting}/edit", "loa"),
+    ("GET", "/in/open/feed", "nmloaku"),
+    ("GET", "/in/open/together", "nmloaku"),
+    ("GET", "/in/open/together/{wave}", "nmloaku"),
+    ("GET", "/in/open/together/{wave}/poster", "nmloaku"),
     ("GET", "/in/people", "a"),
     ("GET", "/in/people/import", "a"),
     ("GET", "/in/people/import/{list}", "a"),
@@ -834,6 +839,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/people/{person}/erase", "a"),
     ("GET", "/in/people/{person}/kept", "a"),
     ("GET", "/in/priorities/new", ""),
+    ("GET", "/in/priorities/vote", ""),
     ("GET", "/in/results", "mloaku"),
     ("GET", "/in/results/{wave}", "mloaku"),
     ("GET", "/in/results/{wave}/comments", "oa"),
@@ -903,8 +909,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/together", "mloaku"),
     ("GET", "/in/together/equality.csv", "oa"),
     ("GET", "/in/together/{wave}", "mloaku"),
+    ("GET", "/in/together/{wave}/briefing", "mloaku"),
     ("GET", "/in/together/{wave}/loop", "mloaku"),
     ("GET", "/in/together/{wave}/poster", "mloaku"),
+    ("GET", "/in/together/{wave}/world", "oa"),
     ("GET", "/in/unsubscribe/{token}", "nmloaku"),
     ("GET", "/in/voice", "mloaku"),
     ("GET", "/in/voice/sheets", "mloaku"),
@@ -957,6 +965,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/people/{person}/erase", "a"),
     ("POST", "/in/people/{person}/kept", "a"),
     ("POST", "/in/priorities/new", ""),
+    ("POST", "/in/priorities/vote", ""),
     ("POST", "/in/priorities/{priority}/end", "o"),
     ("POST", "/in/results/{wave}/comments/{comment}", "oa"),
     ("POST", "/in/results/{wave}/comments/{comment}/ask", ""),
@@ -1009,6 +1018,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/terms", "oa"),
     ("POST", "/in/terms/{term}/drop", "o"),
     ("POST", "/in/together/feed", "mloaku"),
+    ("POST", "/in/together/{wave}/world", "oa"),
     ("POST", "/in/unsubscribe/{token}", "nmloaku"),
     ("POST", "/in/voice/sheets/{sheet}/issue", "mloaku"),
     ("POST", "/in/waves/{wave}/announce", "oa"),

@@ -46,6 +46,8 @@ const CUTS: [f64; 4] = [-1.55, -0.8, -0.05, 1.05];
 pub const RESPONSE: [f64; 3] = [0.66, 0.70, 0.72];
 /// How many have answered the open wave.
 pub const RESPONSE_OPEN: f64 = 0.56;
+/// The number of a wave that a visitor asks: by then a network of colleagues with a disability has changed how they feel.
+pub const LATER: usize = 5;
 
 /// A theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,7 +185,8 @@ impl Asked<'_> {
         }
         shift += match theme {
             Belonging => {
-                let disabled = if traits.disabled { -0.36 } else { 0.0 };
+                let felt_less = if self.wave >= LATER { -0.08 } else { -0.36 };
+                let disabled = if traits.disabled { felt_less } else { 0.0 };
                 let new = if staff.service_years(self.on) < 1 { 0.20 } else { 0.0 };
                 disabled + new
             }

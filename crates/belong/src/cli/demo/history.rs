@@ -222,19 +222,7 @@ impl<'a> History<'a> {
         if first {
             self.say_phases().await?;
         }
-        self.people = self
-            .app
-            .people()
-            .read("demonstration: people", |tx| {
-                let known = directory::rows::known(tx)?.people.into_iter();
-                let of = |known: directory::import::KnownPerson| {
-                    let person = Person { id: known.id, name: known.name, email: known.email, roles: vec![] };
-                    Some((known.staff_number?, person))
-                };
-                Ok::<_, Failure>(known.filter_map(of).collect())
-            })
-            .await
-            .map_err(told)?;
+        self.people = people_by_number(self.app).await?;
         self.teller.line(&format!("Staff list of {}: {} rows imported", crate::clock::in_words(on), counted(rows)));
         Ok(())
     }
@@ -715,6 +703,21 @@ impl<'a> History<'a> {
             .map_err(told)?;
         Ok(count)
     }
+}
+
+/// Everybody on the staff list, by staff number.
+pub(super) async fn people_by_number(app: &App) -> Result<BTreeMap<String, Person>, String> {
+    app.people()
+        .read("demonstration: people", |tx| {
+            let known = directory::rows::known(tx)?.people.into_iter();
+            let of = |known: directory::import::KnownPerson| {
+                let person = Person { id: known.id, name: known.name, email: known.email, roles: vec![] };
+                Some((known.staff_number?, person))
+            };
+            Ok::<_, Failure>(known.filter_map(of).collect())
+        })
+        .await
+        .map_err(told)
 }
 
 /// A wave, and who runs it.

@@ -26,6 +26,8 @@ const READY: usize = 12;
 
 /// Something that came of a cycle.
 struct Wish {
+    /// Whether it was raised by what colleagues with a disability said.
+    raised: bool,
     title: &'static str,
     text: &'static str,
     verdict: Verdict,
@@ -34,12 +36,14 @@ struct Wish {
 
 const WISHES: [Wish; 2] = [
     Wish {
+        raised: true,
         title: "A network of colleagues with a disability, run by themselves",
         text: "Each of us thinks that we are the only one. A place for open and honest talk, across all academies, would change that. We would run it ourselves.",
         verdict: Verdict::Yes,
         reason: "You asked for a place of your own, and you should have it. It gets a sponsor, two hours in each half term, and nobody above you in the room unless you ask them in.",
     },
     Wish {
+        raised: false,
         title: "One afternoon in each half term without meetings",
         text: "Planning together needs an afternoon that nobody can take away.",
         verdict: Verdict::Partly,
@@ -144,7 +148,7 @@ pub async fn live(
     let writer = cast::person(app, writer).await?;
     voice::morning(app).await?;
     let words = Words {
-        finding: finding.unwrap_or_default().to_owned(),
+        finding: finding.filter(|_| wish.raised).unwrap_or_default().to_owned(),
         named: 1,
         title: wish.title.to_owned(),
         text: wish.text.to_owned(),

@@ -2,8 +2,9 @@
 
 use super::{Action, rows};
 use crate::features::identity::Person;
-use crate::features::spaces::{Seeing, Space};
+use crate::features::spaces::{self, Seeing, Space};
 use crate::web::refusal::{Failure, Refusal};
+use std::collections::BTreeSet;
 use store::{People, Tx};
 
 /// An action in the hands of somebody who may see it: those inside its space, its owner, and the owner of the whole.
@@ -26,15 +27,18 @@ impl Working {
     /// # Errors
     /// A fault.
     pub fn seen(tx: &mut Tx<'_, People>, person: &Person, actions: Vec<Action>) -> Result<Vec<Action>, Failure> {
-        let mut seen = vec![];
-        for action in actions {
-            match Self::find(tx, person, &action.id) {
-                Ok(working) => seen.push(working.action),
-                Err(Failure::Refused(_)) => {}
-                Err(fault) => return Err(fault),
-            }
+        if actions.is_empty() {
+            return Ok(actions);
         }
-        Ok(seen)
+        let inside: BTreeSet<String> =
+            spaces::seen(tx, person)?.into_iter().filter(|one| one.inside).map(|one| one.space.id).collect();
+        let owned: BTreeSet<String> = rows::of_owner(tx, &person.id)?.into_iter().map(|action| action.id).collect();
+        let may = |action: &Action| {
+            inside.contains(&action.space)
+                || owned.contains(&action.id)
+                || action.part_of.as_ref().is_some_and(|whole| owned.contains(whole))
+        };
+        Ok(actions.into_iter().filter(may).collect())
     }
 
     /// The action, for those who may see it.
@@ -49,7 +53,7 @@ impl Working {
                 Some(whole) => rows::by_id(tx, whole)?.is_some_and(|whole| owns(&whole)),
                 None => false,
             };
-        let space = crate::features::spaces::rows::by_id(tx, &action.space)?.ok_or(Refusal::NotFound)?;
+        let space = spaces::rows::by_id(tx, &action.space)?.ok_or(Refusal::NotFound)?;
         let (knows, inside, leads) = match Seeing::find(tx, person, &action.space) {
             Ok(seeing) => (true, seeing.inside, seeing.leads),
             Err(Failure::Refused(_)) => (false, false, false),

@@ -2,7 +2,8 @@
 
 use super::pages::{self, tags, verdict_name};
 use super::together::Heard;
-use super::{Action, Decision, PRIORITIES_MAX, Priority, TEXT_MAX, Verdict, together_pages};
+use super::vote::{self, Vote};
+use super::{Action, Decision, PRIORITIES_MAX, Priority, TEXT_MAX, Verdict, together_pages, vote_pages};
 use crate::features::spaces::{self, Listed, State as SpaceState};
 use crate::features::surveys::{Wave, day};
 use crate::features::voice;
@@ -12,7 +13,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use ui::components::{
     Button, Checkboxes, DateInput, EmptyState, FieldErrors, Input, Item, LargeNumber, NoticeCard, Radios, Select, Tag,
-    TagColour, Textarea, back_link,
+    TagColour, Textarea, back_link, inset_text,
 };
 use ui::{Verb, Words};
 
@@ -37,6 +38,8 @@ pub struct Overview {
     pub owed_on: Option<jiff::civil::Date>,
     /// Its priorities.
     pub priorities: Vec<Priority>,
+    /// What people chose among them, if they were asked.
+    pub vote: Option<Vote>,
     /// Its decisions, the latest first.
     pub decisions: Vec<Decision>,
     /// Groups of this person.
@@ -100,8 +103,12 @@ pub fn overview(visit: &Visit, all: &Overview) -> Response {
                 p.govuk-body { a.govuk-link href="/in/together" { (w.actions_together_all()) } }
                 h2.govuk-heading-m { (w.actions_priorities()) }
                 (priority_list(visit, &all.priorities, organiser))
+                @if let Some(vote) = &all.vote { (vote_pages::stands(visit, vote)) }
                 @if organiser && all.priorities.len() < PRIORITIES_MAX {
                     p.govuk-body { a.govuk-link href={ "/in/priorities/new?wave=" (cycle.id) } { (w.actions_priority_new()) } }
+                }
+                @if organiser && all.vote.is_none() && all.priorities.len() >= vote::CHOICES_MIN {
+                    p.govuk-body { a.govuk-link href={ "/in/priorities/vote?wave=" (cycle.id) } { (w.actions_vote_new()) } }
                 }
                 @if !all.due.is_empty() {
                     h2.govuk-heading-m { (w.actions_due_again()) }
@@ -164,10 +171,10 @@ pub fn priority(visit: &Visit, cycle: &Wave, listed: &[Listed], form: &Form, err
     visit.form_page(&w.actions_priority_new(), &body, errors)
 }
 
-/// The form of a decision. `findings` are those of the cycle that this person may see.
+/// The form of a decision. `is_open` says whether the world reads the cycle; `findings` are those of the cycle that this person may see.
 pub fn decide(
     visit: &Visit,
-    cycle: &Wave,
+    (cycle, is_open): (&Wave, bool),
     findings: &[(String, String)],
     form: &Form,
     errors: &FieldErrors,
@@ -188,12 +195,17 @@ pub fn decide(
     for (id, sentence) in findings {
         answers = answers.item(id.as_str(), sentence.as_str());
     }
+    let back = match form.text("suggestion") {
+        "" => "/in/act".to_owned(),
+        id => format!("/in/suggestions/{id}"),
+    };
     let body = html! {
-        (back_link(w, "/in/act"))
+        (back_link(w, &back))
         (errors.summary())
         h1.govuk-heading-l { (w.actions_decide()) }
         p.govuk-body-l { (cycle.title) }
         p.govuk-body { (w.actions_decide_lead()) }
+        @if is_open { (inset_text(w.actions_world_decide())) }
         form method="post" action="/in/decide" novalidate {
             (visit.csrf_field())
             input type="hidden" name="wave" value=(cycle.id);

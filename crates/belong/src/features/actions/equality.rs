@@ -10,7 +10,9 @@ use crate::features::identity::Person;
 use crate::features::results;
 use crate::features::spaces::{self, Visibility};
 use crate::features::surveys;
+use crate::features::voice;
 use crate::web::refusal::Failure;
+use std::collections::BTreeSet;
 
 /// The pack as CSV (RFC 4180): a line for each finding by characteristic and each action about it.
 ///
@@ -29,8 +31,13 @@ pub async fn pack(app: &App, person: &Person) -> Result<Vec<u8>, Failure> {
             .people()
             .read("actions: equality", move |tx| {
                 let mut answers = vec![];
-                for link in spaces::rows::links_to(tx, ("finding", &id))? {
-                    if let Some(decision) = rows::decision_by_id(tx, &link.id)? {
+                let mut links = spaces::rows::links_to(tx, ("finding", &id))?;
+                for (suggestion, _) in voice::rows::of_finding(tx, &id)? {
+                    links.extend(spaces::rows::links_to(tx, ("suggestion", &suggestion))?);
+                }
+                let decisions: BTreeSet<String> = links.into_iter().map(|link| link.id).collect();
+                for decision in decisions {
+                    if let Some(decision) = rows::decision_by_id(tx, &decision)? {
                         let mut public = vec![];
                         for action in rows::of_decision(tx, &decision.id)? {
                             // It is handed on: what a private group does is not in it.
@@ -46,7 +53,7 @@ pub async fn pack(app: &App, person: &Person) -> Result<Vec<u8>, Failure> {
                 Ok::<_, Failure>(answers)
             })
             .await?;
-        let heard = together::heard(app, person, vec![finding.pinned.id.clone()]).await?;
+        let heard = together::heard(app, Some(person), std::slice::from_ref(&finding.pinned.id)).await?;
         let again =
             heard.first().and_then(|heard: &Heard| together_pages::again_sentence(w, heard)).unwrap_or_default();
         let said = [title, finding.pinned.sentence, finding.pinned.why, finding.pinned.pinned_on];

@@ -2,7 +2,7 @@
 //! everybody can have one, it is shown once, and making another one ends it.
 
 use super::pages::verdict_name;
-use super::{Decision, rows, together};
+use super::{Decision, rows, together, world};
 use crate::app::App;
 use crate::features::identity::{self, Person};
 use crate::web::refusal::{Failure, Fault, Refusal};
@@ -40,12 +40,45 @@ pub async fn read(app: &App, token: &str) -> Result<String, Failure> {
             for wave in together::cycles(tx)? {
                 all.extend(rows::decisions_of(tx, &wave.id)?);
             }
-            all.sort_by(|a, b| (&b.decided_on, &b.id).cmp(&(&a.decided_on, &a.id)));
-            all.truncate(ENTRIES_MAX);
-            Ok::<_, Failure>(all)
+            Ok::<_, Failure>(latest(all))
         })
         .await?;
-    atom(app, &decisions)
+    atom(app, &decisions, Whose::Colleagues)
+}
+
+/// The feed of what the world may read; it needs no secret address.
+///
+/// # Errors
+/// Not found while no cycle is open to the world; a fault.
+pub async fn of_the_world(app: &App) -> Result<String, Failure> {
+    let decisions = app
+        .people()
+        .read("actions: the feed of the world", |tx| {
+            let open = rows::world(tx)?;
+            if open.is_empty() {
+                return Err(Failure::from(Refusal::NotFound));
+            }
+            let mut all = vec![];
+            for wave in open {
+                all.extend(rows::decisions_of(tx, &wave)?);
+            }
+            Ok::<_, Failure>(latest(all))
+        })
+        .await?;
+    atom(app, &decisions, Whose::World)
+}
+
+/// Who reads a feed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Colleagues,
+    World,
+}
+
+fn latest(mut all: Vec<Decision>) -> Vec<Decision> {
+    all.sort_by(|a, b| (&b.decided_on, &b.id).cmp(&(&a.decided_on, &a.id)));
+    all.truncate(ENTRIES_MAX);
+    all
 }
 
 /// A day as the feed writes it: noon, since no hour is kept.
@@ -53,7 +86,7 @@ fn noon(day: &str) -> Result<FixedDateTime, Failure> {
     format!("{day}T12:00:00Z").parse().map_err(|_| Fault(format!("{day:?} is no day")).into())
 }
 
-fn atom(app: &App, decisions: &[Decision]) -> Result<String, Failure> {
+fn atom(app: &App, decisions: &[Decision], whose: Whose) -> Result<String, Failure> {
     let w = app.words();
     let base = &app.config().base_url;
     let host = base.split("//").nth(1).unwrap_or(base).split(['/', ':']).next().unwrap_or_default();
@@ -70,7 +103,10 @@ fn atom(app: &App, decisions: &[Decision]) -> Result<String, Failure> {
             id: format!("tag:{host},{}:decision/{}", one.decided_on, one.id),
             updated: noon(&one.decided_on)?,
             categories: vec![Category { term: one.verdict.code().into(), ..Category::default() }],
-            links: vec![link(format!("{base}/in/decisions/{}", one.id))],
+            links: vec![link(match whose {
+                Whose::Colleagues => format!("{base}/in/decisions/{}", one.id),
+                Whose::World => world::address(app, &one.wave),
+            })],
             content: Some(content),
             ..Entry::default()
         })
@@ -85,7 +121,10 @@ fn atom(app: &App, decisions: &[Decision]) -> Result<String, Failure> {
         id: format!("tag:{host},2026:together"),
         updated,
         authors: vec![Author { name: app.organisation(), ..Author::default() }],
-        links: vec![link(format!("{base}/in/together"))],
+        links: vec![link(match whose {
+            Whose::Colleagues => format!("{base}/in/together"),
+            Whose::World => format!("{base}/in/open/together"),
+        })],
         entries,
         ..Feed::default()
     };

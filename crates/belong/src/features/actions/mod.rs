@@ -22,6 +22,9 @@ pub mod rows;
 mod tests;
 mod together;
 mod together_pages;
+mod vote;
+mod vote_pages;
+mod world;
 
 pub use access::Working;
 pub use routes::routes;

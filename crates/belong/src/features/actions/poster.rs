@@ -1,7 +1,7 @@
 //! You said, together we did, on one sheet for the door of the staffroom: a tagged PDF that prints in grey.
 
 use super::pages::{verdict_name, when};
-use super::together::{Answered, Together};
+use super::together::Together;
 use super::{State, Verdict, together_pages};
 use crate::app::App;
 use crate::features::surveys::day;
@@ -11,18 +11,15 @@ use ui::paper::Paper;
 /// Answers of each kind on the sheet, at most. What is left out is said.
 const SHOWN_MAX: usize = 6;
 
-/// The bytes of the PDF.
+/// The bytes of the PDF. `address` is where the same can be read.
 ///
 /// # Errors
 /// A fault, when it cannot be written.
-pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
+pub fn bytes(app: &App, all: &Together, address: String) -> Result<Vec<u8>, Failure> {
     let w = app.words();
-    let mut paper = Paper::new(w.actions_together_title(), w.lang(), app.organisation()).text(match &all.site {
-        Some((_, name)) => w.actions_together_of_at(all.wave.title.as_str(), name),
-        None => w.actions_together_of(all.wave.title.as_str()),
-    });
-    let (done, not): (Vec<&Answered>, Vec<&Answered>) =
-        all.answered.iter().partition(|one| one.decision.verdict.acts());
+    let mut paper =
+        Paper::new(w.actions_together_title(), w.lang(), app.organisation()).text(together_pages::of_what(w, all));
+    let (done, not) = all.split();
     paper = paper.heading(w.actions_together_did());
     if done.is_empty() {
         paper = paper.text(w.actions_together_did_none());
@@ -61,16 +58,10 @@ pub fn bytes(app: &App, all: &Together) -> Result<Vec<u8>, Failure> {
     if left > 0 {
         paper = paper.small(w.actions_poster_more(left));
     }
-    let mut coming: Vec<_> =
-        done.iter().flat_map(|one| &one.deeds).filter(|deed| !deed.action.state.is_ended()).collect();
-    coming.sort_by(|a, b| a.action.due_on.cmp(&b.action.due_on));
+    let coming = all.coming();
     if !coming.is_empty() {
         let next = coming.iter().take(SHOWN_MAX).map(|deed| when(w, &deed.action)).collect();
         paper = paper.heading(w.actions_together_next()).list(next);
     }
-    paper
-        .small(w.actions_poster_where(format!("{}/in/together/{}", app.config().base_url, all.wave.id)))
-        .fills_a_page()
-        .to_pdf()
-        .map_err(|why| Fault(why.0).into())
+    paper.small(w.actions_poster_where(address)).fills_a_page().to_pdf().map_err(|why| Fault(why.0).into())
 }

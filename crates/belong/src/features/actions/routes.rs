@@ -5,7 +5,7 @@ use super::pages::{Offered, Shown};
 use super::together::{self, Heard};
 use super::{
     Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, equality,
-    feed, forms, owed, pages, poster, rows, together_pages,
+    feed, forms, owed, pages, poster, rows, together_pages, vote, vote_pages, world,
 };
 use crate::app::App;
 use crate::event::{self, Event};
@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/act", get(overview))
         .route("/priorities/new", get(new_priority).post(set_priority))
+        .route("/priorities/vote", get(vote_page).post(make_vote))
         .route("/priorities/{priority}/end", post(end_priority))
         .route("/decide", get(decide_page).post(decide))
         .route("/decisions/{decision}", get(decision))
@@ -53,6 +54,9 @@ pub fn routes() -> Router<App> {
         .route("/together/{wave}", get(cycle))
         .route("/together/{wave}/poster", get(paper))
         .route("/together/{wave}/loop", get(picture))
+        .route("/together/{wave}/briefing", get(briefing))
+        .route("/together/{wave}/world", get(world_page).post(set_world))
+        .merge(world::routes())
 }
 
 type Asked = Query<BTreeMap<String, String>>;
@@ -67,8 +71,7 @@ fn none(visit: &Visit) -> FieldErrors {
 
 /// A cycle by its survey.
 async fn cycle_of(app: &App, wave: String) -> Result<Wave, Failure> {
-    let found = app.people().read("actions: cycle", move |tx| Ok::<_, Failure>(surveys::rows::wave_by_id(tx, &wave)?));
-    Ok(found.await?.filter(|wave| wave.published_on.is_some()).ok_or(Refusal::NotFound)?)
+    app.people().read("actions: cycle", move |tx| together::cycle(tx, &wave)).await
 }
 
 /// The findings of a cycle that somebody may see: id and sentence.
@@ -91,17 +94,16 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
         })
         .await?;
     let (mut priorities, mut decisions, mut waiting, mut owed_on, mut due) = (vec![], vec![], vec![], None, vec![]);
+    let mut vote = None;
     if let Some(cycle) = &cycle {
         let (id, wave) = (cycle.id.clone(), cycle.clone());
         let answered: BTreeSet<String>;
+        vote = vote::of(app, &person, &cycle.id).await?;
         (priorities, decisions, answered, owed_on) = app
             .people()
             .read("actions: cycle", move |tx| {
                 let decisions = rows::decisions_of(tx, &id)?;
-                let mut answered = BTreeSet::new();
-                for decision in &decisions {
-                    answered.extend(rows::findings_of_decision(tx, &decision.id)?);
-                }
+                let answered = rows::led(tx, &id)?.findings.into_values().flatten().collect();
                 let owed_on = match decisions.is_empty() {
                     true => owed::owed_on(&wave, &owed::calendar(tx)?),
                     false => None,
@@ -120,7 +122,8 @@ async fn overview(Member { visit, person }: Member) -> Result<Response, Failure>
         Role::SiteLeader { site } => sites.get(site).map(|found| (site.clone(), found.name.clone())),
         _ => None,
     });
-    let all = Overview { promises, cycle, owed_on, priorities, decisions, spaces, led: led.collect(), waiting, due };
+    let all =
+        Overview { promises, cycle, owed_on, priorities, vote, decisions, spaces, led: led.collect(), waiting, due };
     Ok(decision_pages::overview(&visit, &all))
 }
 
@@ -213,7 +216,8 @@ async fn decide_page(Member { visit, person }: Member, query: Asked) -> Result<R
         let latest = app.people().read("actions: latest", together::cycles).await?.into_iter().next();
         let cycle = latest.ok_or_else(|| Refusal::Rule(app.words().actions_no_cycle_yet()))?;
         let form = Form::of([("suggestion", one.id), ("question", one.title)]);
-        return Ok(decision_pages::decide(&visit, &cycle, &[], &form, &none(&visit)));
+        let is_open = world::is_open(app, &cycle.id).await?;
+        return Ok(decision_pages::decide(&visit, (&cycle, is_open), &[], &form, &none(&visit)));
     }
     surveys::organisers_only(&person)?;
     let (wave, form) = match (asked(&query, "finding"), asked(&query, "again")) {
@@ -235,7 +239,8 @@ async fn decide_page(Member { visit, person }: Member, query: Asked) -> Result<R
     };
     let cycle = cycle_of(app, wave).await?;
     let findings = findings_of(app, &person, &cycle.id).await?;
-    Ok(decision_pages::decide(&visit, &cycle, &findings, &form, &none(&visit)))
+    let is_open = world::is_open(app, &cycle.id).await?;
+    Ok(decision_pages::decide(&visit, (&cycle, is_open), &findings, &form, &none(&visit)))
 }
 
 async fn decide(Sent(visit, form): Sent) -> Result<Response, Failure> {
@@ -268,7 +273,10 @@ async fn decide(Sent(visit, form): Sent) -> Result<Response, Failure> {
             let id = super::decide(&app, &person, decision, chosen, suggestion, again).await?;
             Ok(done(&app, &format!("/in/decisions/{id}"), &w.actions_decided()))
         }
-        _ => Ok(decision_pages::decide(&visit, &cycle, &findings, &form, &errors)),
+        _ => {
+            let is_open = world::is_open(&app, &cycle.id).await?;
+            Ok(decision_pages::decide(&visit, (&cycle, is_open), &findings, &form, &errors))
+        }
     }
 }
 
@@ -343,7 +351,7 @@ async fn decision(Member { visit, person }: Member, Path(id): Path<String>) -> R
             Ok::<_, Failure>((rows::findings_of_decision(tx, &id)?, suggestions, actions, leading, again))
         })
         .await?;
-    let heard = together::heard(app, &person, findings).await?;
+    let heard = together::heard(app, Some(&person), &findings).await?;
     Ok(decision_pages::decision(&visit, &decision, (&heard, &suggestions), &actions, &spaces, &again))
 }
 
@@ -430,7 +438,7 @@ async fn shown(app: &App, person: &Person, id: String) -> Result<Shown, Failure>
         })
         .await?;
     if let Some(id) = shown.working.action.finding.clone()
-        && let Some((finding, again)) = results::again::of(app, person, &id).await?
+        && let Some((finding, again)) = results::again::of(app, Some(person), std::slice::from_ref(&id)).await?.pop()
     {
         let heard = Heard { id, sentence: finding.pinned.sentence.clone(), again };
         let told = together_pages::again(app.words(), &heard);
@@ -688,21 +696,71 @@ fn place(query: &Asked) -> Option<String> {
 }
 
 async fn cycle(Member { visit, person }: Member, Path(wave): Path<String>, query: Asked) -> Result<Response, Failure> {
-    let all = together::gather(visit.app(), &person, wave, place(&query)).await?;
+    let all = together::gather(visit.app(), Some(&person), wave, place(&query)).await?;
     Ok(together_pages::cycle(&visit, &all))
 }
 
 async fn picture(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let all = together::gather(visit.app(), &person, wave, None).await?;
+    let all = together::gather(visit.app(), Some(&person), wave, None).await?;
     Ok(together_pages::picture(&visit, &all))
 }
 
-async fn paper(Member { visit, person }: Member, Path(wave): Path<String>, query: Asked) -> Result<Response, Failure> {
-    let all = together::gather(visit.app(), &person, wave, place(&query)).await?;
-    let bytes = poster::bytes(visit.app(), &all)?;
+/// The poster as a file.
+pub(super) fn sheet(app: &App, all: &together::Together, address: String) -> Result<Response, Failure> {
+    let bytes = poster::bytes(app, all, address)?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"poster.pdf\""),
     ];
     Ok((headers, bytes).into_response())
+}
+
+async fn briefing(
+    Member { visit, person }: Member,
+    Path(wave): Path<String>,
+    query: Asked,
+) -> Result<Response, Failure> {
+    let all = together::gather(visit.app(), Some(&person), wave, place(&query)).await?;
+    Ok(together_pages::briefing(&visit, &all))
+}
+
+async fn vote_page(Member { visit, person }: Member, query: Asked) -> Result<Response, Failure> {
+    surveys::organisers_only(&person)?;
+    let cycle = cycle_of(visit.app(), asked(&query, "wave")).await?;
+    let id = cycle.id.clone();
+    let priorities = visit.app().people().read("actions: priorities", move |tx| rows::priorities(tx, &id)).await?;
+    Ok(vote_pages::new(&visit, &cycle, &priorities))
+}
+
+async fn make_vote(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    surveys::organisers_only(&person)?;
+    let app = visit.app().clone();
+    let cycle = cycle_of(&app, form.text("wave").to_owned()).await?;
+    let survey = vote::make(&app, &person, cycle).await?;
+    Ok(done(&app, &format!("/in/surveys/{survey}"), &app.words().actions_vote_made()))
+}
+
+async fn world_page(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    surveys::organisers_only(&person)?;
+    let cycle = cycle_of(visit.app(), wave).await?;
+    let is_open = world::is_open(visit.app(), &cycle.id).await?;
+    Ok(together_pages::world_switch(&visit, &cycle, is_open))
+}
+
+async fn set_world(Path(wave): Path<String>, Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    surveys::organisers_only(&person)?;
+    let app = visit.app().clone();
+    let cycle = cycle_of(&app, wave).await?;
+    let open = form.text("open") == "yes";
+    world::set(&app, &person, &cycle, open).await?;
+    let said = if open { app.words().actions_world_opened() } else { app.words().actions_world_closed() };
+    Ok(done(&app, &format!("/in/together/{}", cycle.id), &said))
+}
+
+async fn paper(Member { visit, person }: Member, Path(wave): Path<String>, query: Asked) -> Result<Response, Failure> {
+    let all = together::gather(visit.app(), Some(&person), wave, place(&query)).await?;
+    let address = format!("{}/in/together/{}", visit.app().config().base_url, all.wave.id);
+    sheet(visit.app(), &all, address)
 }

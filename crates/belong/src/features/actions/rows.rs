@@ -34,6 +34,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ACTION_REMINDED", REMINDED),
     ("ACTION_PEOPLE", PEOPLE_OF),
     ("ACTIONS_OF_DECISION", OF_DECISION),
+    ("VOTES", VOTES),
+    ("WORLD", WORLD),
+    ("WORLD_OPEN", WORLD_OPEN),
+    ("WORLD_CLOSE", WORLD_CLOSE),
+    ("ACTIONS_OF_CYCLE", OF_CYCLE),
+    ("ACTIONS_PARTS_OF_CYCLE", PARTS_OF_CYCLE),
+    ("LINKS_OF_CYCLE", LINKS_OF_CYCLE),
+    ("SUGGESTIONS_OF_CYCLE", SUGGESTIONS_OF_CYCLE),
     ("FINDINGS_OF_DECISION", FINDINGS_OF_DECISION),
     ("SUGGESTIONS_OF_DECISION", SUGGESTIONS_OF_DECISION),
     ("FEED_PUT", FEED_PUT),
@@ -41,6 +49,18 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("NEWS_ANSWERS", NEWS_ANSWERS),
     ("NEWS_ACTIONS", NEWS_ACTIONS),
 ];
+
+/// A statement that gives actions as [`action`] reads them.
+macro_rules! actions {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
+    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
+    FROM action a LEFT JOIN person p ON p.id = a.owner ",
+            $rest
+        )
+    };
+}
 
 const SUGGESTIONS_OF_DECISION: &str = "SELECT s.id, s.title FROM link l JOIN suggestion s ON s.id = l.to_id
     WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'suggestion' ORDER BY s.id LIMIT 20";
@@ -81,30 +101,15 @@ const DECISIONS_DUE: &str = "SELECT d.id, d.wave, d.question, d.verdict, d.reaso
     ORDER BY d.review_on, d.id LIMIT 100";
 const DECIDED_AGAIN: &str = "SELECT to_id FROM link
     WHERE from_kind = 'decision' AND from_id = ?1 AND to_kind = 'decision' ORDER BY to_id LIMIT 20";
-const BY_ID: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.id = ?1";
+const BY_ID: &str = actions!("WHERE a.id = ?1");
 const COUNT_OF: &str = "SELECT COUNT(*) FROM action WHERE space = ?1";
-const OF_SPACE: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM action a LEFT JOIN person p ON p.id = a.owner
-    WHERE a.space = ?1 AND a.part_of IS NULL ORDER BY a.due_on, a.id LIMIT 2000";
-const OF_OWNER: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.owner = ?1 ORDER BY a.due_on, a.id LIMIT 2000";
-const AT_SITE: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.site = ?1 ORDER BY a.due_on, a.id LIMIT 2000";
-const PARTS_OF: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM action a LEFT JOIN person p ON p.id = a.owner WHERE a.part_of = ?1 ORDER BY a.due_on, a.id LIMIT 2000";
+const OF_SPACE: &str = actions!("WHERE a.space = ?1 AND a.part_of IS NULL ORDER BY a.due_on, a.id LIMIT 2000");
+const OF_OWNER: &str = actions!("WHERE a.owner = ?1 ORDER BY a.due_on, a.id LIMIT 2000");
+const AT_SITE: &str = actions!("WHERE a.site = ?1 ORDER BY a.due_on, a.id LIMIT 2000");
+const PARTS_OF: &str = actions!("WHERE a.part_of = ?1 ORDER BY a.due_on, a.id LIMIT 2000");
 const PARTS_OF_SPACE: &str = "SELECT part_of, state, COUNT(*) FROM action WHERE space = ?1 AND part_of IS NOT NULL
     GROUP BY part_of, state";
-const OF_FINDING: &str =
-    "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM action a LEFT JOIN person p ON p.id = a.owner
-    WHERE a.finding = ?1 AND a.part_of IS NULL ORDER BY a.due_on, a.id LIMIT 200";
+const OF_FINDING: &str = actions!("WHERE a.finding = ?1 AND a.part_of IS NULL ORDER BY a.due_on, a.id LIMIT 200");
 const ADD: &str = "INSERT INTO action (id, space, part_of, site, title, detail, owner, due_on, state, outcome,
     confidence, said, finding, made_on, changed_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', '', '', ?10, ?11, ?12)";
 const CHANGE: &str = "UPDATE action SET title = ?2, detail = ?3, owner = ?4, due_on = ?5, site = ?6, finding = ?7,
@@ -126,13 +131,37 @@ const SILENT: &str = "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail
 const REMINDED: &str = "UPDATE action SET reminded = ?2 WHERE id = ?1";
 const PEOPLE_OF: &str = "SELECT p.id FROM membership m JOIN person p ON p.id = m.person
     WHERE m.space = ?1 AND m.part = ?2 AND p.left_on IS NULL ORDER BY p.id";
-const OF_DECISION: &str =
-    "SELECT a.id, a.space, a.part_of, a.site, a.title, a.detail, a.owner, p.name, a.due_on, a.state,
-    a.outcome, a.confidence, a.said, a.finding, a.made_on, a.changed_on, a.reminded
-    FROM link l JOIN action a ON a.id = l.to_id LEFT JOIN person p ON p.id = a.owner
-    WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'action' ORDER BY a.due_on, a.id LIMIT 200";
+// A vote is a survey that a cycle raised.
+const VOTES: &str = "SELECT l.from_id, l.to_id FROM link l
+    WHERE l.from_kind = 'survey' AND l.edge = 'raised_by' AND l.to_kind = 'wave' ORDER BY l.from_id LIMIT 1000";
+const WORLD: &str = "SELECT wave FROM world ORDER BY wave LIMIT 1000";
+const WORLD_OPEN: &str = "INSERT INTO world (wave, opened_on) VALUES (?1, ?2) ON CONFLICT (wave) DO NOTHING";
+const WORLD_CLOSE: &str = "DELETE FROM world WHERE wave = ?1";
+// Everything that the decisions of a cycle lead to, in one statement each: a page of a cycle shows hundreds.
+const OF_CYCLE: &str = actions!("WHERE a.id IN
+    (SELECT l.to_id FROM decision d JOIN link l ON l.from_kind = 'decision' AND l.from_id = d.id AND l.to_kind = 'action'
+    WHERE d.wave = ?1) ORDER BY a.due_on, a.id LIMIT 20000");
+const PARTS_OF_CYCLE: &str = "SELECT a.part_of, a.state, COUNT(*) FROM action a WHERE a.part_of IN
+    (SELECT l.to_id FROM decision d JOIN link l ON l.from_kind = 'decision' AND l.from_id = d.id AND l.to_kind = 'action'
+    WHERE d.wave = ?1) GROUP BY a.part_of, a.state";
+const LINKS_OF_CYCLE: &str = "SELECT l.from_id, l.to_kind, l.to_id FROM decision d
+    JOIN link l ON l.from_kind = 'decision' AND l.from_id = d.id
+    WHERE d.wave = ?1 AND l.to_kind IN ('action', 'finding', 'suggestion')
+    ORDER BY l.from_id, l.to_kind, l.to_id LIMIT 60000";
+const SUGGESTIONS_OF_CYCLE: &str = "SELECT s.id, s.title, s.finding FROM suggestion s WHERE s.id IN
+    (SELECT l.to_id FROM decision d JOIN link l ON l.from_kind = 'decision' AND l.from_id = d.id
+    AND l.to_kind = 'suggestion' WHERE d.wave = ?1) ORDER BY s.id LIMIT 6000";
+const OF_DECISION: &str = actions!(
+    "WHERE a.id IN
+    (SELECT l.to_id FROM link l WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'action')
+    ORDER BY a.due_on, a.id LIMIT 200"
+);
+// What a suggestion was raised by is answered with it.
 const FINDINGS_OF_DECISION: &str = "SELECT to_id FROM link
-    WHERE from_kind = 'decision' AND from_id = ?1 AND to_kind = 'finding' ORDER BY to_id LIMIT 10";
+    WHERE from_kind = 'decision' AND from_id = ?1 AND to_kind = 'finding'
+    UNION SELECT s.finding FROM link l JOIN suggestion s ON s.id = l.to_id
+    WHERE l.from_kind = 'decision' AND l.from_id = ?1 AND l.to_kind = 'suggestion' AND s.finding IS NOT NULL
+    ORDER BY 1 LIMIT 10";
 
 fn odd(what: &str) -> Error {
     Error::unexpected(what)
@@ -309,10 +338,28 @@ pub fn parts_of(tx: &mut Tx<'_, People>, whole: &str) -> Result<Vec<Action>> {
     tx.rows(PARTS_OF, params![whole], action)
 }
 
-/// How far the parts of the actions of a space are, by whole.
-pub fn roll_ups(tx: &mut Tx<'_, People>, space: &str) -> Result<BTreeMap<String, RollUp>> {
+/// The votes on what matters most: the survey, and the cycle about whose priorities it asks.
+pub fn votes(tx: &mut Tx<'_, People>) -> Result<Vec<(String, String)>> {
+    tx.rows(VOTES, params![], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The cycles that the world may read.
+pub fn world(tx: &mut Tx<'_, People>) -> Result<Vec<String>> {
+    tx.rows(WORLD, params![], |row| row.get(0))
+}
+
+/// Opens a cycle to the world from today on, or closes it again.
+pub fn set_world(tx: &mut Tx<'_, People>, wave: &str, today: Option<&str>) -> Result<()> {
+    match today {
+        Some(today) => tx.execute(WORLD_OPEN, params![wave, today]),
+        None => tx.execute(WORLD_CLOSE, params![wave]),
+    }
+    .map(|_| ())
+}
+
+fn summed(tx: &mut Tx<'_, People>, statement: &'static str, of: &str) -> Result<BTreeMap<String, RollUp>> {
     let mut all: BTreeMap<String, RollUp> = BTreeMap::new();
-    let counted = tx.rows(PARTS_OF_SPACE, params![space], |row| {
+    let counted = tx.rows(statement, params![of], |row| {
         let state = State::of(&row.get::<String>(1)?).ok_or_else(|| odd("an unknown state of an action"))?;
         Ok((row.get::<String>(0)?, state, row.get::<i64>(2)?))
     })?;
@@ -320,6 +367,55 @@ pub fn roll_ups(tx: &mut Tx<'_, People>, space: &str) -> Result<BTreeMap<String,
         all.entry(whole).or_default().add(state, usize::try_from(count).unwrap_or(0));
     }
     Ok(all)
+}
+
+/// How far the parts of the actions of a space are, by whole.
+pub fn roll_ups(tx: &mut Tx<'_, People>, space: &str) -> Result<BTreeMap<String, RollUp>> {
+    summed(tx, PARTS_OF_SPACE, space)
+}
+
+/// Everything that the decisions of a cycle lead to.
+#[derive(Default)]
+pub struct Led {
+    /// The findings that they answer, by decision.
+    pub findings: BTreeMap<String, Vec<String>>,
+    /// The suggestions that they answer, by decision: id and title.
+    pub suggestions: BTreeMap<String, Vec<(String, String)>>,
+    /// The actions that they became, by decision, the one that is due first first.
+    pub actions: BTreeMap<String, Vec<Action>>,
+    /// How far the parts of these actions are, by whole.
+    pub parts: BTreeMap<String, RollUp>,
+}
+
+/// Everything that the decisions of a cycle lead to.
+pub fn led(tx: &mut Tx<'_, People>, wave: &str) -> Result<Led> {
+    let links = tx.rows(LINKS_OF_CYCLE, params![wave], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
+    })?;
+    let suggestions: BTreeMap<String, (String, Option<String>)> = tx
+        .rows(SUGGESTIONS_OF_CYCLE, params![wave], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?
+        .into_iter()
+        .collect();
+    let mut led = Led { parts: summed(tx, PARTS_OF_CYCLE, wave)?, ..Led::default() };
+    let mut decisions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (decision, kind, id) in links {
+        match kind.as_str() {
+            "finding" => led.findings.entry(decision).or_default().push(id),
+            "suggestion" => {
+                let Some((title, raised_by)) = suggestions.get(&id) else { continue };
+                let findings = led.findings.entry(decision.clone()).or_default();
+                findings.extend(raised_by.clone().filter(|finding| !findings.contains(finding)));
+                led.suggestions.entry(decision).or_default().push((id, title.clone()));
+            }
+            _ => decisions.entry(id).or_default().push(decision),
+        }
+    }
+    for one in tx.rows(OF_CYCLE, params![wave], action)? {
+        for decision in decisions.get(&one.id).into_iter().flatten() {
+            led.actions.entry(decision.clone()).or_default().push(one.clone());
+        }
+    }
+    Ok(led)
 }
 
 /// The whole actions that should move a finding.

@@ -4,10 +4,11 @@ use super::remind::{SILENT_DAYS, STEP_DAYS, step_due};
 use super::{Action, Confidence, Outcome, RollUp, State, is_late, rows};
 use crate::clock::days_after;
 use crate::features::identity::{Person, Role};
-use crate::features::results::tests::two_sites;
+use crate::features::results::tests::{held_with, two_sites};
 use crate::features::surveys::Plan;
 use crate::testing::{Browser, Trial, on_both, on_sqlite};
 use axum::http::StatusCode;
+use credential::body::Value;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -385,6 +386,115 @@ async fn what_was_put_off_comes_back_on_its_day_once() {
         assert!(browser.get(&first).await.text.contains(&second), "from the first to the second");
         assert!(!browser.get("/in/act").await.text.contains("Put off until now"));
         assert_eq!(browser.get("/in/decide?again=none").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_vote_on_what_matters_most_as_they_answer_a_survey() {
+    let trial = on_sqlite().await;
+    let plan = Plan { threshold: 1, cuts: false, ..Plan::default() };
+    let (organiser, wave) = two_sites(&trial, plan.clone()).await;
+    let mut browser = trial.signed_in(&organiser).await;
+    let member = trial.person("p7@willowbrook.example", &[]).await;
+    let at = format!("/in/priorities/vote?wave={wave}");
+    let set = async |browser: &mut Browser, title: &str| {
+        let fields = [("wave", wave.as_str()), ("title", title), ("reason", "It was said most")];
+        let came = browser.submit(&format!("/in/priorities/new?wave={wave}"), "/in/priorities/new", &fields).await;
+        assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);
+    };
+    set(&mut browser, "Workload").await;
+    assert!(!browser.get("/in/act").await.text.contains("Ask everybody what matters most"));
+    let came = browser.submit("/in/act", "/in/priorities/vote", &[("wave", wave.as_str())]).await;
+    assert!(came.text.contains("People can only choose between two priorities or more"), "{}", came.text);
+    set(&mut browser, "Being told why").await;
+    set(&mut browser, "Time together").await;
+    assert!(browser.get("/in/act").await.text.contains("Ask everybody what matters most"));
+    assert!(browser.get(&at).await.text.contains("nobody can know who chose what"));
+    assert_eq!(trial.signed_in(&member).await.get(&at).await.status, StatusCode::NOT_FOUND);
+    let came = browser.submit(&at, "/in/priorities/vote", &[("wave", wave.as_str())]).await;
+    let survey = came.location.unwrap_or_else(|| panic!("{}", came.text)).rsplit('/').next().unwrap().to_owned();
+    let again = browser.submit(&at, "/in/priorities/vote", &[("wave", wave.as_str())]).await;
+    assert!(again.text.contains("There is a vote about these priorities already"), "{}", again.text);
+    assert!(browser.get("/in/act").await.text.contains("nobody has been asked yet"));
+
+    // Forty of fifty vote: all for being told why, thirty for workload, two for time together.
+    let all: Vec<usize> = (1..=50).collect();
+    let days = (date(2026, 12, 7), date(2026, 12, 18));
+    let vote = held_with(&trial, &organiser, (&survey, "What matters most"), days, &all, plan, |n, manifest| {
+        let question = &manifest.sections[0].questions[0];
+        let chosen =
+            [(1, n <= 30), (2, true), (3, n <= 2)].into_iter().filter(|(_, yes)| *yes).map(|(choice, _)| choice);
+        (n <= 40).then(|| [(question.code.clone(), Value::Several(chosen.collect()))].into())
+    })
+    .await;
+    let page = trial.signed_in(&member).await.get("/in/act").await.text;
+    let place = |title: &str| page.find(&format!("{title}: <strong>")).unwrap_or_else(|| panic!("{title}: {page}"));
+    assert!(place("Being told why") < place("Workload") && place("Workload") < place("Time together"), "{page}");
+    assert!(page.contains("Workload: <strong>75%"), "{page}");
+    assert!(page.contains("Time together: <strong>very few"), "two people of forty are no number: {page}");
+    // The cycle is the survey's still: a vote begins none, and is owed no decisions.
+    assert!(page.contains(&format!("/in/together/{wave}")) && !page.contains(&format!("/in/together/{vote}")));
+    assert_eq!(browser.get(&format!("/in/together/{vote}")).await.status, StatusCode::NOT_FOUND);
+    assert!(browser.get(&format!("/in/together/{wave}")).await.text.contains("Workload: <strong>75%"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_world_reads_what_an_organiser_opened_and_no_words_of_colleagues() {
+    on_both(|trial| async move {
+        let (organiser, wave) = two_sites(&trial, Plan { threshold: 1, ..Plan::default() }).await;
+        let (mut browser, _, action, _) = taken_up(&trial, &organiser, &wave).await;
+        let said = [("state", "doing"), ("confidence", "on_course"), ("said", "Said to colleagues by the owner")];
+        browser.submit(&action, &format!("{action}/update"), &said).await;
+        let member = trial.person("p7@willowbrook.example", &[]).await;
+        let (page, switch) = (format!("/in/open/together/{wave}"), format!("/in/together/{wave}/world"));
+        let paths =
+            [page.clone(), format!("{page}/poster"), "/in/open/together".to_owned(), "/in/open/feed".to_owned()];
+        for path in &paths {
+            assert_eq!(trial.browser().get(path).await.status, StatusCode::NOT_FOUND, "{path} before it is opened");
+        }
+        let mut colleague = trial.signed_in(&member).await;
+        assert_eq!(colleague.get(&switch).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(colleague.submit("/in/act", &switch, &[("open", "yes")]).await.status, StatusCode::NOT_FOUND);
+        let form = browser.get(&switch).await.text;
+        assert!(form.contains("Read the page once as a stranger would"), "{form}");
+        browser.submit(&switch, &switch, &[("open", "yes")]).await;
+        assert!(browser.get(&format!("/in/decide?wave={wave}")).await.text.contains("a stranger may read it"));
+
+        let open = trial.browser().get(&page).await;
+        assert_eq!(open.status, StatusCode::OK, "{}", open.text);
+        for there in [
+            "Colleagues at some sites feel less",
+            "Because belonging comes first",
+            "Welcome every new colleague",
+            "A car park at every site",
+            "The land is not ours",
+        ] {
+            assert!(open.text.contains(there), "{there}: {}", open.text);
+        }
+        // The owner's update, names, and every way to what asks for a session stay inside.
+        let secret =
+            ["Said to colleagues", "Person 3", "/in/actions/", "/in/findings/", "/in/decisions/", "/in/results/"];
+        for hidden in secret {
+            assert!(!open.text.contains(hidden), "{hidden}: {}", open.text);
+        }
+        let sites = trial.app.people().read("test", crate::features::directory::rows::sites).await.unwrap();
+        let alder = sites.iter().find(|site| site.name == "Alder Primary").unwrap().id.clone();
+        assert_eq!(trial.browser().get(&format!("{page}?site={alder}")).await.status, StatusCode::OK);
+        let feed = trial.browser().get("/in/open/feed").await.text;
+        assert!(feed.contains("The land is not ours") && feed.contains(&page) && !feed.contains("/in/decisions/"));
+        assert!(trial.browser().get(&format!("{page}/poster")).await.bytes.starts_with(b"%PDF"));
+        assert!(trial.browser().get("/in/open/together").await.text.contains(&page));
+        // A group that not everybody can see keeps what it does from the world too.
+        let hide = "UPDATE space SET visibility = 'private'";
+        trial.app.people().write("test", move |tx| tx.execute(hide, store::params![])).await.unwrap();
+        assert!(!trial.browser().get(&page).await.text.contains("Welcome every new colleague"));
+        browser.submit(&switch, &switch, &[("open", "no")]).await;
+        for path in &paths {
+            assert_eq!(trial.browser().get(path).await.status, StatusCode::NOT_FOUND, "{path} after it is closed");
+        }
+        let briefing = browser.get(&format!("/in/together/{wave}/briefing")).await.text;
+        assert!(briefing.contains("A car park at every site") && briefing.contains("The land is not ours"));
     })
     .await;
 }

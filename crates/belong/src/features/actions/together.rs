@@ -1,5 +1,6 @@
 //! You said, together we did: everything that a cycle led to, for one person's eyes. A cycle begins with a survey.
 
+use super::vote::{self, Vote};
 use super::{Action, Decision, Priority, RollUp, owed, rows};
 use crate::app::App;
 use crate::features::directory::{self, SiteKind, Sites};
@@ -10,9 +11,10 @@ use crate::features::spaces::{self, Visibility};
 use crate::features::surveys::{self, Wave};
 use crate::web::refusal::{Failure, Refusal};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding that a decision answers, with what was measured again.
+#[derive(Clone)]
 pub struct Heard {
     /// Its id.
     pub id: String,
@@ -56,33 +58,62 @@ pub struct Together {
     pub owed_on: Option<Date>,
     /// What matters most.
     pub priorities: Vec<Priority>,
+    /// What people chose among it, if they were asked.
+    pub vote: Option<Vote>,
+    /// Whether the world may read it.
+    pub is_open: bool,
     /// The decisions, the first one first.
     pub answered: Vec<Answered>,
 }
 
-/// The cycles: surveys whose results are out, the latest first.
+impl Together {
+    /// What was decided to do, and what was not.
+    pub fn split(&self) -> (Vec<&Answered>, Vec<&Answered>) {
+        self.answered.iter().partition(|one| one.decision.verdict.acts())
+    }
+
+    /// What is still to come, the one that is due first first.
+    pub fn coming(&self) -> Vec<&Deed> {
+        let (done, _) = self.split();
+        let mut coming: Vec<&Deed> =
+            done.into_iter().flat_map(|one| &one.deeds).filter(|deed| !deed.action.state.is_ended()).collect();
+        coming.sort_by(|a, b| a.action.due_on.cmp(&b.action.due_on));
+        coming
+    }
+}
+
+/// The cycles: surveys whose results are out, the latest first. A vote begins none.
 ///
 /// # Errors
 /// A fault.
 pub fn cycles(tx: &mut store::Tx<'_, store::People>) -> Result<Vec<Wave>, Failure> {
-    let mut waves: Vec<Wave> =
-        surveys::rows::waves(tx)?.into_iter().filter(|wave| wave.published_on.is_some()).collect();
+    let votes: BTreeSet<String> = rows::votes(tx)?.into_iter().map(|(survey, _)| survey).collect();
+    let begun = |wave: &Wave| wave.published_on.is_some() && !votes.contains(&wave.survey);
+    let mut waves: Vec<Wave> = surveys::rows::waves(tx)?.into_iter().filter(begun).collect();
     waves.sort_by(|a, b| (&b.closes_on, &b.id).cmp(&(&a.closes_on, &a.id)));
     Ok(waves)
+}
+
+/// One of them.
+///
+/// # Errors
+/// Not found where there is no such cycle; a fault.
+pub fn cycle(tx: &mut store::Tx<'_, store::People>, id: &str) -> Result<Wave, Failure> {
+    Ok(cycles(tx)?.into_iter().find(|wave| wave.id == id).ok_or(Refusal::NotFound)?)
 }
 
 /// Those of some findings that somebody may see, each with what was measured again.
 ///
 /// # Errors
 /// A fault.
-pub async fn heard(app: &App, person: &Person, findings: Vec<String>) -> Result<Vec<Heard>, Failure> {
-    let mut heard = vec![];
-    for id in findings {
-        if let Some((finding, again)) = results::again::of(app, person, &id).await? {
-            heard.push(Heard { id, sentence: finding.pinned.sentence, again });
-        }
-    }
-    Ok(heard)
+pub async fn heard(app: &App, person: Option<&Person>, findings: &[String]) -> Result<Vec<Heard>, Failure> {
+    let found = results::again::of(app, person, findings).await?;
+    let heard = found.into_iter().map(|(finding, again)| Heard {
+        id: finding.pinned.id,
+        sentence: finding.pinned.sentence,
+        again,
+    });
+    Ok(heard.collect())
 }
 
 /// What of an action is done at a place: its part there; the whole with the parts of the places below, where there are several; the
@@ -107,31 +138,39 @@ fn at(site: &str, sites: &Sites, action: Action, parts: Vec<Action>) -> Option<(
     }
 }
 
-/// Everything of a cycle for one person's eyes; with `site` only what is done there.
+/// Everything of a cycle for one person's eyes, or for those of the world; with `site` only what is done there.
 ///
 /// # Errors
 /// Not found where there is no such cycle or place; a fault.
-pub async fn gather(app: &App, person: &Person, wave: String, site: Option<String>) -> Result<Together, Failure> {
-    let wanted = site.clone();
+pub async fn gather(
+    app: &App,
+    person: Option<&Person>,
+    wave: String,
+    site: Option<String>,
+) -> Result<Together, Failure> {
+    let (wanted, world) = (site.clone(), person.is_none());
     type Bare = (Decision, Vec<String>, Vec<(String, String)>, Vec<(Action, RollUp)>);
-    let (wave, owed_on, priorities, bare, sites): (Wave, Option<Date>, Vec<Priority>, Vec<Bare>, Sites) = app
+    type Found = (Wave, Option<Date>, Vec<Priority>, Vec<Bare>, Sites, bool);
+    let (wave, owed_on, priorities, bare, sites, is_open): Found = app
         .people()
         .read("actions: together", move |tx| {
-            let found = surveys::rows::wave_by_id(tx, &wave)?.filter(|wave| wave.published_on.is_some());
-            let found = found.ok_or(Refusal::NotFound)?;
+            let found = cycle(tx, &wave)?;
+            let is_open = rows::world(tx)?.contains(&found.id);
+            if world && !is_open {
+                return Err(Refusal::NotFound.into());
+            }
             let spaces: BTreeMap<String, Visibility> =
                 spaces::rows::all(tx)?.into_iter().map(|space| (space.id, space.visibility)).collect();
             let public = |space: &str| matches!(spaces.get(space), Some(Visibility::Open | Visibility::Listed));
-            let mut roll_ups: BTreeMap<String, BTreeMap<String, RollUp>> = BTreeMap::new();
             let sites = directory::rows::sites(tx)?;
             if wanted.as_deref().is_some_and(|site| sites.get(site).is_none()) {
                 return Err(Refusal::NotFound.into());
             }
+            let mut led = rows::led(tx, &found.id)?;
             let mut bare = vec![];
             for decision in rows::decisions_of(tx, &found.id)? {
-                let findings = rows::findings_of_decision(tx, &decision.id)?;
                 let mut deeds = vec![];
-                for action in rows::of_decision(tx, &decision.id)? {
+                for action in led.actions.remove(&decision.id).unwrap_or_default() {
                     if !public(&action.space) {
                         continue;
                     }
@@ -140,31 +179,37 @@ pub async fn gather(app: &App, person: &Person, wave: String, site: Option<Strin
                         deeds.extend(at(site, &sites, action, parts));
                         continue;
                     }
-                    if !roll_ups.contains_key(&action.space) {
-                        roll_ups.insert(action.space.clone(), rows::roll_ups(tx, &action.space)?);
-                    }
-                    let parts = roll_ups[&action.space].get(&action.id).cloned().unwrap_or_default();
+                    let parts = led.parts.get(&action.id).cloned().unwrap_or_default();
                     deeds.push((action, parts));
                 }
-                let suggested = rows::suggestions_of_decision(tx, &decision.id)?;
+                let findings = led.findings.remove(&decision.id).unwrap_or_default();
+                let suggested = led.suggestions.remove(&decision.id).unwrap_or_default();
                 bare.push((decision, findings, suggested, deeds));
             }
             let priorities = rows::priorities(tx, &found.id)?;
             let owed_on = owed::owed_on(&found, &owed::calendar(tx)?);
-            Ok::<_, Failure>((found, owed_on, priorities, bare, sites))
+            Ok::<_, Failure>((found, owed_on, priorities, bare, sites, is_open))
         })
         .await?;
+    let ids: BTreeSet<String> = bare.iter().flat_map(|(_, findings, ..)| findings).cloned().collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let seen: BTreeMap<String, Heard> =
+        heard(app, person, &ids).await?.into_iter().map(|heard| (heard.id.clone(), heard)).collect();
     let mut answered = vec![];
     for (decision, findings, suggested, deeds) in bare {
-        let heard = heard(app, person, findings).await?;
+        let heard = findings.iter().filter_map(|id| seen.get(id)).cloned();
         let deeds = deeds.into_iter().map(|(action, parts)| {
             let place = action.site.as_deref().map(|site| sites.full_name(site));
             Deed { action, parts, place }
         });
-        answered.push(Answered { decision, heard, suggested, deeds: deeds.collect() });
+        answered.push(Answered { decision, heard: heard.collect(), suggested, deeds: deeds.collect() });
     }
     let named = site.map(|id| (sites.full_name(&id), id)).map(|(name, id)| (id, name));
     let places = sites.in_order().into_iter().filter(|(depth, site)| *depth > 0 && site.kind != SiteKind::Department);
     let places = places.map(|(depth, site)| (site.id.clone(), format!("{}{}", "– ".repeat(depth - 1), site.name)));
-    Ok(Together { site: named, sites: places.collect(), wave, owed_on, priorities, answered })
+    let vote = match person {
+        Some(person) => vote::of(app, person, &wave.id).await?,
+        None => None,
+    };
+    Ok(Together { vote, is_open, site: named, sites: places.collect(), wave, owed_on, priorities, answered })
 }

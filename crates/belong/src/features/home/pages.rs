@@ -131,6 +131,8 @@ fn said(w: Words, event: &Event) -> String {
         Event::SpaceChanged => w.home_event_space(),
         Event::SpacePeopleChanged => w.home_event_space_people(),
         Event::PriorityChanged => w.home_event_priority(),
+        Event::CycleShown { world: true } => w.home_event_world_opened(),
+        Event::CycleShown { world: false } => w.home_event_world_closed(),
         Event::DecisionMade => w.home_event_decision(),
         Event::ActionChanged => w.home_event_action(),
         Event::SuggestionPut => w.home_event_suggestion(),

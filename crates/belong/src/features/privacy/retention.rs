@@ -345,7 +345,7 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_sheets_long(),
     },
     Line {
-        tables: &[(People, "decision"), (People, "action"), (People, "action_update")],
+        tables: &[(People, "decision"), (People, "world"), (People, "action"), (People, "action_update")],
         what: |w| w.privacy_line_actions(),
         whose: |w| w.privacy_whose_actions(),
         why: |w| w.privacy_line_actions_why(),

@@ -3,15 +3,18 @@
 
 use super::before::{self, Before};
 use super::findings::{Finding, Number, Whom};
-use super::{Reading, findings};
+use super::{Reading, findings, rows};
 use crate::app::App;
 use crate::features::identity::Person;
 use crate::web::refusal::Failure;
 use measure::stats::change::{self, Change, Side};
 use measure::{Headline, Level, Part, Place, Release};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use ui::charts::What;
 
 /// What the next survey that asked says of a finding.
+#[derive(Clone, Debug)]
 pub struct Measured {
     /// Id of that survey.
     pub wave: String,
@@ -113,6 +116,48 @@ fn told(number: Number, old: &Release, later: &Before) -> Option<Again> {
     }
 }
 
+/// What one person, or the world, sees of later surveys. Lists and rights of a survey are looked at once, however many findings it has.
+struct Looking<'a> {
+    app: &'a App,
+    person: Option<&'a Person>,
+    /// The surveys after one: id and title, the first one first.
+    later: BTreeMap<String, Vec<(String, String)>>,
+    /// A later survey beside an earlier one, for everybody or for a group of the earlier one.
+    beside: BTreeMap<(String, String, Option<String>), Option<Before>>,
+}
+
+impl<'a> Looking<'a> {
+    fn new(app: &'a App, person: Option<&'a Person>) -> Self {
+        Self { app, person, later: BTreeMap::new(), beside: BTreeMap::new() }
+    }
+
+    async fn measured(&mut self, finding: &Finding, reading: &Reading) -> Result<Option<Measured>, Failure> {
+        let release = &reading.release;
+        let group = match finding.number.whom {
+            Whom { level: Level::Group, node, by: None } => Some(release.structure().groups[node].code.clone()),
+            _ => None,
+        };
+        if !self.later.contains_key(&reading.wave) {
+            let later = before::later(self.app, self.person, reading).await?;
+            self.later.insert(reading.wave.clone(), later);
+        }
+        for (wave, title) in &self.later[&reading.wave] {
+            let key = (reading.wave.clone(), wave.clone(), group.clone());
+            let later = match self.beside.entry(key) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
+                    let of = (wave.clone(), title.clone());
+                    free.insert(before::beside(self.app, reading, of, group.as_deref()).await?)
+                }
+            };
+            if let Some(again) = later.as_ref().and_then(|later| told(finding.number, release, later)) {
+                return Ok(Some(Measured { wave: wave.clone(), title: title.clone(), again }));
+            }
+        }
+        Ok(None)
+    }
+}
+
 /// What the first later survey that asked the same says of a finding; nothing before there is one.
 ///
 /// # Errors
@@ -123,35 +168,35 @@ pub async fn measured(
     finding: &Finding,
     reading: &Reading,
 ) -> Result<Option<Measured>, Failure> {
-    let release = &reading.release;
-    let group = match finding.number.whom {
-        Whom { level: Level::Group, node, by: None } => Some(release.structure().groups[node].code.clone()),
-        _ => None,
-    };
-    for (wave, title) in before::later(app, person, reading).await? {
-        match before::beside(app, reading, (wave.clone(), title.clone()), group.as_deref()).await? {
-            None => {}
-            Some(later) => {
-                if let Some(again) = told(finding.number, release, &later) {
-                    return Ok(Some(Measured { wave, title, again }));
-                }
-            }
-        }
-    }
-    Ok(None)
+    Looking::new(app, Some(person)).measured(finding, reading).await
 }
 
-/// A finding by its id with what was measured again, for those who may see it; nothing for everybody else.
+/// Those of some findings that somebody may see, in the order in which they are asked for, each with what was measured again. Without
+/// a person: those that are of everybody, for the world.
 ///
 /// # Errors
 /// A fault.
-pub async fn of(app: &App, person: &Person, id: &str) -> Result<Option<(Finding, Option<Measured>)>, Failure> {
-    match findings::one(app, person, id).await {
-        Ok((finding, reading)) => {
-            let measured = measured(app, person, &finding, &reading).await?;
-            Ok(Some((finding, measured)))
+pub async fn of(
+    app: &App,
+    person: Option<&Person>,
+    ids: &[String],
+) -> Result<Vec<(Finding, Option<Measured>)>, Failure> {
+    let ids = ids.to_vec();
+    let pinned = app
+        .people()
+        .read("results: some findings", move |tx| {
+            let found: Result<Vec<_>, _> = ids.iter().map(|id| rows::finding(tx, id)).collect();
+            Ok::<_, Failure>(found?.into_iter().flatten().collect())
+        })
+        .await?;
+    let mut looking = Looking::new(app, person);
+    let (found, readings) = findings::seen(app, person, pinned).await?;
+    let mut all = vec![];
+    for finding in found {
+        if let Some(Some(reading)) = readings.get(&finding.pinned.wave) {
+            let measured = looking.measured(&finding, reading).await?;
+            all.push((finding, measured));
         }
-        Err(Failure::Refused(_)) => Ok(None),
-        Err(fault) => Err(fault),
     }
+    Ok(all)
 }

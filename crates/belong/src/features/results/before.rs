@@ -147,20 +147,20 @@ pub(super) fn same(old: &Release, there: What, new: &Release, here: What) -> boo
 
 /// The published surveys before this one that this person may read, the latest first: id and title.
 async fn earlier(app: &App, person: &Person, now: &Reading) -> Result<Vec<(String, String)>, Failure> {
-    let mut found = others(app, person, now, |this, other| other.closes_on < this.opens_on).await?;
+    let mut found = others(app, Some(person), now, |this, other| other.closes_on < this.opens_on).await?;
     found.reverse();
     Ok(found)
 }
 
-/// The published surveys after this one that this person may read, the first one first: id and title.
-pub(super) async fn later(app: &App, person: &Person, now: &Reading) -> Result<Vec<(String, String)>, Failure> {
+/// The published surveys after this one that somebody may read, or the world, the first one first: id and title.
+pub(super) async fn later(app: &App, person: Option<&Person>, now: &Reading) -> Result<Vec<(String, String)>, Failure> {
     others(app, person, now, |this, other| other.opens_on > this.closes_on).await
 }
 
 /// Published surveys beside this one that this person may read, in the order in which they closed: id and title.
 async fn others(
     app: &App,
-    person: &Person,
+    person: Option<&Person>,
     now: &Reading,
     wanted: fn(&surveys::Wave, &surveys::Wave) -> bool,
 ) -> Result<Vec<(String, String)>, Failure> {
@@ -168,16 +168,23 @@ async fn others(
     if now.brought.is_some() {
         return Ok(vec![]);
     }
-    let (id, person, today) = (now.wave.clone(), person.clone(), app.clock().today());
+    let (id, person, today) = (now.wave.clone(), person.cloned(), app.clock().today());
     app.people()
         .read("results: other surveys", move |tx| {
-            let every = person.is_organiser() || person.is_auditor();
-            let waves = if every { surveys::rows::waves(tx)? } else { surveys::rows::waves_of(tx, &person.id)? };
+            let of_some = person.as_ref().filter(|person| !person.is_organiser() && !person.is_auditor());
+            let waves = match of_some {
+                Some(person) => surveys::rows::waves_of(tx, &person.id)?,
+                None => surveys::rows::waves(tx)?,
+            };
             let Some(this) = waves.iter().find(|wave| wave.id == id).cloned() else { return Ok::<_, Failure>(vec![]) };
             let mut found = vec![];
             for wave in waves.into_iter().filter(|wave| wave.id != id && wanted(&this, wave)) {
                 let open = wave.is_readable(surveys::Reader::Anybody, today);
-                if open || wave.is_readable(surveys::reader(tx, &wave.id, &person)?, today) {
+                let sooner = match &person {
+                    Some(person) if !open => wave.is_readable(surveys::reader(tx, &wave.id, person)?, today),
+                    _ => false,
+                };
+                if open || sooner {
                     found.push(wave);
                 }
             }

@@ -3,7 +3,7 @@
 //! change either. Who may see the number may see the finding, and nobody else.
 
 use super::rows::{self, Pinned};
-use super::{Reading, read};
+use super::{Reading, read, read_as};
 use crate::app::App;
 use crate::event::{self, Event};
 use crate::features::identity::Person;
@@ -178,31 +178,43 @@ pub struct Finding {
     pub number: Number,
 }
 
-/// The findings that somebody may see, the latest first, each with the title of its survey.
-///
-/// # Errors
-/// A fault.
-pub async fn all(app: &App, person: &Person) -> Result<Vec<(Finding, String)>, Failure> {
-    let pinned = app.people().read("results: findings", |tx| Ok::<_, Failure>(rows::findings(tx)?)).await?;
-    let mut readings: BTreeMap<String, Option<Reading>> = BTreeMap::new();
+/// The surveys that somebody asked to read, by id; nothing for those that are not for this person, or not yet.
+pub(super) type Readings = BTreeMap<String, Option<Reading>>;
+
+/// Those of some findings that somebody may see, or the world, with the surveys that they are of.
+pub(super) async fn seen(
+    app: &App,
+    person: Option<&Person>,
+    pinned: Vec<Pinned>,
+) -> Result<(Vec<Finding>, Readings), Failure> {
+    let mut readings = Readings::new();
     let mut found = vec![];
     for pinned in pinned {
         if !readings.contains_key(&pinned.wave) {
-            let reading = match read(app, person, pinned.wave.clone()).await {
+            let reading = match read_as(app, person, pinned.wave.clone()).await {
                 Ok(reading) => Some(reading),
-                // Not for this person, or not yet: one survey that waits must not hide the findings of all others.
+                // One survey that waits must not hide the findings of all others.
                 Err(Failure::Refused(_)) => None,
                 Err(fault) => return Err(fault),
             };
             readings.insert(pinned.wave.clone(), reading);
         }
         let Some(Some(reading)) = readings.get(&pinned.wave) else { continue };
-        let Some(number) = Number::of(&reading.release, &pinned).filter(|number| number.whom.seen_by(reading)) else {
-            continue;
-        };
-        found.push((Finding { pinned, number }, reading.title.clone()));
+        let number = Number::of(&reading.release, &pinned).filter(|number| number.whom.seen_by(reading));
+        found.extend(number.map(|number| Finding { pinned, number }));
     }
-    Ok(found)
+    Ok((found, readings))
+}
+
+/// The findings that somebody may see, the latest first, each with the title of its survey.
+///
+/// # Errors
+/// A fault.
+pub async fn all(app: &App, person: &Person) -> Result<Vec<(Finding, String)>, Failure> {
+    let pinned = app.people().read("results: findings", |tx| Ok::<_, Failure>(rows::findings(tx)?)).await?;
+    let (found, readings) = seen(app, Some(person), pinned).await?;
+    let title = |finding: &Finding| readings[&finding.pinned.wave].as_ref().map(|reading| reading.title.clone());
+    Ok(found.into_iter().filter_map(|finding| title(&finding).map(|title| (finding, title))).collect())
 }
 
 /// One finding, for those who may see its number.

@@ -160,18 +160,32 @@ pub async fn all(app: &App, person: &Person) -> Result<Vec<Listed>, Failure> {
 /// # Errors
 /// Not found for everybody else, and before they are published.
 pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
+    read_as(app, Some(person), wave).await
+}
+
+/// The same for somebody, or for the world: what everybody may read who could answer, and no group.
+async fn read_as(app: &App, reader: Option<&Person>, wave: String) -> Result<Reading, Failure> {
     let release = app.ballot_box().release(&wave).await?.ok_or(Refusal::NotFound)?;
-    let (person, today, id, words) = (person.clone(), app.clock().today(), wave.clone(), app.words());
+    let (reader, today, id, words) = (reader.cloned(), app.clock().today(), wave.clone(), app.words());
     let (title, closed_on, own, sites, is_brought) = app
         .people()
         .read("results: read", move |tx| {
-            if let Some(found) = brought::Reading::find(tx, &person, &id, today)? {
+            let later = |found: &surveys::Wave, reader| match found.readable_from(reader).filter(|from| today < *from) {
+                Some(from) => Err(Failure::from(Refusal::Rule(words.results_later(clock::in_words(from))))),
+                None => Ok(()),
+            };
+            let Some(person) = reader.as_ref() else {
+                let found = surveys::rows::wave_by_id(tx, &id)?.ok_or(Refusal::NotFound)?;
+                later(&found, surveys::Reader::Anybody)?;
+                return Ok((found.title, found.closes_on, None, Some(vec![]), false));
+            };
+            if let Some(found) = brought::Reading::find(tx, person, &id, today)? {
                 return Ok((found.survey.title, found.survey.closes_on, found.own, found.groups, true));
             }
             let found = surveys::rows::wave_by_id(tx, &id)?.ok_or(Refusal::NotFound)?;
             let own = surveys::rows::eligible(tx, &id, &person.id)?.map(|(group, _)| group);
             let all = person.is_organiser() || person.is_auditor();
-            let led = surveys::groups_led(tx, &id, &person)?;
+            let led = surveys::groups_led(tx, &id, person)?;
             if own.is_none() && !all && led.is_empty() {
                 return Err(Refusal::NotFound.into());
             }
@@ -180,9 +194,7 @@ pub async fn read(app: &App, person: &Person, wave: String) -> Result<Reading, F
                 (false, false) => surveys::Reader::Leader,
                 (false, true) => surveys::Reader::Anybody,
             };
-            if let Some(from) = found.readable_from(reader).filter(|from| today < *from) {
-                return Err(Refusal::Rule(words.results_later(clock::in_words(from))).into());
-            }
+            later(&found, reader)?;
             Ok::<_, Failure>((found.title, found.closes_on, own, (!all).then_some(led), false))
         })
         .await?;

@@ -6,6 +6,7 @@ use crate::features::identity::{Person, Role};
 use crate::features::surveys::{self, Intent, Plan};
 use crate::sheet;
 use crate::testing::{Trial, on_both, on_sqlite};
+use answers::Manifest;
 use axum::http::StatusCode;
 use credential::Version;
 use credential::body::{AnswerBody, CommentBody, Value};
@@ -14,6 +15,7 @@ use credential::seal::KeyholderSecret;
 use jiff::civil::{Date, date};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The staff list: the number of everybody, and the site.
@@ -50,8 +52,26 @@ async fn held_as(
     says: fn(usize) -> Option<u16>,
     plan: Plan,
 ) -> String {
+    held_with(trial, organiser, ("s1", title), days, people, plan, |n, manifest| {
+        let choice = says(n)?;
+        let scored = manifest.sections.iter().filter(|section| section.theme).flat_map(|section| &section.questions);
+        Some(scored.map(|question| (question.code.clone(), Value::One(choice))).collect())
+    })
+    .await
+}
+
+/// Any survey, from the announcement to its results: `says` gives what each of these people answers, or nothing.
+pub async fn held_with(
+    trial: &Trial,
+    organiser: &Person,
+    (survey, title): (&str, &str),
+    days: (Date, Date),
+    people: &[usize],
+    plan: Plan,
+    says: impl Fn(usize, &Manifest) -> Option<BTreeMap<String, Value>>,
+) -> String {
     let intent = Intent { title: title.into(), days, plan, seats: vec![("organiser".into(), organiser.id.clone())] };
-    let wave = surveys::plan(&trial.app, organiser, "s1".into(), intent).await.unwrap();
+    let wave = surveys::plan(&trial.app, organiser, survey.into(), intent).await.unwrap();
     let seed = Seed::new(trial.app.chance().bytes());
     let public = KeyholderSecret::from_seed(&seed).public().to_b64u();
     surveys::give_key(&trial.app, organiser, wave.clone(), public).await.unwrap();
@@ -68,9 +88,7 @@ async fn held_as(
     let (manifest, _) = trial.manifest(&wave).await;
     let mut chance = ChaCha20Rng::from_seed([3; 32]);
     for (n, respondent, credentials) in &ready {
-        let Some(choice) = says(*n) else { continue };
-        let scored = manifest.sections.iter().filter(|section| section.theme).flat_map(|section| &section.questions);
-        let answers = scored.map(|question| (question.code.clone(), Value::One(choice))).collect();
+        let Some(answers) = says(*n, &manifest) else { continue };
         let answer = AnswerBody { answers, facts: [].into() };
         let silent = vec![CommentBody::Empty; usize::from(manifest.comments)];
         for one in respondent.submissions(credentials, &answer, &silent, Version::FIRST, &mut chance).unwrap() {

@@ -338,6 +338,8 @@ pub struct Listed {
     pub space: Space,
     /// What this person is in it.
     pub part: Option<Part>,
+    /// Whether this person may see more than that it is there.
+    pub inside: bool,
 }
 
 /// The spaces that somebody may know of, by name.
@@ -350,8 +352,8 @@ pub fn seen(tx: &mut store::Tx<'_, store::People>, person: &Person) -> Result<Ve
     let listed = all.into_iter().filter_map(|space| {
         let part = parts.iter().find(|(id, _)| *id == space.id).map(|(_, part)| *part);
         let within = part.is_some_and(Part::is_inside);
-        let (knows, _) = access::rights(space.visibility, within, person);
-        knows.then_some(Listed { space, part })
+        let (knows, inside) = access::rights(space.visibility, within, person);
+        knows.then_some(Listed { space, part, inside })
     });
     Ok(listed.collect())
 }
