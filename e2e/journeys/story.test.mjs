@@ -40,7 +40,8 @@ function easter(year) {
 }
 
 before(async () => {
-  belong = await trust(1_200);
+  // As many as there must be for thirty academies.
+  belong = await trust(2_500, 50);
   browser = await launch();
   organiser = await belong.part(browser, 'Organiser');
   member = await belong.part(browser, 'Member', { viewport: PHONE });
@@ -62,6 +63,12 @@ async function to(date) {
   }
   await press(organiser, 'Move the clock');
   await organiser.waitForLoadState();
+}
+
+/** Everybody signs in again: sessions end by themselves, and so do links. */
+async function signedInAgain(...more) {
+  await belong.again(...more);
+  for (const [page, part] of [[organiser, 'Organiser'], [member, 'Member'], [leader, 'Site leader']]) await belong.enter(page, part);
 }
 
 /** Reloads until something is there: the morning is the program's own. */
@@ -97,6 +104,22 @@ async function ready(page, shared = false) {
 }
 
 let start;
+/** Colleagues with devices of their own, by academy; and all of them. */
+let bands, people;
+
+/** The colleagues of the largest academies, and of those of the two who stand at windows: enough that no backer is alone. */
+async function meet() {
+  const everybody = staff(belong.data);
+  const windows = await Promise.all([member, organiser, leader].map((page) => page.locator('.b-header__name').innerText()));
+  const cleaner = /A claim card for ([^,]+),/.exec(belong.printed())[1];
+  const own = new Set(everybody.filter(({ name }) => [windows[0].trim(), cleaner].includes(name)).map(({ site }) => site));
+  const sites = new Map();
+  for (const one of everybody) if (one.email && !windows.some((name) => name.trim() === one.name)) sites.set(one.site, [...(sites.get(one.site) ?? []), one]);
+  const order = [...sites].sort((a, b) => own.has(b[0]) - own.has(a[0]) || b[1].length - a[1].length);
+  const chosen = order.slice(0, ACADEMIES).map(([, all]) => all.slice(0, READY));
+  people = await colleagues(belong, chosen.flat());
+  bands = chosen.map((site) => people.filter((one) => site.some(({ email }) => email === one.email)));
+}
 
 test('a finding: colleagues with a disability feel less that they belong; one of them says what would help, without a name', async () => {
   const today = new Date();
@@ -105,8 +128,13 @@ test('a finding: colleagues with a disability feel less that they belong; one of
   start = years.map((year) => plus(easter(year), -19)).find((date) => date > plus(today, 2));
   while ([0, 6].includes(start.getUTCDay())) start = plus(start, 1);
   await to(start);
+  await signedInAgain();
+  await meet();
+  // The tokens of the month are there when the morning is over.
+  while (!(await people[0].offers()).some(({ kind }) => kind === 'words')) await new Promise((on) => setTimeout(on, 500));
+  await each(people, (one) => one.take());
   await go(member, '/in/findings');
-  await member.getByRole('link', { name: /disability/i }).first().click();
+  await member.getByRole('link', { name: /health conditions/ }).first().click();
   await member.getByRole('heading', { name: 'What became of it' }).waitFor();
   await look(member, 'story-finding');
   await member.getByRole('link', { name: 'Put something forward about this' }).click();
@@ -130,14 +158,8 @@ test('84 people of 19 academies back it without a name, some by claim card', asy
   await until(organiser, '/in/suggestions', () => organiser.getByRole('link', { name: TITLE }));
   suggestion = new URL(await organiser.getByRole('link', { name: TITLE }).first().evaluate((link) => link.href)).pathname;
 
-  const everybody = staff(belong.data);
-  const bySite = Map.groupBy ? Map.groupBy(everybody, ({ site }) => site) : everybody.reduce((map, one) => map.set(one.site, [...(map.get(one.site) ?? []), one]), new Map());
-  const played = (await Promise.all([organiser, member, leader].map((page) => page.locator('.b-header__name').innerText()))).map((name) => name.trim());
-  const sites = [...bySite].map(([site, people]) => [site, people.filter(({ name, email }) => email && !played.includes(name))]);
-  // The largest ones: each is a band of its own, or the most of one.
-  const chosen = sites.sort((a, b) => b[1].length - a[1].length).slice(0, ACADEMIES).map(([, people]) => people.slice(0, READY));
-  assert.equal(chosen.length, ACADEMIES);
-  const people = await colleagues(belong, chosen.flat());
+  // Its sheet comes at the end of the same morning.
+  while ((await people[0].offers()).every(({ sheet }) => people[0].held.has(sheet))) await new Promise((on) => setTimeout(on, 500));
   await each(people, (one) => one.take());
 
   // Two of the 84 stand at windows of their own: one at a phone, one with a claim card at the tablet of the staffroom.
@@ -146,13 +168,15 @@ test('84 people of 19 academies back it without a name, some by claim card', asy
   await press(member, 'Back this, without my name');
   await member.getByText('You back this. Only this device knows it.').waitFor();
   await look(member, 'story-backed');
-  await press(member, 'Follow');
+  await press(member, 'Follow this');
   const card = /A claim card for[^\n]*\n\s+(\S[^\n]*)/.exec(belong.printed())[1].trim();
   const tablet = await person(browser);
   await go(tablet, '/in/card');
-  await tablet.getByRole('textbox').first().fill(card);
+  await tablet.getByLabel('The six words on your card').fill(card);
   await press(tablet, 'Continue');
-  await press(tablet, 'Yes, this is me');
+  const shared = tablet.getByRole('checkbox');
+  if (await shared.count()) await shared.first().check();
+  await press(tablet, 'Yes, sign me in');
   await tablet.waitForURL('**/in');
   await go(tablet, suggestion);
   await ready(tablet, true);
@@ -161,11 +185,13 @@ test('84 people of 19 academies back it without a name, some by claim card', asy
   await tablet.getByText(/You back this/).waitFor();
   await tablet.context().close();
 
-  const bands = chosen.map((site) => people.filter((one) => site.some(({ email }) => email === one.email)));
   const backers = [];
   for (let turn = 0; backers.length < BACKERS - 2; turn++) backers.push(...bands.map((band) => band[turn]).filter(Boolean));
   let backed = 0;
-  await each(backers.slice(0, BACKERS - 2), async (one) => (backed += (await one.back(suggestion.split('/').at(-1))) ? 1 : 0));
+  await each(backers.slice(0, BACKERS - 2), async (one) => {
+    const done = await one.back(suggestion.split('/').at(-1));
+    if (done) backed += 1;
+  });
   assert.equal(backed, BACKERS - 2);
   // Nothing changes today: two looks on one day show the same.
   await go(organiser, suggestion);
@@ -211,12 +237,15 @@ test('an answer is owed to them by a named sponsor, and its clock stands still o
     back = plus(back, -1);
     if (school(back)) left -= 1;
   }
+  // Its day may have been passed over on the way to Easter: then the first day of term is the day.
+  for (back = back > monday ? back : plus(monday, 1); !school(back); ) back = plus(back, 1);
   await to(back);
   const [reminder] = await mail(head.email, TITLE);
   assert.ok(reminder.text.includes(words4(owedOn)));
 });
 
 test('the sponsor says yes, with a day on which it is looked at again', async () => {
+  await signedInAgain();
   await go(leader, suggestion);
   await follow(leader, 'Answer this');
   await leader.getByLabel('Yes', { exact: true }).check();
@@ -233,7 +262,7 @@ test('the sponsor says yes, with a day on which it is looked at again', async ()
 
 test('a working group takes it up, with an action in every academy', async () => {
   await go(organiser, '/in/spaces/new');
-  await organiser.getByLabel('Name').fill('Staff disability network');
+  await organiser.getByLabel('Name', { exact: true }).fill('Staff disability network');
   await organiser.getByLabel('What is it for?').fill('A place for open and honest talk, run by those whom it is for.');
   await press(organiser, 'Start the group');
   await organiser.getByRole('heading', { name: 'Staff disability network' }).waitFor();
@@ -252,15 +281,14 @@ test('a working group takes it up, with an action in every academy', async () =>
   await organiser.getByText('The action is agreed.').waitFor();
   action = new URL(organiser.url()).pathname;
   await follow(organiser, 'Share it out to places');
-  const places = organiser.locator('main input[type=checkbox]');
-  const academies = new Set(staff(belong.data).map(({ site }) => site));
-  for (const box of await places.all()) await box.check();
-  const shared = await places.count();
-  assert.ok(shared >= 30 && academies.size >= 30, `${shared} places`);
-  await press(organiser, 'Share it out');
-  await organiser.getByText(/0 of \d+ places have done it/).first().waitFor();
+  await look(organiser, 'story-share-out');
+  await press(organiser, 'Share out to all');
+  const told = organiser.getByText(/0 of \d+ places have done it/).first();
+  await told.waitFor();
+  const shared = Number(/0 of (\d+)/.exec(await told.innerText())[1]);
+  assert.ok(shared >= 30, `${shared} places`);
   await look(organiser, 'story-parts');
-  await organiser.getByLabel('Doing', { exact: true }).first().check();
+  await organiser.getByLabel('Being done', { exact: true }).first().check();
   await organiser.getByLabel('What should people know?').fill('The first evening was full.');
   await press(organiser, 'Save');
 });
@@ -286,7 +314,7 @@ test('the next survey asks the same again', async () => {
   await organiser.getByText('From now on everything about it is frozen.').waitFor();
   await look(organiser, 'story-announced');
   await to(plus(days.opens, 1));
-  await belong.answered();
+  await signedInAgain('--answer');
   await to(plus(days.closes, 1));
   const anybody = await person(browser);
   await giveKey(anybody, belong, wave, 0, words);
@@ -323,6 +351,11 @@ test('what was measured again, and how everybody hears of it', async () => {
   // Whoever follows the suggestion had a letter of what became of it; those who backed it without a name had none.
   const name = (await member.locator('.b-header__name').innerText()).trim();
   const email = staff(belong.data).find((one) => one.name === name).email;
+  // The letter of the week comes on a Monday.
+  for (let date = plus(owedOn, 21), days = 0; days < 8 && count(email, TITLE) === 0; days++, date = plus(date, 1)) {
+    await to(date);
+    await new Promise((on) => setTimeout(on, 1_500));
+  }
   const [news] = await mail(email, TITLE);
   assert.ok(news.text.includes('Two hours in each half term, covered, in every academy') || news.text.includes('Yes'), news.text);
   const told = new Set(letters(belong.data).filter(({ text }) => text.includes(TITLE)).map(({ to }) => to));

@@ -11,8 +11,8 @@ import { press } from './steps.mjs';
 /** Seconds until the trust must be made and served. */
 const MADE_SECONDS_MAX = 240;
 
-/** Makes a trust of some staff and serves it. */
-export async function trust(staff = 600) {
+/** Makes a trust of some staff and serves it; of each hundred who would answer its surveys, so many do. */
+export async function trust(staff = 600, answering = 100) {
   const folder = mkdtempSync(join(tmpdir(), 'belong-trust-'));
   const data = join(folder, 'trust');
   const port = await freePort();
@@ -20,7 +20,8 @@ export async function trust(staff = 600) {
   let child;
   let printed = '';
   const launch = async (...more) => {
-    child = spawn(PROGRAM, ['demo', '--staff', String(staff), '--folder', data, '--port', String(port), ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const size = ['--staff', String(staff), '--answering', String(answering)];
+    child = spawn(PROGRAM, ['demo', ...size, '--folder', data, '--port', String(port), ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
     printed = '';
     child.stdout.on('data', (text) => (printed += text));
     child.stderr.on('data', (text) => (printed += text));
@@ -40,10 +41,10 @@ export async function trust(staff = 600) {
     url,
     data,
     printed: () => printed,
-    /** The colleagues answer the surveys that are open today. The program is not there meanwhile. */
-    async answered() {
+    /** Starts the program again: it prints new links. With '--answer' the colleagues first answer what is open. */
+    async again(...more) {
       await kill();
-      await launch('--answer');
+      await launch(...more);
     },
     async stop() {
       await kill();
@@ -51,12 +52,16 @@ export async function trust(staff = 600) {
     },
     /** Signs in whoever plays a part: "Organiser", "Site leader", "Member", by the link that is good once. */
     async part(browser, name, more = {}) {
-      const link = new RegExp(`^  ${name} .*(/in/sign-in/\\S+)$`, 'm').exec(printed)?.[1];
       const page = await person(browser, more);
+      await this.enter(page, name);
+      return page;
+    },
+    /** The same on a device that is there already. */
+    async enter(page, name) {
+      const link = new RegExp(`^  ${name} .*(/in/sign-in/\\S+)$`, 'm').exec(printed)?.[1];
       await page.goto(url + link);
       await press(page, 'Sign in');
       await page.waitForURL('**/in');
-      return page;
     },
   };
 }

@@ -19,7 +19,7 @@ import { type Mount, h, mount, show } from './page/h.ts';
 import { Refused } from './page/net.ts';
 import { say } from './page/say.ts';
 import { type Asked, answered, keepWords, questions } from './page/ready.ts';
-import { type Offered, freeWords, kept, makeBacking, makeReply, makeWords, offered, sendWaiting, sheetsOf, slotOf, takeAll, writerOf } from './page/tokens.ts';
+import { type Offered, freeWords, kept, makeBacking, makeReply, makeWords, offered, sendWaiting, sheetsOf, slotOf, takeAll, tryAllAgain, writerOf } from './page/tokens.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged } from './page/trust.ts';
 
@@ -40,7 +40,6 @@ function inPlace(page: Mount, why: unknown): void {
 function reason(why: unknown): string {
   const unsound = [SheetRefused, SignatureRefused, LogRefused, ManifestChanged].some((kind) => why instanceof kind);
   if (unsound) return say('client-voice-changed');
-  if (why instanceof Refused && why.why === 'taken') return say('client-voice-taken');
   return say('client-voice-again', { reason: why instanceof Error ? why.message : String(why) });
 }
 
@@ -83,7 +82,7 @@ async function back(page: Mount): Promise<void> {
 /** The button that backs, or takes it back, and where it stands. */
 function backing(page: Mount, seed: Bytes, sheet: string, offers: readonly Offered[], said = ''): HTMLElement {
   const slot = slotOf(kept(device, sheet), page.need('suggestion'));
-  if (slot === undefined) return h('div', {}, paragraph(say('client-voice-no-token')));
+  if (slot === undefined) return h('div', {}, paragraph(say(kept(device, sheet) ? 'client-voice-taken' : 'client-voice-no-token')));
   const used = kept(device, sheet)?.used?.[slot];
   const backs = used?.value === 1;
   const box = h('div', { class: 'b-backing' });
@@ -199,11 +198,13 @@ async function ready(page: Mount, asked: Asked = {}, faults: readonly Fault[] = 
 
 async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): Promise<void> {
   show(page, say('client-voice-device-title'), heading(say('client-voice-device-title')), status(say('client-voice-working')));
+  let lost = 0;
   try {
     const offers = await offered(page, device);
     // Before anything is asked for: what is signed must be found again with what is kept.
     device.keepSeed(seed, own, page.ask('holder'));
-    await takeAll(page, device, seed, offers);
+    tryAllAgain(device);
+    lost = await takeAll(page, device, seed, offers);
   } catch (why) {
     const text = reason(why);
     show(page, say('client-voice-device-title'), heading(say('client-voice-device-title')), warning(text), button(say('client-common-again'), again));
@@ -215,6 +216,7 @@ async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): 
     say('client-voice-done-title'),
     heading(say('client-voice-done-title')),
     paragraph(say('client-voice-done', { count })),
+    lost > 0 && paragraph(say('client-voice-taken')),
     h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: page.need('next') }, say('client-voice-go-on'))),
   );
 }

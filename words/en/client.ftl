@@ -343,4 +343,4 @@ client-voice-answer-sent = It appears tomorrow morning.
 client-voice-answer-missing = Write something first
 client-voice-changed = What the server gives out is not what it announced to everybody, so your device has taken nothing. Please tell a staff representative.
 client-voice-again = Please try again in a moment: { $reason }
-client-voice-taken = Tokens for this were taken before with other words. If you have your twelve words, enter them on this device.
+client-voice-taken = Tokens of earlier days were taken before with other words, on a device that may not be here. If you have those twelve words, enter them on this device. What is put forward from now on you can back in any case.

@@ -81,9 +81,16 @@ export async function offered(page: Mount, device: Device): Promise<Offered[]> {
   return Array.isArray(sheets) ? (sheets as Offered[]) : [];
 }
 
+/** Forgets which sheets were taken with other words: with these words they may be held. */
+export function tryAllAgain(device: Device): void {
+  for (const id of sheetsOf(device)) if (kept(device, id)?.rights.length === 0) device.shelf.removeItem(SHEET + id);
+}
+
 /**
  * Takes all sheets that this device does not hold, each whole (2.1). Every sheet is checked before
- * anything is asked for (2.4), every signature before anything is kept. Gives how many sheets are held.
+ * anything is asked for (2.4), every signature before anything is kept. A sheet whose tokens were
+ * taken with other words is passed over: whoever has lost the words has those of new sheets again.
+ * Gives how many sheets were passed over.
  */
 export async function takeAll(page: Mount, device: Device, seed: Bytes, offers: readonly Offered[]): Promise<number> {
   const missing = offers.filter(({ sheet, hash }) => kept(device, sheet)?.hash !== toB64u(hexBytes(hash))).slice(0, SHEETS_MAX);
@@ -95,22 +102,29 @@ export async function takeAll(page: Mount, device: Device, seed: Bytes, offers: 
     sheets.push(read);
   }
   await sheetsInLog(sheets, page.need('log'), device);
+  let lost = 0;
   for (const sheet of sheets) {
+    const record = { hash: toB64u(sheet.hash), kind: sheet.kind, issuer: sheet.issuer, ends: sheet.ends };
     const requests = await Promise.all(sheet.rights.map(({ key }, slot) => request(seed, place(sheet.hash, slot), sheet.issuer, key)));
     const blinded = requests.map((made) => toB64u(made.blinded));
-    const answer = await postSignedIn(`${page.need('sheets')}/${sheet.id}/issue`, page.need('csrf'), { blinded });
+    let answer: unknown;
+    try {
+      answer = await postSignedIn(`${page.need('sheets')}/${sheet.id}/issue`, page.need('csrf'), { blinded });
+    } catch (why) {
+      if (!(why instanceof Refused) || why.why !== 'taken') throw why;
+      keep(device, sheet.id, { ...record, rights: [] });
+      lost += 1;
+      continue;
+    }
     const { signatures } = (answer ?? {}) as { signatures?: unknown };
     if (!Array.isArray(signatures) || signatures.length !== requests.length) throw new SignatureRefused('not as many signatures as were asked for');
     const taken = await Promise.all(requests.map((made, at) => accept(made, fromB64u(String(signatures[at])))));
     keep(device, sheet.id, {
-      hash: toB64u(sheet.hash),
-      kind: sheet.kind,
-      issuer: sheet.issuer,
-      ends: sheet.ends,
+      ...record,
       rights: taken.map(({ signature }, at) => [sheet.rights[at]!.matter, toB64u(sheet.rights[at]!.key), toB64u(signature)] as const),
     });
   }
-  return sheetsOf(device).length;
+  return lost;
 }
 
 function hexBytes(hex: string): Bytes {

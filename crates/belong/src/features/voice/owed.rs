@@ -101,6 +101,10 @@ pub async fn round(app: &App) -> Result<(), Failure> {
             for one in rows::all_owed(tx)? {
                 let Some(since) = &one.owed_on else { continue };
                 let calendar = calendar(tx, &one)?;
+                // Nobody is reminded in the holidays, or at a weekend: the clock stands still there.
+                if !calendar.is_school_day(today) {
+                    continue;
+                }
                 let Some(clock) = clock_of(since, &calendar, today) else { continue };
                 let step = step_of(&clock, today);
                 if step <= terms::rows::reminded(tx, &one.id)? {
