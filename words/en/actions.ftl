@@ -345,14 +345,43 @@ actions-news-answered = “{ $title }” was answered: { $verdict }. { $address 
 # $title (String), $action (String), $state (String), $address (String)
 actions-news-action = “{ $title }”: { $action } is { $state }. { $address }
 actions-mail-news-subject = News about what you follow
-# $name (String), $news (String), $stop (String)
+# $name (String), $news (String), $choose (String), $stop (String)
 actions-mail-news = Hello { $name },
 
     this is what became of suggestions that you follow:
 
     { $news }
 
-    You get this at most once a week, and never without news. To stop following: { $stop }
+    This letter comes once a week, and only when there is news. Choose another day or hour here:
+    { $choose }
+
+    You want no more of these letters? One click ends them. You go on following what you follow:
+    { $stop }
+actions-news-title = News about what you follow
+actions-news-lead = Once a week you get one letter with everything that became of the suggestions that you follow: answers, and what is done about them. When there is no news, no letter comes.
+actions-news-day = On which day?
+actions-news-day-hint = When that day is in the holidays or a bank holiday, the letter comes on the next school day.
+actions-news-monday = Monday
+actions-news-tuesday = Tuesday
+actions-news-wednesday = Wednesday
+actions-news-thursday = Thursday
+actions-news-friday = Friday
+actions-news-or = or
+actions-news-none = No letters of news
+actions-news-none-hint = What you follow stays listed under “That I follow”, with what became of it.
+actions-news-hour = From which hour?
+actions-news-hour-hint = By UK time. The letter may be some minutes later.
+actions-news-day-missing = Choose a day, or choose no letters of news
+actions-news-hour-missing = Choose an hour from the list
+# $on (String), $hour (String)
+actions-news-next = The next letter comes on { $on } from { $hour } on, if there is news by then.
+actions-news-none-comes = You get no letters of news.
+actions-news-no-email = There is no work email for you on the staff list, so no letter can come. What became of what you follow stands under “That I follow”.
+actions-news-stop-title = No more letters of news
+actions-news-stop-lead = You will get no more letters about what became of suggestions that you follow. You go on following them.
+actions-news-stopped = You will get no more letters about suggestions that you follow.
+actions-news-stopped-still = What you follow stays listed on the page of suggestions, with what became of it. Letters about surveys come as before.
+actions-news-again = You will get letters about suggestions that you follow again, with everything that you have not been told yet.
 actions-feed-title = A feed of what was decided
 actions-feed-lead = If you read feeds, you can have one with every decision and its reason. Its address is yours alone.
 actions-feed-make = Make an address for my feed reader

@@ -10,6 +10,7 @@ voice-view-owed = Waiting for an answer
 voice-view-answered = Answered
 voice-view-place = About one place
 voice-view-followed = That I follow
+voice-news-link = Choose when you get letters about what you follow
 voice-search = Look for words
 voice-search-button = Search
 # $count (Number)
@@ -130,7 +131,7 @@ voice-acts = With your name
 voice-acts-hint = Backing has no name. These have, and each says who can see it.
 voice-follow = Follow this
 voice-follow-undo = Stop following
-voice-follow-hint = You hear what becomes of it, by mail at most once a week, and under “That I follow”. No colleague can see that you follow.
+voice-follow-hint = You hear what becomes of it, by mail once a week on a day that you can choose, and under “That I follow”. No colleague can see that you follow.
 voice-join = I would take part
 voice-join-undo = I would not take part after all
 voice-join-hint = Organisers and whoever owes the answer see your name.

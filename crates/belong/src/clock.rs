@@ -62,7 +62,12 @@ impl Clock {
 
     /// Moves the clock so that it now reads nine in the morning of a date. Returns the shift in seconds.
     pub fn move_to(&self, on: Date) -> i64 {
-        let at = on.at(9, 0, 0, 0).to_zoned_datetime(self.zone.clone()).map_or(0, |at| at.timestamp().as_second());
+        self.move_to_hour(on, 9)
+    }
+
+    /// The same for another full hour.
+    pub fn move_to_hour(&self, on: Date, hour: i8) -> i64 {
+        let at = on.at(hour, 0, 0, 0).to_zoned_datetime(self.zone.clone()).map_or(0, |at| at.timestamp().as_second());
         let shift = at - Timestamp::now().as_second();
         self.shift.store(shift, Ordering::Relaxed);
         shift

@@ -10,6 +10,7 @@ mod message;
 mod reply;
 mod rows;
 mod smtp;
+pub mod stop;
 #[cfg(test)]
 mod tests;
 

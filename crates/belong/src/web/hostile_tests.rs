@@ -9,6 +9,7 @@ use crate::features::spaces::{self, Joining, Meeting, Part, Space, Visibility};
 use crate::features::surveys::{self, Intent, Plan};
 use crate::features::terms;
 use crate::features::voice::{self, How, Suggestion};
+use crate::post::stop;
 use crate::testing::{Browser, Came, Trial, on_both, on_sqlite};
 use axum::http::{StatusCode, header};
 use base64::Engine;
@@ -347,7 +348,7 @@ impl Scene {
             ("spare", spare),
             ("language", "cy".to_owned()),
             ("region", manifest.regions.first().map_or_else(|| "none".to_owned(), |region| region.code.clone())),
-            ("token", surveys::unsubscribe_token(&app, &people["member"].id).expect("a token")),
+            ("token", stop::token(&app, stop::Letters::News, &people["member"].id).expect("a token")),
             ("list", "none".to_owned()),
             ("*path", "checkpoint".to_owned()),
             ("*file", "app.css".to_owned()),
@@ -883,6 +884,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/spaces/{space}/meetings/new", "loa"),
     ("GET", "/in/spaces/{space}/people", "loa"),
     ("GET", "/in/suggestions", "mloaku"),
+    ("GET", "/in/suggestions/letters", "mloaku"),
     ("GET", "/in/suggestions/new", "mloaku"),
     ("GET", "/in/suggestions/{suggestion}", "mloaku"),
     ("GET", "/in/surveys", "oa"),
@@ -989,6 +991,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/in/spaces/{space}/people", "loa"),
     ("POST", "/in/spaces/{space}/state", ""),
     ("POST", "/in/subscribe/{token}", "nmloaku"),
+    ("POST", "/in/suggestions/letters", "mloaku"),
     ("POST", "/in/suggestions/new", "mloaku"),
     ("POST", "/in/suggestions/sponsor", "oa"),
     ("POST", "/in/suggestions/{suggestion}/act", ""),

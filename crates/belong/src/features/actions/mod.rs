@@ -11,7 +11,10 @@ mod equality;
 mod feed;
 mod forms;
 mod loops;
-mod news;
+pub mod news;
+mod news_pages;
+#[cfg(test)]
+mod news_tests;
 mod owed;
 mod pages;
 mod poster;

@@ -5,7 +5,7 @@ use super::pages::{Offered, Shown};
 use super::together::{self, Heard};
 use super::{
     Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, equality,
-    feed, forms, owed, pages, poster, rows, together_pages, vote, vote_pages, world,
+    feed, forms, news, news_pages, owed, pages, poster, rows, together_pages, vote, vote_pages, world,
 };
 use crate::app::App;
 use crate::event::{self, Event};
@@ -24,6 +24,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use ui::components::FieldErrors;
 
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/spaces/{space}/actions/new", get(new).post(make))
         .route("/sites/{site}/actions", get(at_site))
         .route("/findings/{finding}", get(finding))
+        .route("/suggestions/letters", get(news_page).post(choose_news))
         .route("/suggestions/{suggestion}", get(suggestion))
         .route("/together", get(cycles))
         .route("/together/feed", post(make_feed))
@@ -660,6 +662,49 @@ async fn equality_pack(Member { visit, person }: Member) -> Result<Response, Fai
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
     Ok((headers, pack).into_response())
+}
+
+/// What somebody has chosen about letters of news, and the day of the next one.
+async fn news_of(app: &App, person: &Person) -> Result<(news::Choice, Option<Date>), Failure> {
+    let (id, today) = (person.id.clone(), app.clock().today());
+    app.people()
+        .read("actions: news of", move |tx| {
+            let choice = news::choice(tx, &id, today)?;
+            let next = choice.turn.next(today, &owed::calendar(tx)?);
+            Ok::<_, Failure>((choice, next))
+        })
+        .await
+}
+
+async fn news_page(Member { visit, person }: Member) -> Result<Response, Failure> {
+    let (choice, next) = news_of(visit.app(), &person).await?;
+    Ok(news_pages::page(&visit, &person, (&choice, next), &Form::default(), &none(&visit)))
+}
+
+async fn choose_news(Sent(visit, form): Sent) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    let w = app.words();
+    let within = |name, (first, last): (i8, i8)| {
+        form.text(name).parse::<i8>().ok().filter(|chosen| (first..=last).contains(chosen))
+    };
+    let (day, hour) = (within("day", news::WEEKDAYS), within("hour", news::HOURS));
+    let stop = form.text("day") == news_pages::NONE;
+    let mut errors = none(&visit);
+    if day.is_none() && !stop {
+        errors.add("day", w.actions_news_day_missing());
+    }
+    if hour.is_none() && !stop {
+        errors.add("hour", w.actions_news_hour_missing());
+    }
+    if !errors.is_empty() {
+        let (choice, next) = news_of(&app, &person).await?;
+        return Ok(news_pages::page(&visit, &person, (&choice, next), &form, &errors));
+    }
+    news::choose(&app, person.id.clone(), day.zip(hour)).await?;
+    let (choice, next) = news_of(&app, &person).await?;
+    let said = format!("{} {}", w.spaces_saved(), news_pages::sentence(w, &choice, next));
+    Ok(done(&app, "/in/suggestions/letters", &said))
 }
 
 async fn make_feed(Sent(visit, _): Sent) -> Result<Response, Failure> {

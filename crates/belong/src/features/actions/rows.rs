@@ -1,6 +1,9 @@
 //! Every SQL statement of decisions and actions.
 
+use super::news::{Choice, Turn};
 use super::{Action, Confidence, Decision, Outcome, Priority, RollUp, Said, State, Update, Verdict};
+use crate::features::identity::Person;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use store::{Error, People, Row, Tx, params};
 
@@ -48,6 +51,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FEED_PERSON", FEED_PERSON),
     ("NEWS_ANSWERS", NEWS_ANSWERS),
     ("NEWS_ACTIONS", NEWS_ACTIONS),
+    ("NEWS_TURNS", NEWS_TURNS),
+    ("NEWS_CHOICE", NEWS_CHOICE),
+    ("NEWS_PUT", NEWS_PUT),
+    ("NEWS_TOLD", NEWS_TOLD),
+    ("NEWS_FOLLOWERS", NEWS_FOLLOWERS),
+    ("NEWS_USUAL_FOLLOWERS", NEWS_USUAL_FOLLOWERS),
 ];
 
 /// A statement that gives actions as [`action`] reads them.
@@ -68,20 +77,41 @@ const FEED_PUT: &str = "INSERT INTO feed (person, token_hash, made_on) VALUES (?
     ON CONFLICT (person) DO UPDATE SET token_hash = excluded.token_hash, made_on = excluded.made_on";
 const FEED_PERSON: &str = "SELECT f.person FROM feed f JOIN person p ON p.id = f.person
     WHERE f.token_hash = ?1 AND p.left_on IS NULL AND p.erased_on IS NULL";
-const NEWS_ANSWERS: &str = "SELECT f.person, s.id, s.title, d.verdict FROM following f
-    JOIN suggestion s ON s.id = f.suggestion
-    JOIN link l ON l.to_kind = 'suggestion' AND l.to_id = s.id AND l.from_kind = 'decision'
-    JOIN decision d ON d.id = l.from_id
-    WHERE f.act = 'follow' AND s.state = 'open' AND d.decided_on > ?1 AND d.decided_on <= ?2
-    ORDER BY f.person, s.id, d.id LIMIT 50000";
+// Links are followed from a suggestion to the decision about it, and to what that became when it was looked at again.
+const NEWS_ANSWERS: &str = "WITH RECURSIVE became (suggestion, decision) AS (
+        SELECT l.to_id, l.from_id FROM link l WHERE l.to_kind = 'suggestion' AND l.from_kind = 'decision'
+        UNION SELECT b.suggestion, k.to_id FROM became b JOIN link k ON k.from_kind = 'decision'
+            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision')
+    SELECT s.id, s.title, d.decided_on, d.verdict FROM became b JOIN suggestion s ON s.id = b.suggestion
+    JOIN decision d ON d.id = b.decision
+    WHERE s.state = 'open' AND d.decided_on > ?1 AND d.decided_on <= ?2 ORDER BY s.id, d.id";
 // What a group does that not everybody can see is in no letter.
-const NEWS_ACTIONS: &str = "SELECT f.person, s.id, s.title, a.title, a.state FROM following f
-    JOIN suggestion s ON s.id = f.suggestion
-    JOIN link l ON l.to_kind = 'suggestion' AND l.to_id = s.id AND l.from_kind = 'decision'
-    JOIN link k ON k.from_kind = 'decision' AND k.from_id = l.from_id AND k.edge = 'became' AND k.to_kind = 'action'
+const NEWS_ACTIONS: &str = "WITH RECURSIVE became (suggestion, decision) AS (
+        SELECT l.to_id, l.from_id FROM link l WHERE l.to_kind = 'suggestion' AND l.from_kind = 'decision'
+        UNION SELECT b.suggestion, k.to_id FROM became b JOIN link k ON k.from_kind = 'decision'
+            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision')
+    SELECT DISTINCT s.id, s.title, a.changed_on, a.id, a.title, a.state FROM became b
+    JOIN suggestion s ON s.id = b.suggestion
+    JOIN link k ON k.from_kind = 'decision' AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'action'
     JOIN action a ON a.id = k.to_id JOIN space p ON p.id = a.space
-    WHERE f.act = 'follow' AND s.state = 'open' AND p.visibility = 'open' AND a.changed_on > ?1 AND a.changed_on <= ?2
-    ORDER BY f.person, s.id, a.id LIMIT 50000";
+    WHERE s.state = 'open' AND p.visibility = 'open' AND a.changed_on > ?1 AND a.changed_on <= ?2
+    ORDER BY s.id, a.id";
+const NEWS_TURNS: &str = "SELECT DISTINCT weekday, hour, told_on FROM news WHERE stopped_on IS NULL
+    ORDER BY weekday, hour, told_on";
+const NEWS_CHOICE: &str = "SELECT weekday, hour, told_on, stopped_on FROM news WHERE person = ?1";
+const NEWS_PUT: &str = "INSERT INTO news (person, weekday, hour, told_on, stopped_on) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (person) DO UPDATE SET weekday = excluded.weekday, hour = excluded.hour, told_on = excluded.told_on,
+    stopped_on = excluded.stopped_on";
+const NEWS_TOLD: &str = "UPDATE news SET told_on = ?4
+    WHERE weekday = ?1 AND hour = ?2 AND told_on = ?3 AND stopped_on IS NULL";
+const NEWS_FOLLOWERS: &str = "SELECT p.id, p.name, p.email, f.since_on FROM following f
+    JOIN person p ON p.id = f.person JOIN news n ON n.person = f.person
+    WHERE f.suggestion = ?1 AND f.act = 'follow' AND p.left_on IS NULL AND p.email IS NOT NULL
+    AND n.weekday = ?2 AND n.hour = ?3 AND n.told_on = ?4 AND n.stopped_on IS NULL ORDER BY p.id";
+const NEWS_USUAL_FOLLOWERS: &str = "SELECT p.id, p.name, p.email, f.since_on FROM following f
+    JOIN person p ON p.id = f.person
+    WHERE f.suggestion = ?1 AND f.act = 'follow' AND p.left_on IS NULL AND p.email IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM news n WHERE n.person = f.person) ORDER BY p.id";
 const PRIORITIES: &str = "SELECT y.id, y.wave, y.title, y.reason, y.space, s.name, y.set_on FROM priority y
     LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.place LIMIT 50";
 const PRIORITY_ADD: &str =
@@ -241,7 +271,7 @@ pub fn feed_person(tx: &mut Tx<'_, People>, hash: &[u8]) -> Result<Option<String
     tx.find(FEED_PERSON, params![hash], |row| row.get(0))
 }
 
-/// What became of something that somebody follows.
+/// What became of something that people follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// It was answered.
@@ -250,31 +280,77 @@ pub enum News {
     Action(String, State),
 }
 
-/// News for one person.
+/// News of one suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
-    /// Id of the person.
-    pub person: String,
     /// Id of the suggestion.
     pub suggestion: String,
     /// Its title.
     pub title: String,
+    /// When it happened, ISO.
+    pub on_day: String,
     /// What happened.
     pub of: News,
 }
 
-/// What happened to followed suggestions after a day, up to another one, ISO.
+/// What happened to suggestions after a day, up to another one, ISO: by suggestion, answers first.
 pub fn news(tx: &mut Tx<'_, People>, after: &str, until: &str) -> Result<Vec<Told>> {
     let mut all = tx.rows(NEWS_ANSWERS, params![after, until], |row| {
         let verdict = Verdict::of(&row.get::<String>(3)?).ok_or_else(|| odd("an unknown verdict"))?;
-        Ok(Told { person: row.get(0)?, suggestion: row.get(1)?, title: row.get(2)?, of: News::Answered(verdict) })
+        let of = News::Answered(verdict);
+        Ok(Told { suggestion: row.get(0)?, title: row.get(1)?, on_day: row.get(2)?, of })
     })?;
     all.extend(tx.rows(NEWS_ACTIONS, params![after, until], |row| {
-        let state = State::of(&row.get::<String>(4)?).ok_or_else(|| odd("an unknown state of an action"))?;
-        let of = News::Action(row.get(3)?, state);
-        Ok(Told { person: row.get(0)?, suggestion: row.get(1)?, title: row.get(2)?, of })
+        let state = State::of(&row.get::<String>(5)?).ok_or_else(|| odd("an unknown state of an action"))?;
+        let of = News::Action(row.get(4)?, state);
+        Ok(Told { suggestion: row.get(0)?, title: row.get(1)?, on_day: row.get(2)?, of })
     })?);
+    all.sort_by(|one, other| one.suggestion.cmp(&other.suggestion));
     Ok(all)
+}
+
+fn turn(row: &Row<'_>) -> Result<Turn> {
+    let small = |at| -> Result<i8> { i8::try_from(row.get::<i64>(at)?).map_err(|_| odd("a day or an hour of news")) };
+    let told = row.get::<String>(2)?.parse().map_err(|_| odd("a date of news"))?;
+    Ok(Turn { weekday: small(0)?, hour: small(1)?, told })
+}
+
+/// Every turn that somebody has chosen, each once.
+pub fn news_turns(tx: &mut Tx<'_, People>) -> Result<Vec<Turn>> {
+    tx.rows(NEWS_TURNS, params![], turn)
+}
+
+/// What somebody has chosen about news.
+pub fn news_choice(tx: &mut Tx<'_, People>, person: &str) -> Result<Option<Choice>> {
+    tx.find(NEWS_CHOICE, params![person], |row| Ok(Choice { turn: turn(row)?, stopped_on: row.get(3)? }))
+}
+
+/// Keeps what somebody has chosen about news.
+pub fn news_put(tx: &mut Tx<'_, People>, person: &str, choice: &Choice) -> Result<()> {
+    let (weekday, hour) = (i64::from(choice.turn.weekday), i64::from(choice.turn.hour));
+    let told = choice.turn.told.to_string();
+    tx.execute(NEWS_PUT, params![person, weekday, hour, told, choice.stopped_on]).map(|_| ())
+}
+
+/// Everybody of a turn was told up to another day.
+pub fn news_told(tx: &mut Tx<'_, People>, turn: &Turn, until: Date) -> Result<()> {
+    let (weekday, hour) = (i64::from(turn.weekday), i64::from(turn.hour));
+    tx.execute(NEWS_TOLD, params![weekday, hour, turn.told.to_string(), until.to_string()]).map(|_| ())
+}
+
+fn follower(row: &Row<'_>) -> Result<(Person, String)> {
+    Ok((Person { id: row.get(0)?, name: row.get(1)?, email: row.get(2)?, roles: vec![] }, row.get(3)?))
+}
+
+/// Who follows a suggestion and has chosen a turn, with the day since when, ISO. Only those who can get letters.
+pub fn news_followers(tx: &mut Tx<'_, People>, suggestion: &str, turn: &Turn) -> Result<Vec<(Person, String)>> {
+    let (weekday, hour) = (i64::from(turn.weekday), i64::from(turn.hour));
+    tx.rows(NEWS_FOLLOWERS, params![suggestion, weekday, hour, turn.told.to_string()], follower)
+}
+
+/// The same of those who have chosen nothing.
+pub fn news_usual_followers(tx: &mut Tx<'_, People>, suggestion: &str) -> Result<Vec<(Person, String)>> {
+    tx.rows(NEWS_USUAL_FOLLOWERS, params![suggestion], follower)
 }
 
 /// Keeps a decision.

@@ -5,6 +5,7 @@ mod demo;
 mod letters;
 mod pages;
 mod routes;
+mod stop;
 #[cfg(test)]
 mod tests;
 

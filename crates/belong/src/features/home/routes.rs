@@ -1,6 +1,6 @@
 //! Addresses of the start.
 
-use super::{Start, demo, letters, pages};
+use super::{Start, demo, letters, pages, stop};
 use crate::app::App;
 use crate::event;
 use crate::features::directory;
@@ -25,6 +25,7 @@ pub fn routes() -> Router<App> {
         .route("/settings", get(settings).post(save_settings))
         .merge(demo::routes())
         .merge(letters::routes())
+        .merge(stop::routes())
         .route("/demo/clock", posted(demo::move_clock))
 }
 

@@ -60,6 +60,7 @@ pub fn held_name(w: Words, held: &Held) -> String {
         "answers_owed" => w.privacy_held_answers_owed(),
         "suggestions_discussed" => w.privacy_held_suggestions_discussed(),
         "following" => w.privacy_held_following(),
+        "news" => w.privacy_held_news(),
         "feed" => w.privacy_held_feed(),
         "tokens_taken" => w.privacy_held_tokens_taken(),
         "decisions_made" => w.privacy_held_decisions_made(),

@@ -305,6 +305,14 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_following_long(),
     },
     Line {
+        tables: &[(People, "news")],
+        what: |w| w.privacy_line_news(),
+        whose: |w| w.privacy_whose_news(),
+        why: |w| w.privacy_line_news_why(),
+        basis: Basis::Wish,
+        long: |w| w.privacy_line_news_long(),
+    },
+    Line {
         tables: &[(People, "feed")],
         what: |w| w.privacy_line_feed(),
         whose: |w| w.privacy_whose_feed(),

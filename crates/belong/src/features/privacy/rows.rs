@@ -58,6 +58,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_SPONSORING", FORGET_SPONSORING),
     ("FORGET_REPLIES", FORGET_REPLIES),
     ("FORGET_FOLLOWING", FORGET_FOLLOWING),
+    ("FORGET_NEWS", FORGET_NEWS),
     ("FORGET_TOKENS", FORGET_TOKENS),
     ("FORGET_FEED", FORGET_FEED),
     ("FORGET_SPONSOR", FORGET_SPONSOR),
@@ -365,6 +366,15 @@ pub const HELD: &[Held] = &[
         part: true,
     },
     Held {
+        name: "news",
+        table: "news",
+        of: &["person"],
+        columns: &["weekday", "hour", "told_on", "stopped_on"],
+        sql: "SELECT weekday, hour, told_on, stopped_on FROM news WHERE person = ?1",
+        fate: Fate::Goes,
+        part: false,
+    },
+    Held {
         name: "tokens_taken",
         table: "voice_taken",
         of: &["person"],
@@ -497,6 +507,7 @@ const FORGET_SUGGESTIONS: &str = "UPDATE suggestion SET author = NULL WHERE auth
 const FORGET_SPONSORING: &str = "UPDATE suggestion SET sponsor = NULL WHERE sponsor = ?1";
 const FORGET_REPLIES: &str = "UPDATE suggestion_reply SET author = NULL WHERE author = ?1";
 const FORGET_FOLLOWING: &str = "DELETE FROM following WHERE person = ?1";
+const FORGET_NEWS: &str = "DELETE FROM news WHERE person = ?1";
 const FORGET_TOKENS: &str = "DELETE FROM voice_taken WHERE person = ?1";
 const FORGET_FEED: &str = "DELETE FROM feed WHERE person = ?1";
 const FORGET_SPONSOR: &str = "DELETE FROM setting WHERE name = 'voice_sponsor' AND value = ?1";
@@ -582,6 +593,7 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_SPONSORING,
         FORGET_REPLIES,
         FORGET_FOLLOWING,
+        FORGET_NEWS,
         FORGET_TOKENS,
         FORGET_FEED,
         FORGET_SPONSOR,

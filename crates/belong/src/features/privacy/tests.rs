@@ -214,6 +214,7 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 VALUES ('sr1', 'sg1', ?1, 'Soon', '2026-11-01')",
                 "INSERT INTO following (suggestion, person, act, since_on) VALUES ('sg1', ?1, 'follow', '2026-11-01')",
                 "INSERT INTO setting (name, value) VALUES ('voice_sponsor', ?1)",
+                "INSERT INTO news (person, weekday, hour, told_on, stopped_on) VALUES (?1, 3, 15, '2026-11-01', NULL)",
             ] {
                 tx.execute(sql, params![id])?;
             }

@@ -5,6 +5,7 @@ use super::{Running, Stage, Wave, rows, waves};
 use crate::app::App;
 use crate::event::{self, Event};
 use crate::features::identity::Person;
+use crate::post::stop::{self, Letters};
 use crate::post::{self, Letter};
 use crate::web::refusal::{Failure, Refusal};
 use answers::CalledOff;
@@ -56,10 +57,10 @@ fn tell(tx: &mut Tx<'_, People>, app: &App, wave: &Wave, off: &CalledOff) -> Res
     if rows::invitations(tx, &wave.id)?.is_empty() {
         return Ok(0);
     }
-    let (words, base, now) = (app.words(), &app.config().base_url, app.clock().now());
+    let (words, now) = (app.words(), app.clock().now());
     let mut count = 0;
     for (id, name, email) in rows::recipients(tx, &wave.id)? {
-        let stop = format!("{base}/in/unsubscribe/{}", waves::unsubscribe_token(app, &id)?);
+        let stop = stop::address(app, Letters::Surveys, &id)?;
         let body = words.surveys_mail_called_off(&name, &wave.title, &off.reason, &stop);
         let subject = words.surveys_mail_called_off_subject(&wave.title);
         let to = Person { id, name, email: Some(email), roles: vec![] };

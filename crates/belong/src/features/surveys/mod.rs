@@ -37,10 +37,9 @@ pub use pages::{day, key_words, needs_script, promise as promise_list, script_bo
 pub use routes::see_requests;
 pub use routes::{holder_name, routes};
 pub use take::{Asked, TakeError, reissue, take, take_slip};
-#[cfg(test)]
-pub use waves::unsubscribe_token;
 pub use waves::{
     Intent, PAPER_LAST_DAYS, SLIPS_MIN, announce, choose_paper, give_key, invite, issuer_name, make_slips, plan,
+    set_stopped,
 };
 #[cfg(any(test, feature = "fuzzing"))]
 pub use xlsform::see_form;

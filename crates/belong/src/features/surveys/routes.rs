@@ -11,9 +11,9 @@ use crate::clock;
 use crate::features::identity::{self, Person};
 use crate::web::form::{Form, Sent, SentJson};
 use crate::web::refusal::{Failure, Refusal};
-use crate::web::visit::{Member, Visit, done};
+use crate::web::visit::{Member, done};
 use answers::manifest::Openness;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -47,8 +47,6 @@ pub fn routes() -> Router<App> {
         .route("/waves/{wave}/paper", post(paper))
         .route("/waves/{wave}/slip", get(slip_page))
         .route("/waves/{wave}/slip/issue", post(issue_slip))
-        .route("/unsubscribe/{token}", get(unsubscribe_page).post(unsubscribe))
-        .route("/subscribe/{token}", post(resubscribe))
 }
 
 /// Everything that the pages of a wave show.
@@ -603,35 +601,4 @@ async fn issue_slip(Path(id): Path<String>, SentJson(member, requests): SentJson
         (_, Err(why)) => Err(why),
     };
     signed(result)
-}
-
-/// The person of an address that ends mail.
-fn unsubscriber(app: &App, token: &str) -> Result<String, Failure> {
-    let (person, _) = token.split_once('.').ok_or(Refusal::NotFound)?;
-    let right = waves::unsubscribe_token(app, person)?;
-    let same = aws_lc_rs::constant_time::verify_slices_are_equal(right.as_bytes(), token.as_bytes()).is_ok();
-    if same { Ok(person.to_owned()) } else { Err(Refusal::NotFound.into()) }
-}
-
-async fn unsubscribe_page(visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
-    unsubscriber(visit.app(), &token)?;
-    Ok(pages::unsubscribe(&visit, &token))
-}
-
-/// Ends mail about surveys. A mail program may do it with one click (RFC 8058), so there is no session and no form
-/// token: the address itself is the proof.
-async fn unsubscribe(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
-    let person = unsubscriber(&app, &token)?;
-    let on = app.clock().today().to_string();
-    app.people()
-        .write("surveys: unsubscribe", move |tx| Ok::<_, Failure>(rows::unsubscribe(tx, &person, &on)?))
-        .await?;
-    Ok(pages::unsubscribed(&visit, &token))
-}
-
-/// Takes it back: whoever stopped letters by a slip of the thumb, or whose mail program did, gets them again.
-async fn resubscribe(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
-    let person = unsubscriber(&app, &token)?;
-    app.people().write("surveys: resubscribe", move |tx| Ok::<_, Failure>(rows::resubscribe(tx, &person)?)).await?;
-    Ok(pages::resubscribed(&visit))
 }

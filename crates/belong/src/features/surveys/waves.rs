@@ -8,6 +8,7 @@ use crate::clock;
 use crate::event::{self, Event};
 use crate::features::directory;
 use crate::features::identity::{self, Person};
+use crate::post::stop::{self, Letters};
 use crate::post::{self, Letter};
 use crate::web::refusal::{Failure, Refusal};
 use answers::manifest::{
@@ -438,11 +439,21 @@ pub fn slip_hash(seed: &Seed) -> Vec<u8> {
     credential::sha256(&[seed.bits()]).to_vec()
 }
 
-/// The token that ends mail for somebody, without signing in.
-pub fn unsubscribe_token(app: &App, person: &str) -> Result<String, Failure> {
-    let key = crate::keys::mail_key(app)?;
-    let tag = aws_lc_rs::hmac::sign(&key, person.as_bytes());
-    Ok(format!("{person}.{}", B64U.encode(&tag.as_ref()[..16])))
+/// Ends letters about surveys for somebody, or lets them come again.
+///
+/// # Errors
+/// A fault.
+pub async fn set_stopped(app: &App, person: String, stopped: bool) -> Result<(), Failure> {
+    let on = app.clock().today().to_string();
+    app.people()
+        .write("surveys: letters", move |tx| {
+            match stopped {
+                true => rows::unsubscribe(tx, &person, &on)?,
+                false => rows::resubscribe(tx, &person)?,
+            }
+            Ok::<_, Failure>(())
+        })
+        .await
 }
 
 /// Sends the invitation, or a reminder, to everybody on the list alike: nobody can know who has answered. Gives the
@@ -473,7 +484,7 @@ pub async fn invite(app: &App, by: &Person, wave: String) -> Result<i64, Failure
             let mut letters = 0;
             for (id, name, email) in rows::recipients(tx, &wave.id)? {
                 let link = format!("{base}/in/waves/{}", wave.id);
-                let stop = format!("{base}/in/unsubscribe/{}", unsubscribe_token(&app2, &id)?);
+                let stop = stop::address(&app2, Letters::Surveys, &id)?;
                 let body = if stage == Stage::Announced {
                     words.surveys_mail_announced(&name, &wave.title, &link, &opens, &closes, &stop)
                 } else {

@@ -169,6 +169,9 @@ pub fn list(visit: &Visit, person: &Person, all: &Listing) -> Response {
             (Input::new("q", w.voice_search()).value(all.show.text.as_str()).width(20))
             (Button::new(w.voice_search_button()).secondary())
         }
+        @if all.show.view == "followed" {
+            p.govuk-body { a.govuk-link href="/in/suggestions/letters" { (w.voice_news_link()) } }
+        }
         p.govuk-body { strong { (w.voice_count(all.all)) } }
         @if all.lines.is_empty() {
             @if all.show.text.is_empty() { (EmptyState::new(w.voice_none_title(), w.voice_none()).verb(Verb::Listen)) }
