@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PNG } from 'pngjs';
 import { launch, look } from '../lib/browser.mjs';
 import { press } from '../lib/steps.mjs';
 import { trust } from '../lib/trust.mjs';
@@ -78,6 +79,43 @@ test('its owner finds it under the own promises and tells how it goes', async ()
   await press(member, 'Save');
   await member.getByText('Whoever can see the action can read it.').waitFor();
   await look(member, 'act-action-stuck');
+});
+
+test('its owner shows with a file what was done, and is told what is wrong with one', async () => {
+  await follow(member, 'Add a file');
+  await press(member, 'Add this file');
+  await member.getByRole('link', { name: 'Choose a file' }).waitFor();
+  await member.getByLabel('What does it show?').fill('The notice in the staffroom');
+  await member.getByLabel('The file').setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<html><script>1</script>') });
+  await press(member, 'Add this file');
+  await member.getByRole('link', { name: /This is none of the kinds of file/ }).waitFor();
+  assert.equal(await member.getByLabel('What does it show?').inputValue(), 'The notice in the staffroom');
+  await look(member, 'act-evidence-errors');
+  const picture = new PNG({ width: 4, height: 4 });
+  await member.getByLabel('The file').setInputFiles({ name: 'notice.png', mimeType: 'image/png', buffer: PNG.sync.write(picture) });
+  await press(member, 'Add this file');
+  await member.getByText('The file is added.').waitFor();
+  await look(member, 'act-evidence-one');
+  const path = await member.getByRole('link', { name: 'notice.png' }).getAttribute('href');
+  const saved = await organiser.request.get(belong.url + path);
+  assert.ok(saved.ok() && saved.headers()['content-disposition'].startsWith('attachment'));
+  await member.getByText('Remove this file').first().click();
+  await look(member, 'act-evidence-remove');
+});
+
+test('somebody chooses when news comes, and that none comes', async () => {
+  await go(member, '/in/suggestions?view=followed');
+  await follow(member, 'Choose when you get letters about what you follow');
+  await member.getByText(/The next letter comes on Monday .* from 07:00 on/).waitFor();
+  await look(member, 'act-news');
+  await member.getByLabel('Thursday', { exact: true }).check();
+  await member.getByLabel('From which hour?').selectOption('16:00');
+  await press(member, 'Save');
+  await member.getByText(/Saved\. The next letter comes on Thursday .* from 16:00 on/).waitFor();
+  await member.getByLabel('No letters of news').check();
+  await press(member, 'Save');
+  await member.getByText('Saved. You get no letters of news.').waitFor();
+  await look(member, 'act-news-none');
 });
 
 test('every page of acting holds, with parts in every academy, finished cycles and one under way', async () => {

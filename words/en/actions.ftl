@@ -382,6 +382,37 @@ actions-news-stop-lead = You will get no more letters about what became of sugge
 actions-news-stopped = You will get no more letters about suggestions that you follow.
 actions-news-stopped-still = What you follow stays listed on the page of suggestions, with what became of it. Letters about surveys come as before.
 actions-news-again = You will get letters about suggestions that you follow again, with everything that you have not been told yet.
+actions-evidence = Evidence
+actions-evidence-none = Nobody has added a file yet.
+actions-evidence-add = Add a file
+# $size (String), $on (String), $by (String)
+actions-evidence-about = { $size }, added on { $on } by { $by }
+# $size (Number)
+actions-evidence-kb = { $size } kB
+actions-evidence-remove = Remove this file
+actions-evidence-remove-lead = It is gone for good, for everybody who can see this action.
+# $files (Number)
+actions-evidence-lead = A photo, a PDF or another document that shows what was done. Everybody who can see this action can save it. An action can have { $files } files.
+actions-evidence-pictures = From photos and other pictures we take out what the camera wrote: the place, the time and the device. Look whether people can be seen who have not agreed to it.
+actions-evidence-documents = Documents keep their own properties, such as the name of who wrote them. Take those out first if they should not be seen.
+actions-evidence-description = What does it show?
+actions-evidence-description-hint = One sentence, for example “The quiet room in Alder Primary, with the new armchairs”. People who cannot see a picture read this instead.
+actions-evidence-description-missing = Say in a sentence what the file shows
+actions-evidence-file = The file
+# $mb (Number)
+actions-evidence-file-hint = PDF, PNG, JPEG, WebP, Word (DOCX), Excel (XLSX), OpenDocument text (ODT), CSV or plain text, { $mb } MB at most.
+actions-evidence-missing = Choose a file
+actions-evidence-empty = There is nothing in this file. Choose another one
+# $mb (Number)
+actions-evidence-large = This file is larger than { $mb } MB. Choose a smaller one, for example a photo in a lower resolution
+actions-evidence-unknown = This is none of the kinds of file that can be added, or there are macros in it. Save it as PDF and choose that
+actions-evidence-broken = This picture is damaged, or was not saved as a whole. Open it, save it again and choose that
+# $max (Number)
+actions-evidence-enough = This action has { $max } files already. Remove one first
+actions-evidence-again = Choose the file again: browsers do not keep it.
+actions-evidence-added = The file is added. Everybody who can see this action can save it.
+actions-evidence-removed = The file is removed.
+actions-evidence-button = Add this file
 actions-feed-title = A feed of what was decided
 actions-feed-lead = If you read feeds, you can have one with every decision and its reason. Its address is yours alone.
 actions-feed-make = Make an address for my feed reader

@@ -5,7 +5,7 @@
 //! it again gives the same bytes. To add one: a line in [`PARSERS`] and a folder of small seeds in `fuzz/seeds/`.
 
 use crate::config::Config;
-use crate::features::{benchmarks, brought, directory, home, identity, spaces, surveys, terms};
+use crate::features::{actions, benchmarks, brought, directory, home, identity, spaces, surveys, terms};
 use crate::sheet;
 use crate::web::form::{Form, read_parts};
 use answers::batch::Batch;
@@ -75,6 +75,7 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "mail", see: mail },
     Parser { name: "link", see: link },
     Parser { name: "calendar", see: calendar },
+    Parser { name: "evidence", see: actions::see_evidence },
 ];
 
 /// Term dates as people paste them, and times of day as they write them.

@@ -43,7 +43,10 @@ pub fn signed_in_routes() -> Router<App> {
 
 /// Everything under `/in` that takes files.
 pub fn upload_routes() -> Router<App> {
-    directory::upload_routes().merge(surveys::upload_routes()).merge(benchmarks::upload_routes())
+    directory::upload_routes()
+        .merge(surveys::upload_routes())
+        .merge(benchmarks::upload_routes())
+        .merge(actions::upload_routes())
 }
 
 /// The main navigation of somebody.

@@ -160,8 +160,18 @@ impl FromRequest<App> for Uploaded {
             Some(person) if person.roles.is_empty() => return Err(Refusal::NotFound.into()),
             Some(_) => {}
         }
+        Self::read(visit, Request::from_parts(parts, body)).await
+    }
+}
+
+impl Uploaded {
+    /// Reads a form with files of somebody who has been looked at: nobody must fill the memory who has no use for a file.
+    ///
+    /// # Errors
+    /// What cannot be read, was not sent from a page of ours, or comes while too many others send theirs.
+    pub async fn read(visit: Visit, request: Request) -> Result<Self, Failure> {
         let _place = UPLOADS.try_acquire().map_err(|_| Refusal::Busy)?;
-        let (form, files) = read_parts(Request::from_parts(parts, body)).await?;
+        let (form, files) = read_parts(request).await?;
         if !visit.csrf_is(form.text(CSRF_FIELD)) {
             return Err(Refusal::StaleForm.into());
         }

@@ -302,6 +302,11 @@ impl Scene {
                 reminded: 0,
             };
             actions::rows::add(tx, &action)?;
+            tx.execute(
+                "INSERT INTO evidence (id, action, name, kind, bytes, size, description, added_on)
+                VALUES ('e1', 'a1', 'note.txt', 'text', ?1, 4, ?2, '2026-11-01')",
+                store::params![b"Done".to_vec(), PLANTED],
+            )?;
             spaces::rows::link_add(tx, ("decision", "d1"), "became", ("action", "a1"), &day())
         });
         acting.await.expect("something is done");
@@ -324,6 +329,7 @@ impl Scene {
             ("term", "t1".to_owned()),
             ("decision", "d1".to_owned()),
             ("action", "a1".to_owned()),
+            ("evidence", "e1".to_owned()),
             ("suggestion", "sg1".to_owned()),
             ("sheet", format!("backing-{}", app.clock().today())),
             ("band", "g01".to_owned()),
@@ -802,6 +808,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/in/actions", "mloaku"),
     ("GET", "/in/actions/{action}", "mloaku"),
     ("GET", "/in/actions/{action}/edit", "loa"),
+    ("GET", "/in/actions/{action}/evidence", "mloa"),
+    ("GET", "/in/actions/{action}/evidence/{evidence}", "mloaku"),
     ("GET", "/in/actions/{action}/parts", "loa"),
     ("GET", "/in/assessment", "au"),
     ("GET", "/in/assessment.md", "au"),
@@ -940,6 +948,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/box/{wave}", "nmloaku"),
     ("POST", "/box/{wave}/closing/{seat}", "nmloaku"),
     ("POST", "/in/actions/{action}/edit", "loa"),
+    ("POST", "/in/actions/{action}/evidence", "mloa"),
+    ("POST", "/in/actions/{action}/evidence/{evidence}/remove", "m"),
     ("POST", "/in/actions/{action}/parts", "loa"),
     ("POST", "/in/actions/{action}/update", "mloa"),
     ("POST", "/in/benchmarks/new", "loaku"),

@@ -1,5 +1,6 @@
 //! Who may: the only way to get hold of an action.
 
+use super::evidence::Checked;
 use super::{Action, rows};
 use crate::features::identity::Person;
 use crate::features::spaces::{self, Seeing, Space};
@@ -39,6 +40,22 @@ impl Working {
                 || action.part_of.as_ref().is_some_and(|whole| owned.contains(whole))
         };
         Ok(actions.into_iter().filter(may).collect())
+    }
+
+    /// The same, for those who may say how it goes.
+    ///
+    /// # Errors
+    /// Not found for everybody else.
+    pub fn updating(self) -> Result<Self, Failure> {
+        if self.may_update { Ok(self) } else { Err(Refusal::NotFound.into()) }
+    }
+
+    /// A file of the action, with its bytes.
+    ///
+    /// # Errors
+    /// Not found where it has no such file.
+    pub fn evidence(&self, tx: &mut Tx<'_, People>, id: &str) -> Result<Checked, Failure> {
+        Ok(rows::evidence(tx, &self.action.id, id)?.ok_or(Refusal::NotFound)?)
     }
 
     /// The action, for those who may see it.

@@ -8,6 +8,10 @@
 mod access;
 mod decision_pages;
 mod equality;
+mod evidence;
+mod evidence_pages;
+#[cfg(test)]
+mod evidence_tests;
 mod feed;
 mod forms;
 mod loops;
@@ -30,7 +34,9 @@ mod vote_pages;
 mod world;
 
 pub use access::Working;
-pub use routes::routes;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use evidence::see_evidence;
+pub use routes::{routes, upload_routes};
 
 use crate::app::App;
 use crate::event::{self, Event};

@@ -1,6 +1,7 @@
 //! Pages of actions: what somebody has promised, the board of a space, a site, one action, its forms.
 
-use super::{Action, Confidence, Outcome, RollUp, State, TEXT_MAX, Update, Verdict, Working, is_late};
+use super::evidence::Evidence;
+use super::{Action, Confidence, Outcome, RollUp, State, TEXT_MAX, Update, Verdict, Working, evidence_pages, is_late};
 use crate::features::directory::Sites;
 use crate::features::results::findings::Finding;
 use crate::features::spaces::{self, Space};
@@ -218,6 +219,8 @@ pub struct Shown {
     pub parts: Vec<Action>,
     /// What was said of it, the latest first.
     pub updates: Vec<Update>,
+    /// Its files, the first one first.
+    pub evidence: Vec<Evidence>,
     /// All sites.
     pub sites: Sites,
     /// The decisions that it came from: id and question.
@@ -313,6 +316,7 @@ pub fn one(visit: &Visit, shown: &Shown, form: &Form, errors: &FieldErrors) -> R
                 None => p.govuk-body { (w.actions_again_not_yet()) },
             }
         }
+        (evidence_pages::list(visit, shown))
         h2.govuk-heading-m { (w.actions_updates()) }
         @if shown.updates.is_empty() { p.govuk-body { (w.actions_updates_none(day(&action.made_on))) } }
         @for update in &shown.updates {

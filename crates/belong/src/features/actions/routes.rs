@@ -5,7 +5,8 @@ use super::pages::{Offered, Shown};
 use super::together::{self, Heard};
 use super::{
     Action, Decision, FINDINGS_MAX, PRIORITIES_MAX, Priority, TEXT_MAX, TITLE_MAX, Working, decision_pages, equality,
-    feed, forms, news, news_pages, owed, pages, poster, rows, together_pages, vote, vote_pages, world,
+    evidence, evidence_pages, feed, forms, news, news_pages, owed, pages, poster, rows, together_pages, vote,
+    vote_pages, world,
 };
 use crate::app::App;
 use crate::event::{self, Event};
@@ -16,11 +17,11 @@ use crate::features::spaces::forms::needed;
 use crate::features::spaces::{self, Leading, Listed, Seeing};
 use crate::features::surveys::{self, Wave};
 use crate::features::voice;
-use crate::web::form::{Form, Sent};
-use crate::web::refusal::{Failure, Refusal};
+use crate::web::form::{Form, Sent, Uploaded};
+use crate::web::refusal::{Failure, Fault, Refusal};
 use crate::web::visit::{Member, Visit, done};
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -43,6 +44,8 @@ pub fn routes() -> Router<App> {
         .route("/actions/{action}/update", post(update))
         .route("/actions/{action}/edit", get(edit).post(save))
         .route("/actions/{action}/parts", get(parts_page).post(share_out))
+        .route("/actions/{action}/evidence/{evidence}", get(evidence_file))
+        .route("/actions/{action}/evidence/{evidence}/remove", post(remove_evidence))
         .route("/spaces/{space}/actions", get(board))
         .route("/spaces/{space}/actions/new", get(new).post(make))
         .route("/sites/{site}/actions", get(at_site))
@@ -59,6 +62,11 @@ pub fn routes() -> Router<App> {
         .route("/together/{wave}/briefing", get(briefing))
         .route("/together/{wave}/world", get(world_page).post(set_world))
         .merge(world::routes())
+}
+
+/// Routes under `/in` that take files.
+pub fn upload_routes() -> Router<App> {
+    Router::new().route("/actions/{action}/evidence", get(evidence_page).post(add_evidence))
 }
 
 type Asked = Query<BTreeMap<String, String>>;
@@ -432,6 +440,7 @@ async fn shown(app: &App, person: &Person, id: String) -> Result<Shown, Failure>
                 whole,
                 parts: rows::parts_of(tx, &id)?,
                 updates: rows::updates(tx, &id)?,
+                evidence: rows::evidence_of(tx, &id)?,
                 sites: directory::rows::sites(tx)?,
                 decisions,
                 finding: None,
@@ -468,6 +477,85 @@ async fn update(Path(id): Path<String>, Sent(visit, form): Sent) -> Result<Respo
             Ok(done(&app, &format!("/in/actions/{id}"), &app.words().actions_updated()))
         }
     }
+}
+
+/// The action and its files, for those who may add one.
+async fn updating(app: &App, person: &Person, id: String) -> Result<(Working, usize), Failure> {
+    let person = person.clone();
+    app.people()
+        .read("actions: updating", move |tx| {
+            let working = Working::find(tx, &person, &id)?.updating()?;
+            Ok::<_, Failure>((working, rows::evidence_of(tx, &id)?.len()))
+        })
+        .await
+}
+
+async fn evidence_page(Member { visit, person }: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let (working, there) = updating(visit.app(), &person, id).await?;
+    Ok(evidence_pages::add(&visit, &working.action, there, &Form::default(), &none(&visit)))
+}
+
+/// Nothing is read of a file before it is clear that somebody may add it.
+async fn add_evidence(State(app): State<App>, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
+    let (mut parts, body) = request.into_parts();
+    let Member { visit, person } = Visit::from_request_parts(&mut parts, &app).await?.member(false)?;
+    let (working, there) = updating(&app, &person, id.clone()).await?;
+    let sent = Uploaded::read(visit, Request::from_parts(parts, body)).await?;
+    let Uploaded { visit, form, mut files } = sent;
+    let w = app.words();
+    let mut errors = none(&visit);
+    let missing = w.actions_evidence_description_missing();
+    let description = needed(&mut errors, w, &form, "description", missing, evidence::DESCRIPTION_MAX);
+    let file = files.remove("file").filter(|(name, bytes)| !(name.is_empty() && bytes.is_empty()));
+    // Packed files are looked through, which takes a moment.
+    let checked = match file {
+        None => Err(w.actions_evidence_missing()),
+        Some((name, bytes)) => tokio::task::spawn_blocking(move || evidence::check(&name, &bytes))
+            .await
+            .map_err(|why| Fault(why.to_string()))?
+            .map_err(|why| evidence_pages::not_taken(w, why)),
+    };
+    match checked {
+        Err(why) => errors.add("file", why),
+        Ok(_) if there >= evidence::FILES_MAX => {
+            errors.add("file", w.actions_evidence_enough(evidence::FILES_MAX));
+        }
+        Ok(file) if errors.is_empty() => {
+            evidence::add(&app, &person, id.clone(), file, description).await?;
+            return Ok(done(&app, &format!("/in/actions/{id}"), &w.actions_evidence_added()));
+        }
+        Ok(_) => {}
+    }
+    Ok(evidence_pages::add(&visit, &working.action, there, &form, &errors))
+}
+
+async fn evidence_file(
+    Member { visit, person }: Member,
+    Path((action, id)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let file = visit
+        .app()
+        .people()
+        .read("actions: evidence", move |tx| Working::find(tx, &person, &action)?.evidence(tx, &id))
+        .await?;
+    // It is saved, and never shown as a page of this site: and if it were, it could do nothing.
+    let headers = [
+        (header::CONTENT_TYPE, file.kind.mime().to_owned()),
+        (header::CONTENT_DISPOSITION, evidence_pages::disposition(&file.name)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+    ];
+    Ok((headers, file.bytes).into_response())
+}
+
+async fn remove_evidence(
+    Path((action, id)): Path<(String, String)>,
+    Sent(visit, _): Sent,
+) -> Result<Response, Failure> {
+    let Member { visit, person } = visit.member(false)?;
+    let app = visit.app().clone();
+    evidence::remove(&app, &person, action.clone(), id).await?;
+    Ok(done(&app, &format!("/in/actions/{action}"), &app.words().actions_evidence_removed()))
 }
 
 /// The form of a new action in a space.

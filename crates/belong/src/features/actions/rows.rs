@@ -1,5 +1,6 @@
 //! Every SQL statement of decisions and actions.
 
+use super::evidence::{Checked, Evidence, Kind};
 use super::news::{Choice, Turn};
 use super::{Action, Confidence, Decision, Outcome, Priority, RollUp, Said, State, Update, Verdict};
 use crate::features::identity::Person;
@@ -51,6 +52,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FEED_PERSON", FEED_PERSON),
     ("NEWS_ANSWERS", NEWS_ANSWERS),
     ("NEWS_ACTIONS", NEWS_ACTIONS),
+    ("EVIDENCE_OF", EVIDENCE_OF),
+    ("EVIDENCE", EVIDENCE),
+    ("EVIDENCE_ADD", EVIDENCE_ADD),
+    ("EVIDENCE_REMOVE", EVIDENCE_REMOVE),
     ("NEWS_TURNS", NEWS_TURNS),
     ("NEWS_CHOICE", NEWS_CHOICE),
     ("NEWS_PUT", NEWS_PUT),
@@ -112,6 +117,12 @@ const NEWS_USUAL_FOLLOWERS: &str = "SELECT p.id, p.name, p.email, f.since_on FRO
     JOIN person p ON p.id = f.person
     WHERE f.suggestion = ?1 AND f.act = 'follow' AND p.left_on IS NULL AND p.email IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM news n WHERE n.person = f.person) ORDER BY p.id";
+const EVIDENCE_OF: &str = "SELECT e.id, e.name, e.kind, e.size, e.description, e.added_on, p.name FROM evidence e
+    LEFT JOIN person p ON p.id = e.person WHERE e.action = ?1 ORDER BY e.id LIMIT 100";
+const EVIDENCE: &str = "SELECT name, kind, bytes FROM evidence WHERE action = ?1 AND id = ?2";
+const EVIDENCE_ADD: &str = "INSERT INTO evidence (id, action, name, kind, bytes, size, description, added_on, person)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+const EVIDENCE_REMOVE: &str = "DELETE FROM evidence WHERE action = ?1 AND id = ?2";
 const PRIORITIES: &str = "SELECT y.id, y.wave, y.title, y.reason, y.space, s.name, y.set_on FROM priority y
     LEFT JOIN space s ON s.id = y.space WHERE y.wave = ?1 AND y.ended_on IS NULL ORDER BY y.place LIMIT 50";
 const PRIORITY_ADD: &str =
@@ -351,6 +362,51 @@ pub fn news_followers(tx: &mut Tx<'_, People>, suggestion: &str, turn: &Turn) ->
 /// The same of those who have chosen nothing.
 pub fn news_usual_followers(tx: &mut Tx<'_, People>, suggestion: &str) -> Result<Vec<(Person, String)>> {
     tx.rows(NEWS_USUAL_FOLLOWERS, params![suggestion], follower)
+}
+
+fn kind(text: &str) -> Result<Kind> {
+    Kind::of(text).ok_or_else(|| odd("an unknown kind of file"))
+}
+
+/// The files of an action without their bytes, the first one first.
+pub fn evidence_of(tx: &mut Tx<'_, People>, action: &str) -> Result<Vec<Evidence>> {
+    tx.rows(EVIDENCE_OF, params![action], |row| {
+        Ok(Evidence {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            kind: kind(&row.get::<String>(2)?)?,
+            size: u64::try_from(row.get::<i64>(3)?).unwrap_or(0),
+            description: row.get(4)?,
+            added_on: row.get(5)?,
+            by: row.get(6)?,
+        })
+    })
+}
+
+/// A file of an action.
+pub fn evidence(tx: &mut Tx<'_, People>, action: &str, id: &str) -> Result<Option<Checked>> {
+    tx.find(EVIDENCE, params![action, id], |row| {
+        Ok(Checked { name: row.get(0)?, kind: kind(&row.get::<String>(1)?)?, bytes: row.get(2)? })
+    })
+}
+
+/// Adds a file to an action: `new` is its id and that of the action, `by` who adds it and when.
+pub fn evidence_add(
+    tx: &mut Tx<'_, People>,
+    new: (&str, &str),
+    file: &Checked,
+    description: &str,
+    by: (&str, &str),
+) -> Result<()> {
+    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let kind = file.kind.code();
+    tx.execute(EVIDENCE_ADD, params![new.0, new.1, file.name, kind, file.bytes, size, description, by.1, by.0])
+        .map(|_| ())
+}
+
+/// Takes a file away from an action. Gives how many there were.
+pub fn evidence_remove(tx: &mut Tx<'_, People>, action: &str, id: &str) -> Result<u64> {
+    tx.execute(EVIDENCE_REMOVE, params![action, id])
 }
 
 /// Keeps a decision.

@@ -65,6 +65,7 @@ pub fn held_name(w: Words, held: &Held) -> String {
         "tokens_taken" => w.privacy_held_tokens_taken(),
         "decisions_made" => w.privacy_held_decisions_made(),
         "actions_owned" => w.privacy_held_actions_owned(),
+        "evidence_added" => w.privacy_held_evidence_added(),
         "actions_told_of" => w.privacy_held_actions_told_of(),
         "done_by_them" => w.privacy_held_done_by_them(),
         "done_about_them" => w.privacy_held_done_about_them(),

@@ -361,6 +361,14 @@ pub const LINES: &[Line] = &[
         long: |w| w.privacy_line_actions_long(),
     },
     Line {
+        tables: &[(People, "evidence")],
+        what: |w| w.privacy_line_evidence(),
+        whose: |w| w.privacy_whose_evidence(),
+        why: |w| w.privacy_line_evidence_why(),
+        basis: Basis::Task,
+        long: |w| w.privacy_line_evidence_long(),
+    },
+    Line {
         tables: &[
             (People, "space"),
             (People, "meeting"),

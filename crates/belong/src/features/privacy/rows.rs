@@ -59,6 +59,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("FORGET_REPLIES", FORGET_REPLIES),
     ("FORGET_FOLLOWING", FORGET_FOLLOWING),
     ("FORGET_NEWS", FORGET_NEWS),
+    ("FORGET_EVIDENCE", FORGET_EVIDENCE),
     ("FORGET_TOKENS", FORGET_TOKENS),
     ("FORGET_FEED", FORGET_FEED),
     ("FORGET_SPONSOR", FORGET_SPONSOR),
@@ -421,6 +422,16 @@ pub const HELD: &[Held] = &[
         part: false,
     },
     Held {
+        name: "evidence_added",
+        table: "evidence",
+        of: &["person"],
+        columns: &["action", "file", "description", "added_on"],
+        sql: "SELECT a.title, e.name, e.description, e.added_on FROM evidence e JOIN action a ON a.id = e.action
+            WHERE e.person = ?1 ORDER BY e.id",
+        fate: Fate::Emptied,
+        part: false,
+    },
+    Held {
         name: "done_by_them",
         table: "event",
         of: &["person"],
@@ -515,6 +526,7 @@ const FORGET_DECISIONS: &str = "UPDATE decision SET person = NULL WHERE person =
 // An action that is still owed is not lost: who leads its space is reminded that it has no owner.
 const FORGET_ACTIONS: &str = "UPDATE action SET owner = NULL, reminded = 0 WHERE owner = ?1";
 const FORGET_UPDATES: &str = "UPDATE action_update SET person = NULL WHERE person = ?1";
+const FORGET_EVIDENCE: &str = "UPDATE evidence SET person = NULL WHERE person = ?1";
 const FORGET_IN_EVENTS: &str = "UPDATE event SET body = REPLACE(body, ?1, ?2) WHERE about = ?1";
 const FORGET_ABOUT_EVENTS: &str = "UPDATE event SET about = ?2 WHERE about = ?1";
 const FORGET_BY_EVENTS: &str = "UPDATE event SET person = ?2 WHERE person = ?1";
@@ -600,6 +612,7 @@ pub fn forget(tx: &mut Tx<'_, People>, person: &str, name: &str, today: &str) ->
         FORGET_DECISIONS,
         FORGET_ACTIONS,
         FORGET_UPDATES,
+        FORGET_EVIDENCE,
     ] {
         tx.execute(sql, params![person])?;
     }

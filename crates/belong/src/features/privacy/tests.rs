@@ -219,6 +219,11 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 tx.execute(sql, params![id])?;
             }
             tx.execute(
+                "INSERT INTO evidence (id, action, name, kind, bytes, size, description, added_on, person)
+                VALUES ('e1', 'a1', 'rota.txt', 'text', ?2, 5, 'The new rota', '2026-11-01', ?1)",
+                params![id, b"Rotas".to_vec()],
+            )?;
+            tx.execute(
                 "INSERT INTO feed (person, token_hash, made_on) VALUES (?1, ?2, '2026-11-01')",
                 params![id, b"hash".to_vec()],
             )?;
