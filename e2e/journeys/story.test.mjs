@@ -21,7 +21,7 @@ const READY = 11;
 const DAY_MS = 86_400_000;
 const TITLE = 'A network for all of us who live with a disability';
 
-let belong, browser, organiser, member, leader, head, suggestion, decision, action, space, wave, words, owedOn;
+let belong, browser, organiser, member, leader, head, suggestion, decision, action, wave, words, owedOn, cyclePage;
 /** The noon of a day, so that no change of the hour moves it. */
 const noon = (year, month, day) => new Date(Date.UTC(year, month - 1, day, 12));
 const plus = (date, days) => new Date(date.getTime() + days * DAY_MS);
@@ -266,7 +266,6 @@ test('a working group takes it up, with an action in every academy', async () =>
   await organiser.getByLabel('What is it for?').fill('A place for open and honest talk, run by those whom it is for.');
   await press(organiser, 'Start the group');
   await organiser.getByRole('heading', { name: 'Staff disability network' }).waitFor();
-  space = new URL(organiser.url()).pathname;
   await go(organiser, decision);
   const groups = organiser.locator('select[name=space]');
   await groups.selectOption({ label: 'Staff disability network' });
@@ -331,16 +330,15 @@ test('what was measured again, and how everybody hears of it', async () => {
   await look(member, 'story-decision-again');
   await go(member, '/in/together');
   const cycle = await member.locator('main a[href^="/in/together/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-  let page;
   for (const path of cycle) {
     await go(member, path);
-    if (await member.getByText(TITLE).count()) page = path;
+    if (await member.getByText(TITLE).count()) cyclePage = path;
   }
-  assert.ok(page, 'the decision stands on the page of its cycle');
-  await go(member, page);
+  assert.ok(cyclePage, 'the decision stands on the page of its cycle');
+  await go(member, cyclePage);
   await look(member, 'story-together');
   await member.getByText(/places have done it/).first().waitFor();
-  const poster = await member.request.get(`${belong.url}${page}/poster`);
+  const poster = await member.request.get(`${belong.url}${cyclePage}/poster`);
   const bytes = await poster.body();
   assert.ok(poster.ok() && bytes.subarray(0, 5).toString() === '%PDF-');
   writeFileSync(join(OUT, 'story-poster.pdf'), bytes);
@@ -365,4 +363,36 @@ test('what was measured again, and how everybody hears of it', async () => {
   const organisers = (await organiser.locator('.b-header__name').innerText()).trim();
   told.delete(staff(belong.data).find((one) => one.name === organisers)?.email);
   assert.deepEqual([...told], [], 'nobody else had a letter about it');
+});
+
+test('it is read out at a briefing, people are asked what matters most, and the world reads what an organiser shows it', async () => {
+  await go(member, `${cyclePage}/briefing`);
+  await member.getByText(TITLE).first().waitFor();
+  await look(member, 'story-briefing');
+  await go(member, '/in/act');
+  assert.equal(await member.getByRole('link', { name: 'Ask everybody what matters most' }).count(), 0);
+  await go(organiser, `/in/priorities/vote?wave=${cyclePage.split('/').at(-1)}`);
+  await look(organiser, 'story-vote');
+  await press(organiser, 'Write this vote');
+  await organiser.getByText('The vote is written.').waitFor();
+  await look(organiser, 'story-vote-written');
+  await go(organiser, cyclePage);
+  await organiser.getByText('nobody has been asked yet').waitFor();
+  await follow(organiser, 'Who may read this page');
+  await look(organiser, 'story-world-switch');
+  const stranger = await person(browser, { viewport: PHONE });
+  const open = `/in/open${cyclePage.slice('/in'.length)}`;
+  assert.equal((await go(stranger, open)).status(), 404);
+  await press(organiser, 'Show it to the world');
+  await organiser.getByText('The world can read this page now.').waitFor();
+  await look(organiser, 'story-world-open');
+  await go(stranger, open);
+  await stranger.getByText('You should have a place of your own, and time for it.').waitFor();
+  await look(stranger, 'story-world');
+  for (const hidden of ['Colleagues suggested', 'The first evening was full', head.name]) assert.equal(await stranger.getByText(hidden).count(), 0, hidden);
+  assert.equal((await stranger.context().cookies()).length, 0, 'nobody is followed');
+  await go(stranger, '/in/open/together');
+  await look(stranger, 'story-world-list');
+  const feed = await (await fetch(`${belong.url}/in/open/feed`)).text();
+  assert.ok(feed.includes(TITLE) && !feed.includes('/in/decisions/'));
 });

@@ -148,12 +148,12 @@ pub fn of_what(w: Words, all: &Together) -> String {
     }
 }
 
-/// The same as a short text that is read out: at most a few sentences of each kind.
+/// The same as a short text that is read out: the latest, and at most a few sentences of each kind.
 pub fn briefing(visit: &Visit, all: &Together) -> Response {
     let w = visit.app().words();
     let (done, not) = all.split();
     let mut lines = vec![of_what(w, all)];
-    for one in done.iter().take(BRIEFING_MAX) {
+    for one in done.iter().rev().take(BRIEFING_MAX) {
         lines.push(w.actions_poster_said(one.decision.question.as_str()));
         match one.deeds.first() {
             Some(deed) => lines.push(deed_sentence(w, deed)),
@@ -164,7 +164,7 @@ pub fn briefing(visit: &Visit, all: &Together) -> Response {
     if done.is_empty() {
         lines.push(w.actions_together_did_none());
     }
-    for one in not.iter().take(BRIEFING_MAX) {
+    for one in not.iter().rev().take(BRIEFING_MAX) {
         lines.push(w.actions_poster_said(one.decision.question.as_str()));
         lines.push(w.actions_poster_not(verdict_name(w, one.decision.verdict), one.decision.reason.as_str()));
     }
