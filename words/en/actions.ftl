@@ -340,6 +340,8 @@ actions-mail-review =
 
     Decide again here, also if it stays as it is:
     { $address }
+# $question (String), $verdict (String), $address (String)
+actions-news-decided = It was decided: { $question } – { $verdict }. { $address }
 # $title (String), $verdict (String), $address (String)
 actions-news-answered = “{ $title }” was answered: { $verdict }. { $address }
 # $title (String), $action (String), $state (String), $address (String)
@@ -370,6 +372,8 @@ actions-news-or = or
 actions-news-none = No letters of news
 actions-news-none-hint = What you follow stays listed under “That I follow”, with what became of it.
 actions-news-hour = From which hour?
+actions-news-every = Do you want to hear of everything that is decided?
+actions-news-every-yes = Yes, of every decision that colleagues can read under “You said, together we did”
 actions-news-hour-hint = By UK time. The letter may be some minutes later.
 actions-news-day-missing = Choose a day, or choose no letters of news
 actions-news-hour-missing = Choose an hour from the list
@@ -415,6 +419,7 @@ actions-evidence-removed = The file is removed.
 actions-evidence-button = Add this file
 actions-feed-title = A feed of what was decided
 actions-feed-lead = If you read feeds, you can have one with every decision and its reason. Its address is yours alone.
+actions-news-link = Or have every decision in a letter once a week
 actions-feed-make = Make an address for my feed reader
 actions-feed-made = Copy this address into your feed reader now. It is not shown again.
 actions-feed-secret = Whoever has this address can read what was decided, as you can. Making another one ends this one.

@@ -51,6 +51,8 @@ pub struct Choice {
     pub turn: Turn,
     /// Since when they want none, ISO.
     pub stopped_on: Option<String>,
+    /// Since when they want to hear of every decision, ISO, and not only of what they follow.
+    pub every_on: Option<String>,
 }
 
 impl Turn {
@@ -99,7 +101,7 @@ pub fn choice(tx: &mut Tx<'_, People>, person: &str, today: Date) -> Result<Choi
         return Ok(choice);
     }
     let told = usual_told(tx)?.unwrap_or_else(|| days_after(today, -1));
-    Ok(Choice { turn: usual(told), stopped_on: None })
+    Ok(Choice { turn: usual(told), stopped_on: None, every_on: None })
 }
 
 /// Chooses another day and hour, or none: then it stays as it was, for whoever wants letters again. What people do for themselves is
@@ -126,6 +128,24 @@ pub async fn choose(app: &App, person: String, when: Option<(i8, i8)>) -> Result
             }
             rows::news_put(tx, &person, &choice)?;
             Ok::<_, Failure>(choice)
+        })
+        .await
+}
+
+/// Whether somebody hears of every decision, from today on. What people do for themselves is no event.
+///
+/// # Errors
+/// A fault.
+pub async fn hear_all(app: &App, person: String, every: bool) -> Result<(), Failure> {
+    let today = app.clock().today();
+    app.people()
+        .write("actions: hear of all", move |tx| {
+            let mut choice = choice(tx, &person, today)?;
+            if choice.every_on.is_some() != every {
+                choice.every_on = every.then(|| today.to_string());
+                rows::news_put(tx, &person, &choice)?;
+            }
+            Ok::<_, Failure>(())
         })
         .await
 }
@@ -199,6 +219,9 @@ fn tell(tx: &mut Tx<'_, People>, app: &App, group: Group, until: Date) -> Result
             }
         }
     }
+    if chosen {
+        decisions(tx, app, &turn, until, &mut letters)?;
+    }
     let choose = format!("{}/in/suggestions/letters", app.config().base_url);
     for (id, (person, lines)) in letters {
         let stop = stop::address(app, Letters::News, &id)?;
@@ -210,6 +233,34 @@ fn tell(tx: &mut Tx<'_, People>, app: &App, group: Group, until: Date) -> Result
         true => rows::news_told(tx, &turn, until)?,
         false => set_setting(tx, TOLD, &until.to_string())?,
     }
+    Ok(())
+}
+
+/// Adds every decision for those who want to hear of all, but for those of which their letter tells already.
+fn decisions(
+    tx: &mut Tx<'_, People>,
+    app: &App,
+    turn: &Turn,
+    until: Date,
+    letters: &mut BTreeMap<String, (Person, Vec<String>)>,
+) -> Result<(), Failure> {
+    let everybody = rows::news_every(tx, turn)?;
+    if everybody.is_empty() {
+        return Ok(());
+    }
+    for (id, question, verdict, on_day) in rows::news_decisions(tx, &turn.told.to_string(), &until.to_string())? {
+        let address = format!("{}/in/decisions/{id}", app.config().base_url);
+        let line = app.words().actions_news_decided(question, verdict_name(app.words(), verdict), address);
+        let about: Vec<String> = rows::suggestions_of_decision(tx, &id)?.into_iter().map(|(id, _)| id).collect();
+        for (person, _) in everybody.iter().filter(|(_, since_on)| on_day >= *since_on) {
+            let (_, lines) = letters.entry(person.id.clone()).or_insert_with(|| (person.clone(), vec![]));
+            let told = |id: &String| lines.iter().any(|line| line.contains(&format!("/in/suggestions/{id}")));
+            if !about.iter().any(told) {
+                lines.push(line.clone());
+            }
+        }
+    }
+    letters.retain(|_, (_, lines)| !lines.is_empty());
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use maud::html;
 use ui::Words;
-use ui::components::{Button, FieldErrors, Item, Radios, Select, back_link, inset_text};
+use ui::components::{Button, Checkboxes, FieldErrors, Item, Radios, Select, back_link, inset_text};
 
 /// What the form sends for no letters at all.
 pub const NONE: &str = "none";
@@ -62,7 +62,10 @@ pub fn page(
     };
     let form = match form.has("hour") {
         true => form.clone(),
-        false => Form::of([("day", chosen), ("hour", choice.turn.hour.to_string())]),
+        false => {
+            let every = choice.every_on.as_ref().map(|_| ("every", "yes".to_owned()));
+            Form::of([("day", chosen), ("hour", choice.turn.hour.to_string())].into_iter().chain(every))
+        }
     };
     let body = html! {
         (back_link(w, "/in/suggestions?view=followed"))
@@ -77,6 +80,7 @@ pub fn page(
             (visit.csrf_field())
             (days.values(form.values()).errors(errors))
             (hours.values(form.values()).errors(errors))
+            (Checkboxes::new("every", w.actions_news_every()).item("yes", w.actions_news_every_yes()).values(form.values()).errors(errors))
             (Button::new(w.spaces_save()).once())
         }
     };

@@ -317,3 +317,41 @@ fn the_hour_is_that_of_the_clocks_on_the_days_around_their_change() {
         assert_eq!(turn.is_due(now, &Calendar::default()), due, "{utc}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wants_hears_of_every_decision_once() {
+    on_both(|trial| async move {
+        let wave = begun(&trial).await;
+        suggested(&trial, "Quiet room").await;
+        suggested(&trial, "Car park").await;
+        let eager = following(&trial, 3, &["Quiet room"]).await;
+        following(&trial, 2, &["Quiet room"]).await;
+        decided(&trial, &wave, "d0", ("suggestion", "Car park"), date(2026, 11, 2)).await;
+        trial.app.clock().move_to_hour(date(2026, 11, 3), 12);
+        let mut browser = trial.signed_in(&eager).await;
+        let page = "/in/suggestions/letters";
+        let came = browser.submit(page, page, &[("day", "1"), ("hour", "7"), ("every", "yes")]).await;
+        assert_eq!(came.status, axum::http::StatusCode::SEE_OTHER, "{}", came.text);
+        assert!(browser.get(page).await.text.contains("value=\"yes\" checked"), "it stays chosen");
+        decided(&trial, &wave, "d1", ("suggestion", "Quiet room"), date(2026, 11, 4)).await;
+        decided(&trial, &wave, "d2", ("suggestion", "Car park"), date(2026, 11, 4)).await;
+        for day in [date(2026, 11, 9), date(2026, 11, 16)] {
+            trial.app.clock().move_to_hour(day, 8);
+            news::round(&trial.app).await.unwrap();
+        }
+        let found = letters(&trial).await;
+        let (of_eager, other): (Vec<_>, Vec<_>) = found.iter().partition(|(to, _)| to == "p3");
+        assert_eq!((of_eager.len(), other.len()), (1, 1), "{found:?}");
+        let body = &of_eager[0].1;
+        assert!(body.contains("/in/decisions/d2") && !body.contains("/in/decisions/d0"), "{body}");
+        assert!(body.contains("“Quiet room” was answered") && !body.contains("/in/decisions/d1"), "told once: {body}");
+        assert!(!other[0].1.contains("/in/decisions/"), "{other:?}");
+        // Whoever wants no more of it hears of what they follow, as before.
+        browser.submit(page, page, &[("day", "1"), ("hour", "7")]).await;
+        decided(&trial, &wave, "d3", ("suggestion", "Car park"), date(2026, 11, 18)).await;
+        trial.app.clock().move_to_hour(date(2026, 11, 23), 8);
+        news::round(&trial.app).await.unwrap();
+        assert_eq!(letters(&trial).await.len(), 2);
+    })
+    .await;
+}

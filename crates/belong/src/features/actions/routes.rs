@@ -790,6 +790,7 @@ async fn choose_news(Sent(visit, form): Sent) -> Result<Response, Failure> {
         return Ok(news_pages::page(&visit, &person, (&choice, next), &form, &errors));
     }
     news::choose(&app, person.id.clone(), day.zip(hour)).await?;
+    news::hear_all(&app, person.id.clone(), form.has("every")).await?;
     let (choice, next) = news_of(&app, &person).await?;
     let said = format!("{} {}", w.spaces_saved(), news_pages::sentence(w, &choice, next));
     Ok(done(&app, "/in/suggestions/letters", &said))

@@ -61,6 +61,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("NEWS_PUT", NEWS_PUT),
     ("NEWS_TOLD", NEWS_TOLD),
     ("NEWS_FOLLOWERS", NEWS_FOLLOWERS),
+    ("NEWS_EVERY", NEWS_EVERY),
+    ("NEWS_DECISIONS", NEWS_DECISIONS),
     ("NEWS_USUAL_FOLLOWERS", NEWS_USUAL_FOLLOWERS),
 ];
 
@@ -103,16 +105,22 @@ const NEWS_ACTIONS: &str = "WITH RECURSIVE became (suggestion, decision) AS (
     ORDER BY s.id, a.id";
 const NEWS_TURNS: &str = "SELECT DISTINCT weekday, hour, told_on FROM news WHERE stopped_on IS NULL
     ORDER BY weekday, hour, told_on";
-const NEWS_CHOICE: &str = "SELECT weekday, hour, told_on, stopped_on FROM news WHERE person = ?1";
-const NEWS_PUT: &str = "INSERT INTO news (person, weekday, hour, told_on, stopped_on) VALUES (?1, ?2, ?3, ?4, ?5)
+const NEWS_CHOICE: &str = "SELECT weekday, hour, told_on, stopped_on, every_on FROM news WHERE person = ?1";
+const NEWS_PUT: &str = "INSERT INTO news (person, weekday, hour, told_on, stopped_on, every_on)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (person) DO UPDATE SET weekday = excluded.weekday, hour = excluded.hour, told_on = excluded.told_on,
-    stopped_on = excluded.stopped_on";
+    stopped_on = excluded.stopped_on, every_on = excluded.every_on";
 const NEWS_TOLD: &str = "UPDATE news SET told_on = ?4
     WHERE weekday = ?1 AND hour = ?2 AND told_on = ?3 AND stopped_on IS NULL";
 const NEWS_FOLLOWERS: &str = "SELECT p.id, p.name, p.email, f.since_on FROM following f
     JOIN person p ON p.id = f.person JOIN news n ON n.person = f.person
     WHERE f.suggestion = ?1 AND f.act = 'follow' AND p.left_on IS NULL AND p.email IS NOT NULL
     AND n.weekday = ?2 AND n.hour = ?3 AND n.told_on = ?4 AND n.stopped_on IS NULL ORDER BY p.id";
+const NEWS_EVERY: &str = "SELECT p.id, p.name, p.email, n.every_on FROM news n JOIN person p ON p.id = n.person
+    WHERE n.every_on IS NOT NULL AND p.left_on IS NULL AND p.email IS NOT NULL
+    AND n.weekday = ?1 AND n.hour = ?2 AND n.told_on = ?3 AND n.stopped_on IS NULL ORDER BY p.id";
+const NEWS_DECISIONS: &str = "SELECT d.id, d.question, d.verdict, d.decided_on FROM decision d
+    WHERE d.decided_on > ?1 AND d.decided_on <= ?2 ORDER BY d.id LIMIT 1000";
 const NEWS_USUAL_FOLLOWERS: &str = "SELECT p.id, p.name, p.email, f.since_on FROM following f
     JOIN person p ON p.id = f.person
     WHERE f.suggestion = ?1 AND f.act = 'follow' AND p.left_on IS NULL AND p.email IS NOT NULL
@@ -333,14 +341,16 @@ pub fn news_turns(tx: &mut Tx<'_, People>) -> Result<Vec<Turn>> {
 
 /// What somebody has chosen about news.
 pub fn news_choice(tx: &mut Tx<'_, People>, person: &str) -> Result<Option<Choice>> {
-    tx.find(NEWS_CHOICE, params![person], |row| Ok(Choice { turn: turn(row)?, stopped_on: row.get(3)? }))
+    tx.find(NEWS_CHOICE, params![person], |row| {
+        Ok(Choice { turn: turn(row)?, stopped_on: row.get(3)?, every_on: row.get(4)? })
+    })
 }
 
 /// Keeps what somebody has chosen about news.
 pub fn news_put(tx: &mut Tx<'_, People>, person: &str, choice: &Choice) -> Result<()> {
     let (weekday, hour) = (i64::from(choice.turn.weekday), i64::from(choice.turn.hour));
     let told = choice.turn.told.to_string();
-    tx.execute(NEWS_PUT, params![person, weekday, hour, told, choice.stopped_on]).map(|_| ())
+    tx.execute(NEWS_PUT, params![person, weekday, hour, told, choice.stopped_on, choice.every_on]).map(|_| ())
 }
 
 /// Everybody of a turn was told up to another day.
@@ -357,6 +367,24 @@ fn follower(row: &Row<'_>) -> Result<(Person, String)> {
 pub fn news_followers(tx: &mut Tx<'_, People>, suggestion: &str, turn: &Turn) -> Result<Vec<(Person, String)>> {
     let (weekday, hour) = (i64::from(turn.weekday), i64::from(turn.hour));
     tx.rows(NEWS_FOLLOWERS, params![suggestion, weekday, hour, turn.told.to_string()], follower)
+}
+
+/// Who has chosen a turn and wants to hear of every decision, with the day since when, ISO. Only those who can get letters.
+pub fn news_every(tx: &mut Tx<'_, People>, turn: &Turn) -> Result<Vec<(Person, String)>> {
+    let (weekday, hour) = (i64::from(turn.weekday), i64::from(turn.hour));
+    tx.rows(NEWS_EVERY, params![weekday, hour, turn.told.to_string()], follower)
+}
+
+/// What was decided after a day, up to another one, ISO: id, question, verdict, day.
+pub fn news_decisions(
+    tx: &mut Tx<'_, People>,
+    after: &str,
+    until: &str,
+) -> Result<Vec<(String, String, Verdict, String)>> {
+    tx.rows(NEWS_DECISIONS, params![after, until], |row| {
+        let verdict = Verdict::of(&row.get::<String>(2)?).ok_or_else(|| odd("an unknown verdict"))?;
+        Ok((row.get(0)?, row.get(1)?, verdict, row.get(3)?))
+    })
 }
 
 /// The same of those who have chosen nothing.

@@ -366,6 +366,7 @@ pub fn list(visit: &Visit, cycles: &[(Wave, usize)], organiser: bool) -> Respons
             (visit.csrf_field())
             (Button::new(w.actions_feed_make()).secondary())
         }
+        p.govuk-body { a.govuk-link href="/in/suggestions/letters" { (w.actions_news_link()) } }
         @if organiser {
             h2.govuk-heading-m { (w.actions_equality_title()) }
             p.govuk-body { (w.actions_equality_lead()) }
