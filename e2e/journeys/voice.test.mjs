@@ -96,6 +96,7 @@ test('a device is made ready once, and then backs something without a name', asy
   await press(member, 'Back this, without my name');
   await member.getByText('You back this. Only this device knows it.').waitFor();
   await look(member, 'voice-backed');
+  assert.equal(await member.evaluate(() => document.activeElement.innerText), 'Take my backing back', 'the focus stays where it was');
   await press(member, 'Take my backing back');
   await member.getByText('You do not back this any more.').waitFor();
   await press(member, 'Back this, without my name');
@@ -208,6 +209,73 @@ test('whoever owes an answer gives it, and everybody reads it below the suggesti
   await press(member, 'I would help to run it');
   await member.getByRole('button', { name: 'I would not help after all' }).waitFor();
   await look(member, 'voice-acts');
+});
+
+test('everything about suggestions can be done by keyboard alone', async () => {
+  const { keyboard } = leader;
+  const active = () => leader.evaluate(() => {
+    const here = document.activeElement;
+    const shown = here && getComputedStyle(here);
+    return { text: (here?.labels?.[0] ?? here)?.innerText?.trim() ?? '', body: here === document.body, seen: shown?.outlineStyle !== 'none' || shown?.boxShadow !== 'none' };
+  });
+  /** Goes on by Tab until something with this name has the focus, which has to be seen. */
+  const tabTo = async (name) => {
+    for (let stops = 0; stops < 80; stops++) {
+      await keyboard.press('Tab');
+      const { text, seen } = await active();
+      if (text !== name) continue;
+      assert.ok(seen, `${name}: the focus is not seen`);
+      return;
+    }
+    throw new Error(`${name} cannot be reached`);
+  };
+  await go(leader, '/in/suggestions');
+  await tabTo('Look for words');
+  await keyboard.type('bicycles');
+  await keyboard.press('Enter');
+  await leader.getByText('1 suggestion').first().waitFor();
+  await tabTo('A dry place for bicycles');
+  await keyboard.press('Enter');
+  await leader.waitForURL(/suggestions\/[^/?]+$/);
+  const one = leader.url();
+  await tabTo('Get this device ready');
+  await keyboard.press('Enter');
+  await leader.getByRole('heading', { name: 'Get this device ready' }).waitFor();
+  // The first of each pair: space chooses it.
+  await tabTo('Yes, only I use it');
+  await keyboard.press('Space');
+  await tabTo('No, make new words for me');
+  await keyboard.press('Space');
+  await tabTo('Continue');
+  await keyboard.press('Enter');
+  await leader.getByRole('heading', { name: 'Keep these twelve words' }).waitFor();
+  assert.equal((await active()).body, false, 'the focus goes along to the next screen');
+  await tabTo('I have kept my twelve words');
+  await keyboard.press('Space');
+  await tabTo('Get this device ready');
+  await keyboard.press('Enter');
+  await leader.getByRole('heading', { name: 'This device is ready' }).waitFor();
+  await go(leader, '/in/suggestions?view=owed');
+  await leader.goto(one);
+  const back = leader.getByRole('button', { name: 'Back this, without my name' });
+  if (await back.waitFor({ timeout: 8_000 }).then(() => true, () => false)) {
+    await tabTo('Back this, without my name');
+    await keyboard.press('Enter');
+    await leader.getByRole('button', { name: 'Take my backing back' }).waitFor();
+    assert.equal((await active()).text, 'Take my backing back', 'the focus stays where it was');
+  }
+  await go(leader, '/in/suggestions/new');
+  await tabTo('In a few words');
+  await keyboard.type('A bench in the yard');
+  await keyboard.press('Tab');
+  await keyboard.type('One can sit on it.');
+  await tabTo('The whole organisation');
+  await keyboard.press('Space');
+  await tabTo('With my name');
+  await keyboard.press('Space');
+  await tabTo('Put it forward');
+  await keyboard.press('Enter');
+  await leader.getByText('Thank you. It appears tomorrow morning.').waitFor();
 });
 
 test('without script the form keeps what was typed, and says why nothing was sent', async () => {

@@ -91,7 +91,10 @@ function backing(page: Mount, seed: Bytes, sheet: string, offers: readonly Offer
     try {
       await makeBacking(device, seed, sheet, slot, on);
       await sendWaiting(page, device, offers);
-      box.replaceWith(backing(page, seed, sheet, offers, on ? '' : say('client-voice-back-undone')));
+      const now = backing(page, seed, sheet, offers, on ? '' : say('client-voice-back-undone'));
+      box.replaceWith(now);
+      // The button that was pressed is gone: whoever goes by keyboard stays where they were.
+      now.querySelector('button')?.focus();
     } catch (why) {
       box.replaceWith(h('div', {}, warning(why instanceof Refused && why.why === 'closed' ? say('client-voice-closed') : reason(why))));
     }
@@ -118,6 +121,8 @@ function answering(page: Mount, seed: Bytes, own: { sheet: string; slot: number 
     await makeReply(device, seed, own, typed.text.trim());
     const left = await sendWaiting(page, device, offers);
     box.replaceChildren(inset(say(left > 0 ? 'client-voice-put-waiting' : 'client-voice-answer-sent')));
+    box.tabIndex = -1;
+    box.focus();
   };
   const failed = (why: unknown) => box.replaceChildren(warning(why instanceof RangeError ? say('client-voice-words-long') : reason(why)));
   box.append(form(() => void send().catch(failed), field.group, submit(say('client-voice-answer-send'))));

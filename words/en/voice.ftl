@@ -20,6 +20,9 @@ voice-count = { $count ->
 }
 voice-none-title = Nothing has been put forward yet
 voice-none = What is put forward today is here tomorrow morning.
+voice-none-followed-title = You follow nothing yet
+voice-none-followed = Press “Follow this” on a suggestion, and you hear what becomes of it.
+voice-none-here = There is nothing of this kind now.
 voice-none-found = Nothing has these words in it. Try fewer or other words.
 voice-pages = Pages of suggestions
 # $page (Number), $pages (Number)

@@ -115,6 +115,7 @@ pub struct Table {
     first_is_header: bool,
     class: String,
     scroll: bool,
+    stack: bool,
 }
 
 impl Table {
@@ -165,33 +166,49 @@ impl Table {
         self
     }
 
+    /// On a narrow screen each row stands as a block, and each cell on a line of its own below the name of its column. Nothing has to
+    /// be scrolled sideways.
+    pub fn stacks(mut self) -> Self {
+        self.stack = true;
+        self
+    }
+
+    /// The name of a column before its cells, where rows stand as blocks.
+    fn label(&self, column: usize) -> Option<String> {
+        let name = self.head.get(column).filter(|_| self.stack)?.text.clone().into_plain();
+        (!name.is_empty()).then_some(name)
+    }
+
     fn draw(&self) -> Markup {
+        // A table that is laid out as blocks is none for a screen reader unless its parts say what they are.
+        let role = |role: &'static str| self.stack.then_some(role);
+        let stack = if self.stack { "b-stack" } else { "" };
         let table = html! {
-            table class=(classes(["govuk-table", &self.class])) {
+            table class=(classes(["govuk-table", stack, &self.class])) role=[role("table")] {
                 @if !self.caption.is_empty() {
                     caption class=(classes(["govuk-table__caption", &self.caption_class])) { (self.caption) }
                 }
                 @if !self.head.is_empty() {
-                    thead.govuk-table__head {
-                        tr.govuk-table__row {
+                    thead.govuk-table__head role=[role("rowgroup")] {
+                        tr.govuk-table__row role=[role("row")] {
                             @for cell in &self.head {
                                 @let numeric = if cell.numeric { "govuk-table__header--numeric" } else { "" };
-                                th scope="col" class=(classes(["govuk-table__header", numeric, &cell.class]))
+                                th scope="col" role=[role("columnheader")] class=(classes(["govuk-table__header", numeric, &cell.class]))
                                     colspan=[cell.colspan] rowspan=[cell.rowspan] { (cell.text) }
                             }
                         }
                     }
                 }
-                tbody.govuk-table__body {
+                tbody.govuk-table__body role=[role("rowgroup")] {
                     @for row in &self.rows {
-                        tr.govuk-table__row {
+                        tr.govuk-table__row role=[role("row")] {
                             @for (index, cell) in row.iter().enumerate() {
                                 @let numeric = if cell.numeric { "govuk-table__cell--numeric" } else { "" };
                                 @if index == 0 && self.first_is_header {
-                                    th scope="row" class=(classes(["govuk-table__header", &cell.class]))
+                                    th scope="row" role=[role("rowheader")] class=(classes(["govuk-table__header", &cell.class]))
                                         colspan=[cell.colspan] rowspan=[cell.rowspan] { (cell.text) }
                                 } @else {
-                                    td class=(classes(["govuk-table__cell", numeric, &cell.class]))
+                                    td role=[role("cell")] data-label=[self.label(index)] class=(classes(["govuk-table__cell", numeric, &cell.class]))
                                         colspan=[cell.colspan] rowspan=[cell.rowspan] { (cell.text) }
                                 }
                             }

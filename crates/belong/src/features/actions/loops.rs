@@ -160,7 +160,7 @@ pub fn table(w: Words, drawn: &Drawn) -> Markup {
                 // Nothing comes after the last column.
                 @let led = drawn.lines.get(column).map(|_| w.actions_loop_led_to());
                 @let head: Vec<String> = [w.actions_loop_mark(), w.actions_loop_what()].into_iter().chain(led).collect();
-                (Table::new(names[column].as_str()).caption_class("govuk-table__caption--m").named_rows().scrolls().head(head)
+                (Table::new(names[column].as_str()).caption_class("govuk-table__caption--m").named_rows().stacks().head(head)
                     .rows(dots.iter().enumerate().map(|(at, dot)| row(w, drawn, column, at, dot))))
             }
         }

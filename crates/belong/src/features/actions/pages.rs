@@ -132,7 +132,7 @@ impl Rows<'_> {
             cells
         });
         html! {
-            (Table::new(self.title.as_str()).caption_class("govuk-table__caption--m").named_rows().scrolls().head(head).rows(rows))
+            (Table::new(self.title.as_str()).caption_class("govuk-table__caption--m").named_rows().stacks().head(head).rows(rows))
         }
     }
 }

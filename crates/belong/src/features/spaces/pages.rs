@@ -295,7 +295,7 @@ pub fn people(visit: &Visit, leading: &Leading, form: &Form, errors: &FieldError
         (back_link(w, &format!("/in/spaces/{}", space.id)))
         (errors.summary())
         h1.govuk-heading-l { (w.spaces_people_of(&space.name)) }
-        (Table::new(w.spaces_people()).caption_class("govuk-visually-hidden").named_rows().scrolls()
+        (Table::new(w.spaces_people()).caption_class("govuk-visually-hidden").named_rows().stacks()
             .head([w.spaces_person(), w.spaces_part(), w.spaces_take_out()])
             .rows(leading.members.iter().enumerate().map(|(row, member)| [
                 Cell::new(html! { (member.name) @if !member.part.is_inside() { " " (Tag::new(w.spaces_part_asked()).colour(TagColour::Yellow)) } }),

@@ -14,7 +14,7 @@ use ui::components::{Button, Cell, Details, EmptyState, FieldErrors, Select, Tab
 fn table(visit: &Visit, caption: String, terms: &[&Term]) -> Markup {
     let w = visit.app().words();
     html! {
-        (Table::new(caption).caption_class("govuk-table__caption--m").named_rows().scrolls()
+        (Table::new(caption).caption_class("govuk-table__caption--m").named_rows().stacks()
             .head([w.terms_name(), w.terms_first(), w.terms_last(), w.terms_drop()])
             .rows(terms.iter().map(|term| [
                 Cell::new(term.name.as_str()),

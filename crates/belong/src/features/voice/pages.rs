@@ -174,8 +174,12 @@ pub fn list(visit: &Visit, person: &Person, all: &Listing) -> Response {
         }
         p.govuk-body { strong { (w.voice_count(all.all)) } }
         @if all.lines.is_empty() {
-            @if all.show.text.is_empty() { (EmptyState::new(w.voice_none_title(), w.voice_none()).verb(Verb::Listen)) }
-            @else { p.govuk-body { (w.voice_none_found()) } }
+            @match (all.show.text.is_empty(), all.show.view.as_str()) {
+                (false, _) => p.govuk-body { (w.voice_none_found()) },
+                (true, "followed") => (EmptyState::new(w.voice_none_followed_title(), w.voice_none_followed()).verb(Verb::Listen)),
+                (true, "all") => (EmptyState::new(w.voice_none_title(), w.voice_none()).verb(Verb::Listen)),
+                (true, _) => p.govuk-body { (w.voice_none_here()) },
+            }
         }
         ul.b-suggestions {
             @for (line, clock) in all.lines.iter().zip(&all.clocks) {
