@@ -84,6 +84,9 @@ fn shares_of(reading: &results::Reading) -> Vec<(String, Option<Share>)> {
 pub fn draft(w: Words, code: String, priorities: &[Priority]) -> Draft {
     let says = |text: &str| -> Text { BTreeMap::from([(w.lang().to_owned(), text.to_owned())]) };
     let reasons: Vec<String> = priorities.iter().map(|one| format!("{}: {}", one.title, one.reason)).collect();
+    let reasons = reasons.join("\n");
+    // Reasons that are longer than a survey may say stand where the priorities do.
+    let intro = if reasons.chars().count() <= surveys::TEXT_CHARS_MAX { says(&reasons) } else { Text::new() };
     let question = Question {
         code,
         kind: QuestionKind::Multiple,
@@ -96,7 +99,7 @@ pub fn draft(w: Words, code: String, priorities: &[Priority]) -> Draft {
     let section = Section {
         code: "vote".into(),
         title: says(&w.actions_priorities()),
-        intro: says(&reasons.join("\n")),
+        intro,
         theme: false,
         questions: vec![question],
     };
@@ -125,7 +128,10 @@ pub async fn make(app: &App, by: &Person, cycle: Wave) -> Result<String, Failure
             // A code of its own: other votes ask for other choices, and are no series with this one.
             let code = format!("vote-{}", new.to_lowercase());
             let draft = draft(w, code, &priorities);
-            let survey = Survey { id: new.clone(), title: w.actions_vote_survey(&cycle.title), draft, changed_at: now };
+            let named = w.actions_vote_survey(&cycle.title);
+            let fits = named.chars().count() <= surveys::TITLE_CHARS_MAX;
+            let title = if fits { named } else { w.actions_priorities() };
+            let survey = Survey { id: new.clone(), title, draft, changed_at: now };
             surveys::rows::insert_survey(tx, &survey)?;
             let today = app2.clock().today().to_string();
             spaces::rows::link_add(tx, ("survey", &new), "raised_by", ("wave", &cycle.id), &today)?;

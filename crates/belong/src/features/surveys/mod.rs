@@ -31,7 +31,7 @@ pub use access::{Editing, Running, organisers_only};
 pub use authoring::upload_routes;
 pub use call_off::call_off;
 pub use close::{close_wave, counts_at_end, follow_closings, hand_counts, publish_outcome};
-pub use draft::Draft;
+pub use draft::{Draft, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 pub use pages::{day, key_words, needs_script, promise as promise_list, script_body, stage_tag};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use routes::see_requests;
