@@ -440,6 +440,11 @@ actions-equality-state = How far it is
 actions-equality-due = By when
 actions-equality-said = Last word on it
 actions-equality-again = Measured again
+# $count (Number)
+actions-more = { $count ->
+    [one] Show 1 more
+   *[other] Show { $count } more
+}
 actions-briefing = Short text for a briefing
 actions-briefing-lead = To read out, or to copy into a message. It takes about two minutes.
 # $next (String)

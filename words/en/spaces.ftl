@@ -157,3 +157,8 @@ spaces-meeting-notes = What was said and agreed
 spaces-meeting-notes-hint = What you decide here, people can read for as long as the group exists. Write no names of people who said something in confidence.
 spaces-meeting-notes-none-title = No notes yet
 spaces-meeting-notes-none = Somebody who leads the group writes them after the meeting.
+# $count (Number)
+spaces-more = { $count ->
+    [one] Show 1 more
+   *[other] Show { $count } more
+}

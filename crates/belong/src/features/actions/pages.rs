@@ -96,6 +96,18 @@ pub fn roll_up(w: Words, parts: &RollUp) -> String {
     said
 }
 
+/// Rows of a table, decisions of a cycle or updates that stand there at once, at most; the others open with one press.
+pub const ROWS_FIRST: usize = 25;
+
+/// The first of many; the others open with one press.
+pub fn some<T>(w: Words, all: &[T], draw: impl Fn(&T) -> Markup) -> Markup {
+    let (first, others) = all.split_at(all.len().min(ROWS_FIRST));
+    html! {
+        @for one in first { (draw(one)) }
+        @if !others.is_empty() { (Details::new(w.actions_more(others.len()), html! { @for one in others { (draw(one)) } })) }
+    }
+}
+
 /// A table of actions.
 struct Rows<'a> {
     title: String,
@@ -112,7 +124,8 @@ impl Rows<'_> {
             head.push(w.actions_owner());
         }
         head.extend([w.actions_due(), w.actions_how_far()]);
-        let rows = self.actions.iter().map(|action| {
+        let mut rows: Vec<Vec<Cell>> = vec![];
+        rows.extend(self.actions.iter().map(|action| {
             let parts = self.roll_ups.and_then(|all| all.get(&action.id));
             let mut cells = vec![Cell::new(html! {
                 (link(action))
@@ -130,9 +143,16 @@ impl Rows<'_> {
                 @if let Some(parts) = parts { br; span.govuk-hint { (roll_up(w, parts)) } }
             }));
             cells
-        });
+        }));
+        // A list of hundreds is as long as a street on a phone: the first are there, the others open with one press.
+        let others = rows.split_off(rows.len().min(ROWS_FIRST));
+        let table = |class: &str, rows| {
+            Table::new(self.title.as_str()).caption_class(class).named_rows().stacks().head(head.clone()).rows(rows)
+        };
+        let count = others.len();
         html! {
-            (Table::new(self.title.as_str()).caption_class("govuk-table__caption--m").named_rows().stacks().head(head).rows(rows))
+            (table("govuk-table__caption--m", rows))
+            @if count > 0 { (Details::new(w.actions_more(count), html! { (table("govuk-visually-hidden", others)) })) }
         }
     }
 }
@@ -319,7 +339,7 @@ pub fn one(visit: &Visit, shown: &Shown, form: &Form, errors: &FieldErrors) -> R
         (evidence_pages::list(visit, shown))
         h2.govuk-heading-m { (w.actions_updates()) }
         @if shown.updates.is_empty() { p.govuk-body { (w.actions_updates_none(day(&action.made_on))) } }
-        @for update in &shown.updates {
+        (some(w, &shown.updates, |update| html! {
             div.b-update {
                 h3.govuk-heading-s {
                     (day(&update.on_day)) ": " (state_name(w, update.state))
@@ -328,7 +348,7 @@ pub fn one(visit: &Visit, shown: &Shown, form: &Form, errors: &FieldErrors) -> R
                 (spaces::paragraphs(&update.said))
                 p.govuk-hint { (update.by.clone().unwrap_or_else(|| w.privacy_name_erased())) }
             }
-        }
+        }))
         @if shown.working.may_update && !action.state.next().is_empty() { (update_form(visit, action, form, errors)) }
     };
     visit.form_page(&action.title, &body, errors)

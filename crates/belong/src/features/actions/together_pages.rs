@@ -1,6 +1,6 @@
 //! Pages of "you said, together we did", for everybody.
 
-use super::pages::{link, outcome_name, roll_up, state_name, tags, verdict_name, when};
+use super::pages::{ROWS_FIRST, link, outcome_name, roll_up, some, state_name, tags, verdict_name, when};
 use super::together::{Answered, Deed, Heard, Together};
 use super::{State, decision_pages, loops, vote_pages};
 use crate::features::results::again::Again;
@@ -11,7 +11,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use measure::stats::change::Change;
 use ui::charts::mean_text;
-use ui::components::{Button, EmptyState, Select, back_link, warning_text, withheld};
+use ui::components::{Button, Details, EmptyState, Select, back_link, warning_text, withheld};
 use ui::{Verb, Words};
 
 /// Answers of each kind in the text of a briefing, at most: it is read out in two minutes.
@@ -116,6 +116,16 @@ fn answered(w: Words, one: &Answered, today: jiff::civil::Date) -> Markup {
             }
             @for sentence in one.heard.iter().filter_map(|heard| again_sentence(w, heard)) { p.govuk-body { strong { (sentence) } } }
         }
+    }
+}
+
+/// The first of many as a list; the others open with one press.
+fn some_of_list<T>(w: Words, all: &[T], draw: impl Fn(&T) -> Markup) -> Markup {
+    let (first, others) = all.split_at(all.len().min(ROWS_FIRST));
+    let list = |some: &[T]| html! { ul.govuk-list { @for one in some { li { (draw(one)) } } } };
+    html! {
+        (list(first))
+        @if !others.is_empty() { (Details::new(w.actions_more(others.len()), list(others))) }
     }
 }
 
@@ -268,13 +278,13 @@ pub fn world(visit: &Visit, all: &Together) -> Response {
         (priorities(w, all))
         h2.govuk-heading-m { (w.actions_together_did()) }
         @if done.is_empty() { p.govuk-body { (w.actions_together_did_none()) } }
-        @for one in &done { (answered_for_the_world(w, one)) }
+        (some(w, &done, |one| answered_for_the_world(w, one)))
         h2.govuk-heading-m { (w.actions_together_not()) }
         @if not.is_empty() { p.govuk-body { (w.actions_together_not_none()) } }
-        @for one in &not { (answered_for_the_world(w, one)) }
+        (some(w, &not, |one| answered_for_the_world(w, one)))
         h2.govuk-heading-m { (w.actions_together_next()) }
         @if coming.is_empty() { p.govuk-body { (w.actions_together_next_none()) } }
-        ul.govuk-list { @for deed in &coming { li { (when(w, &deed.action)) } } }
+        (some_of_list(w, &coming, |deed| html! { (when(w, &deed.action)) }))
     };
     visit.page(&w.actions_together_title(), &body)
 }
@@ -319,13 +329,13 @@ pub fn cycle(visit: &Visit, all: &Together) -> Response {
         @if !all.answered.is_empty() {
             h2.govuk-heading-m { (w.actions_together_did()) }
             @if done.is_empty() { p.govuk-body { (w.actions_together_did_none()) } }
-            @for one in &done { (answered(w, one, today)) }
+            (some(w, &done, |one| answered(w, one, today)))
             h2.govuk-heading-m { (w.actions_together_not()) }
             @if not.is_empty() { p.govuk-body { (w.actions_together_not_none()) } }
-            @for one in &not { (answered(w, one, today)) }
+            (some(w, &not, |one| answered(w, one, today)))
             h2.govuk-heading-m { (w.actions_together_next()) }
             @if coming.is_empty() { p.govuk-body { (w.actions_together_next_none()) } }
-            ul.govuk-list { @for deed in &coming { li { (day(&deed.action.due_on)) ": " (link(&deed.action)) } } }
+            (some_of_list(w, &coming, |deed| html! { (day(&deed.action.due_on)) ": " (link(&deed.action)) }))
         }
     };
     visit.page(&w.actions_together_title(), &body)

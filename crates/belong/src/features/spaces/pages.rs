@@ -82,6 +82,11 @@ fn card(w: Words, listed: &Listed) -> Markup {
     html! { (card) }
 }
 
+/// Cards of groups that stand there at once, at most; the others are a list that opens with one press.
+const CARDS_FIRST: usize = 24;
+/// People of a group with what can be changed about each who stand there at once, at most.
+const PEOPLE_FIRST: usize = 50;
+
 /// All spaces that somebody may know of: the own ones first.
 pub fn list(visit: &Visit, spaces: &[Listed], may_make: bool) -> Response {
     let w = visit.app().words();
@@ -98,7 +103,12 @@ pub fn list(visit: &Visit, spaces: &[Listed], may_make: bool) -> Response {
         @for (title, some) in [(w.spaces_own(), &own), (w.spaces_others(), &others)] {
             @if !some.is_empty() {
                 h2.govuk-heading-m { (title) }
-                div.b-board { @for listed in some { (card(w, listed)) } }
+                div.b-board { @for listed in some.iter().take(CARDS_FIRST) { (card(w, listed)) } }
+                @if some.len() > CARDS_FIRST {
+                    (Details::new(w.spaces_more(some.len() - CARDS_FIRST), html! {
+                        ul.govuk-list { @for listed in some.iter().skip(CARDS_FIRST) { li { (link(&listed.space.id, &listed.space.name)) " " (state_tag(w, listed.space.state)) } } }
+                    }))
+                }
             }
         }
         @if !closed.is_empty() {
@@ -291,13 +301,8 @@ pub fn people(visit: &Visit, leading: &Leading, form: &Form, errors: &FieldError
             )
             .chosen(chosen.code())
     };
-    let body = html! {
-        (back_link(w, &format!("/in/spaces/{}", space.id)))
-        (errors.summary())
-        h1.govuk-heading-l { (w.spaces_people_of(&space.name)) }
-        (Table::new(w.spaces_people()).caption_class("govuk-visually-hidden").named_rows().stacks()
-            .head([w.spaces_person(), w.spaces_part(), w.spaces_take_out()])
-            .rows(leading.members.iter().enumerate().map(|(row, member)| [
+    let mut rows: Vec<[Cell; 3]> = vec![];
+    rows.extend(leading.members.iter().enumerate().map(|(row, member)| [
                 Cell::new(html! { (member.name) @if !member.part.is_inside() { " " (Tag::new(w.spaces_part_asked()).colour(TagColour::Yellow)) } }),
                 Cell::new(html! {
                     form.b-inline method="post" action=(at) {
@@ -315,7 +320,23 @@ pub fn people(visit: &Visit, leading: &Leading, form: &Form, errors: &FieldError
                             .attr("aria-label", w.spaces_take_out_of(&member.name)))
                     }
                 }),
-            ])))
+            ]));
+    let others = rows.split_off(rows.len().min(PEOPLE_FIRST));
+    let count = others.len();
+    let table = |rows| {
+        Table::new(w.spaces_people())
+            .caption_class("govuk-visually-hidden")
+            .named_rows()
+            .stacks()
+            .head([w.spaces_person(), w.spaces_part(), w.spaces_take_out()])
+            .rows::<Cell, [Cell; 3]>(rows)
+    };
+    let body = html! {
+        (back_link(w, &format!("/in/spaces/{}", space.id)))
+        (errors.summary())
+        h1.govuk-heading-l { (w.spaces_people_of(&space.name)) }
+        (table(rows))
+        @if count > 0 { (Details::new(w.spaces_more(count), html! { (table(others)) })) }
         h2.govuk-heading-m { (w.spaces_add_person()) }
         form method="post" action=(at) novalidate {
             (visit.csrf_field())
