@@ -19,7 +19,7 @@ import { type Mount, h, mount, show } from './page/h.ts';
 import { Refused } from './page/net.ts';
 import { say } from './page/say.ts';
 import { type Asked, answered, keepWords, questions } from './page/ready.ts';
-import { type Offered, freeWords, kept, makeBacking, makeReply, makeWords, offered, sendWaiting, sheetsOf, slotOf, takeAll, tryAllAgain, writerOf } from './page/tokens.ts';
+import { type Offered, backedOn, freeWords, kept, makeBacking, makeReply, makeWords, offered, sendWaiting, sheetsOf, slotOf, takeAll, tryAllAgain, writerOf } from './page/tokens.ts';
 import { trouble } from './page/trouble.ts';
 import { ManifestChanged } from './page/trust.ts';
 
@@ -62,7 +62,12 @@ function notReady(page: Mount): void {
     paragraph(say('client-voice-not-ready')),
     h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button govuk-button--secondary', href: page.need('device') }, say('client-voice-make-ready'))),
   );
+  // The server is not told where somebody comes from: that would say what they were about to back.
+  page.element.querySelector('a')?.addEventListener('click', () => sessionStorage.setItem(NEXT, location.pathname));
 }
+
+/** Where somebody goes on once the device is ready. */
+const NEXT = 'belong-next';
 
 async function back(page: Mount): Promise<void> {
   const has = await held(page);
@@ -72,24 +77,31 @@ async function back(page: Mount): Promise<void> {
     return;
   }
   const shown: Node[] = [];
-  if (sheet) shown.push(backing(page, has.seed, sheet, has.offers));
+  // What was backed can be taken back for as long as it counts, also when it cannot be backed any more.
+  if (sheet || backedOn(device, page.need('suggestion')).length > 0) shown.push(backing(page, has.seed, sheet, has.offers));
   const own = page.ask('thread') && writerOf(device, page.need('thread'));
   if (own) shown.push(answering(page, has.seed, own, has.offers));
   page.element.replaceChildren(...shown);
   await sendWaiting(page, device, has.offers);
 }
 
-/** The button that backs, or takes it back, and where it stands. */
-function backing(page: Mount, seed: Bytes, sheet: string, offers: readonly Offered[], said = ''): HTMLElement {
-  const slot = slotOf(kept(device, sheet), page.need('suggestion'));
-  if (slot === undefined) return h('div', {}, paragraph(say(kept(device, sheet) ? 'client-voice-taken' : 'client-voice-no-token')));
-  const used = kept(device, sheet)?.used?.[slot];
-  const backs = used?.value === 1;
+/** The button that backs, or takes it back, and where it stands. Backing goes to the latest sheet; what is taken back, to all. */
+function backing(page: Mount, seed: Bytes, sheet: string | undefined, offers: readonly Offered[], said = ''): HTMLElement {
+  const matter = page.need('suggestion');
+  const before = backedOn(device, matter);
+  const backs = before.length > 0;
+  const free = sheet === undefined ? undefined : slotOf(kept(device, sheet), matter);
+  if (!backs && free === undefined) {
+    if (sheet === undefined) return h('div', {}, said ? status(said) : '');
+    return h('div', {}, paragraph(say(kept(device, sheet) ? 'client-voice-taken' : 'client-voice-no-token')));
+  }
+  const record = backs ? kept(device, before[0]!) : kept(device, sheet!);
+  const used = record?.used?.[slotOf(record, matter)!];
   const box = h('div', { class: 'b-backing' });
   const press = (on: boolean) => async () => {
     box.replaceChildren(status(say('client-voice-sending')));
     try {
-      await makeBacking(device, seed, sheet, slot, on);
+      for (const at of on ? [sheet!] : before) await makeBacking(device, seed, at, slotOf(kept(device, at), matter)!, on);
       await sendWaiting(page, device, offers);
       const now = backing(page, seed, sheet, offers, on ? '' : say('client-voice-back-undone'));
       box.replaceWith(now);
@@ -138,6 +150,8 @@ function nameOf(page: Mount): string {
 async function put(page: Mount): Promise<void> {
   const sheet = document.getElementById('put-form') as HTMLFormElement | null;
   if (!sheet) return;
+  // From here on this page can hide who writes.
+  for (const one of sheet.querySelectorAll<HTMLInputElement>('input[name=how]')) one.disabled = false;
   const chosen = (name: string) => String(new FormData(sheet).get(name) ?? '').trim();
   sheet.addEventListener('submit', (event) => {
     const how = chosen('how');
@@ -165,7 +179,7 @@ async function send(page: Mount, sheet: HTMLFormElement, words: { finding: strin
   tell(page, status(say('client-voice-working')));
   const has = await held(page);
   if (!has) return notReady(page);
-  const at = freeWords(device, whom);
+  const at = freeWords(device, whom, has.offers);
   if (!at) return tell(page, warning(say('client-voice-another-day')));
   tell(page, status(say('client-voice-sending')));
   await makeWords(device, has.seed, at, words);
@@ -201,6 +215,11 @@ async function ready(page: Mount, asked: Asked = {}, faults: readonly Fault[] = 
   if (summary) summary.focus();
 }
 
+function comingFrom(): string | undefined {
+  const path = sessionStorage.getItem(NEXT);
+  return path?.startsWith('/in/suggestions') ? path : undefined;
+}
+
 async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): Promise<void> {
   show(page, say('client-voice-device-title'), heading(say('client-voice-device-title')), status(say('client-voice-working')));
   let lost = 0;
@@ -222,6 +241,6 @@ async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): 
     heading(say('client-voice-done-title')),
     paragraph(say('client-voice-done', { count })),
     lost > 0 && paragraph(say('client-voice-taken')),
-    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: page.need('next') }, say('client-voice-go-on'))),
+    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button', href: comingFrom() ?? page.need('next') }, say('client-voice-go-on'))),
   );
 }

@@ -227,7 +227,9 @@ actions-again-other-words = { $survey } asked it in other words, so the numbers 
 # $survey (String)
 actions-again-withheld = It was asked again in { $survey }. The comparison is withheld to protect people.
 # $survey (String)
-actions-again-few = It was asked again in { $survey }. Too few answered to tell whether it changed.
+actions-again-region = It was asked again in { $survey }. The numbers are not compared: a region is many groups, and these may have changed.
+# $survey (String)
+actions-again-few = It was asked again in { $survey }. Too few answered, or no exact score is shown, so nobody can tell whether it changed.
 # $survey (String)
 actions-again-same = Measured again in { $survey }: no difference beyond chance.
 # $survey (String), $low (String), $high (String)
@@ -346,6 +348,8 @@ actions-news-decided = It was decided: { $question } – { $verdict }. { $addres
 actions-news-answered = “{ $title }” was answered: { $verdict }. { $address }
 # $title (String), $action (String), $state (String), $address (String)
 actions-news-action = “{ $title }”: { $action } is { $state }. { $address }
+# $title (String), $action (String), $address (String)
+actions-news-measured = “{ $title }”: what “{ $action }” should move was asked again. { $address }
 actions-mail-news-subject = News about what you follow
 # $name (String), $news (String), $choose (String), $stop (String)
 actions-mail-news = Hello { $name },

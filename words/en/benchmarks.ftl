@@ -76,5 +76,5 @@ benchmarks-here = Here
 # $count (Number), $name (String)
 benchmarks-middle-of = Middle of { $count } organisations, “{ $name }”
 # $source (String), $licence (String), $on (String)
-benchmarks-credit = { $source }. { $licence }. Published on { $on }.
+benchmarks-credit = { $source } · { $licence } · published on { $on }
 benchmarks-caution = Other people answered other questions at another time. Take it as a hint, and not as a mark.

@@ -13,7 +13,7 @@ chart-favourable = Favourable
 chart-neutral = In the middle
 chart-unfavourable = Unfavourable
 chart-not-shown = Not shown
-chart-new-wording = Asked in other words from here on
+chart-new-wording = Asked differently from here on
 
 # $low (Number), $high (Number)
 chart-range = { $low } to { $high }
@@ -22,9 +22,9 @@ share-percent = { $percent }%
 share-few = very few
 share-all-but-few = nearly all
 # $points (Number)
-mean-at-most = { $points } or below
+mean-at-most = at most { $points }
 # $points (Number)
-mean-at-least = { $points } or above
+mean-at-least = at least { $points }
 
 # $name (String), $mean (String)
 finding-mean = { $name }: { $mean } out of 100
@@ -33,7 +33,7 @@ finding-mean-between = { $name }: { $mean } out of 100, likely between { $low } 
 # $title (String), $lowest (String), $highest (String)
 finding-means = { $title }: from { $lowest } to { $highest } out of 100
 # $title (String), $lowest (String), $highest (String)
-finding-means-together = { $title }: from { $lowest } to { $highest } out of 100; too close together to tell apart
+finding-means-together = { $title }: from { $lowest } to { $highest } out of 100; their likely ranges overlap, so the differences may be chance
 # $title (String), $mean (String)
 finding-means-same = { $title }: { $mean } out of 100 each
 # $title (String)
@@ -43,7 +43,11 @@ finding-shares = { $name }: { $favourable } favourable, { $unfavourable } unfavo
 # $title (String), $lowest (String), $highest (String)
 finding-shares-many = { $title }: favourable answers from { $lowest } to { $highest }
 # $name (String), $option (String), $share (String)
-finding-distribution = { $name } Most often: “{ $option }” ({ $share })
+finding-distribution = “{ $name }” – most often “{ $option }” ({ $share })
+# $name (String), $one (String), $two (String), $share (String)
+finding-distribution-tie = “{ $name }” – most often “{ $one }” and “{ $two }” ({ $share } each)
+# $name (String)
+finding-distribution-few = “{ $name }” – no answer was chosen by more than very few
 # $title (String), $wave (String), $mean (String)
 finding-trend-one = { $title }: { $mean } out of 100 in { $wave }
 # $title (String), $first (String), $from (String), $last (String), $to (String)
@@ -61,12 +65,12 @@ chart-shares-desc = A bar for each group: unfavourable answers to the left of th
 chart-distribution-desc = A bar for the share of each answer. The table below has the same numbers.
 chart-trend-desc = A dot for the mean of each survey, from the first to the last, with a bar for where the mean likely lies. The table below has the same numbers.
 chart-participation-desc = A bar that is filled as far as people answered.
-chart-interval-note = The thin bar shows where the mean likely lies (95 in 100 times), since not everybody answered.
-chart-heat-note = Each number is a mean from 0 to 100. Stripes and stronger brown: lower. Dots and stronger green: higher. No order of merit is meant: small differences are chance.
+chart-interval-note = The line at each dot is the likely range: ranges made like this are right about 95 times in 100 or more, if those who did not answer think like those who did.
+chart-heat-note = Each number is a mean from 0 to 100. Stripes and stronger brown: lower. Dots and stronger green: higher. No order of merit is meant: small differences may be chance.
 
 change-higher = higher than before
 change-lower = lower than before
-change-same = no difference
+change-same = no difference beyond chance
 change-few = too few to tell
 
 shown-together = shown together
@@ -81,10 +85,10 @@ shown-within = shown for { $name }, since the group is too small by itself
 drivers-title = What { $name } goes with
 drivers-share = Share of the differences
 # $name (String)
-drivers-too-few = Too few people answered to say what { $name } goes with.
+drivers-too-few = What { $name } goes with was not worked out: for that, enough people must have answered all of these themes.
 # $name (String), $first (String)
-finding-drivers = { $name } goes most with { $first }
-drivers-note = People who answered one of these higher also tended to answer the other higher. That does not show which of them leads to the other.
+finding-drivers = In these answers { $name } goes most with { $first }
+drivers-note = People who differ in one of these tend to differ in the other, too. That does not show which of them leads to the other.
 chart-drivers-desc = A bar for each theme, with a line for where its share likely lies. The table below has the same numbers.
 
 

@@ -131,6 +131,6 @@ remarks-topic-dropped = The topic is gone. Its comments stay where they were.
 remarks-topics-said = What people wrote about
 remarks-topic-lead = A reader has gone through all of these comments. They stand beside no fact about the people who wrote them.
 remarks-topic-elsewhere = All of these comments belong to other places, so they are not shown to you.
-remarks-topic-some-elsewhere = Some comments belong to other places, so they are not shown to you.
+remarks-topic-some-elsewhere = Comments that belong to other places are read there, and are not shown to you.
 remarks-topics-link = Sort comments into topics
 remarks-topic-more = Join it with another, or let it go

@@ -34,8 +34,9 @@ results-beside = Beside { $name }
 results-here = Here
 # $kind (String)
 results-similar = { $kind } (middle)
+results-similar-few = too few groups
 # $count (Number), $kind (String)
-results-similar-note = The middle of { $count } other groups of this kind ({ $kind }), with where the middle half of them lies. It is counted from groups that are shown by themselves, where there are five or more.
+results-similar-note = Up to { $count } other groups of this kind ({ $kind }): half of them score lower than the middle and half higher, and the range holds the middle half of them. Only groups that are shown by themselves count, where there are eight or more.
 results-beside-note = If the score of everybody lies within the likely range here, the difference may be chance.
 # $low (Number), $high (Number)
 results-likely-between = likely between { $low } and { $high }
@@ -46,18 +47,20 @@ results-about-n = About { $n } people answered.
 
 # What changed since the survey before.
 # $score (String), $title (String)
-results-before-was = : it was { $score } in { $title }
+results-before-was = : it was { $score } in “{ $title }”
 # $title (String)
-results-before-few = : few answered here or in { $title }
+results-before-few = : fewer than 20 answered, or no exact score is shown, here or in “{ $title }”
 # $title (String)
-results-before-compared = Compared with { $title }
+results-before-compared = Compared with “{ $title }”
 # $title (String)
-results-breaks = Questions that { $title } asked in other words
+results-breaks = Questions that “{ $title }” asked in other words
 results-breaks-lead = The numbers before and after the change cannot be compared: people answered something else. Both wordings stand here.
 results-breaks-then = Asked then
 results-breaks-now = Asked now
 # $title (String)
-results-before-words = { $title } asked this in other words, so the two cannot be compared.
+results-before-not-alike = Not compared with “{ $title }”: here or there the number is of several groups together.
+# $title (String)
+results-before-words = “{ $title }” did not ask this in the same way, so the two cannot be compared.
 
 # With whom a group is shown. $with begins with "together with".
 # $name (String), $with (String), $k (Number)
@@ -72,30 +75,31 @@ results-instead = { $name }, which this group is part of
 results-read-title = How to read this page
 results-read-certain-title = What is certain
 results-read-score = A score runs from 0 to 100. It is 100 if everybody gives the best answer, 0 if everybody gives the worst, and 50 is the middle.
-results-read-certain = A score is what the people who answered said, counted and not guessed. It is theirs, and not that of those who did not answer.
-results-read-rounded-percent = Scores are rounded to one decimal, and numbers of people to the nearest five.
+results-read-certain = A score is made only of what the people who answered said. It is theirs, and not that of those who did not answer.
+results-read-rounded-percent = Scores are rounded to one decimal. “About how many answered” is to the nearest five; how many took part is exact.
 # $min (Number)
-results-read-rounded-fives = Scores are rounded to one decimal, and numbers of people to the nearest five. Shares are made of such rounded numbers, and are shown for { $min } people and more.
+results-read-rounded-fives = To protect people, scores are blurred: the fewer answered, the more. On a scale of five answers a score can be up to 12 points off with 10 answers, 3 points with 50, and 1 or 2 with 100; most are nearer. The likely range allows for it. “About how many answered” is to the nearest five. Shares are made of such blurred numbers. They are shown from { $min } answers up, and for questions with three answers from 1,000 up.
 # $min (Number)
-results-read-rounded-coarse = Scores are rounded to whole points, and numbers of people to the nearest five. Shares are made of such rounded numbers, and are shown for everybody together only, from { $min } people up.
-results-read-rounded-means = Scores are rounded to whole points, and numbers of people to the nearest five. No shares are shown.
+results-read-rounded-coarse = To protect people, scores are blurred: the fewer answered, the more. On a scale of five answers a score can be up to 25 points off with 10 answers, 5 points with 50, and 3 with 100; most are nearer. The likely range allows for it. “About how many answered” is to the nearest five. Shares are made of such blurred numbers, and are shown for everybody together only, from { $min } answers up.
+results-read-rounded-means = To protect people, scores are blurred: the fewer answered, the more. On a scale of five answers a score can be up to 25 points off with 10 answers, 5 points with 50, and 3 with 100; most are nearer. The likely range allows for it. “About how many answered” is to the nearest five. No shares are shown.
 # $min (Number)
-results-read-rounded-everybody = Only the scores of everybody together are shown, rounded to whole points, and shares from { $min } people up. Nothing is shown of any part of the people.
+results-read-rounded-everybody = To protect people, only the scores of everybody together are shown, in whole points and a little blurred (3 points at most with 100 answers), and shares from { $min } answers up. Nothing is shown of any part of the people.
 results-read-unsure-title = What is not certain
-results-read-range = Not everybody answered. “Likely between 58 and 64” means: if everybody had answered, the score would most likely lie there. The fewer answered, the wider it is.
+results-read-range = Not everybody answered. “Likely between 58 and 64” means: if everybody had answered, and those who did not think like those who did, the score would most likely lie there. The fewer answered, the wider it is.
 results-read-range-unknown = “Likely between 58 and 64” means: among many people like those who answered, the score would most likely lie there. We do not know how many could have answered.
 results-read-overlap = If the ranges of two groups overlap, the difference between them may be chance. Do not rank groups by their scores.
 results-read-silent = Those who did not answer may think otherwise than those who did. No calculation can tell.
 results-read-withheld-title = Why something is withheld
 # $k (Number), $kd (Number)
-results-read-withheld = A group is shown if { $k } or more people in it answered, and if nothing that can be worked out from all that is shown would be about fewer than { $kd } people.
+results-read-withheld = A group is shown only if { $k } or more people in it answered, and if nothing that can be worked out from all that is shown would be about fewer than { $kd } people.
 results-read-withheld-says = “Withheld” says nothing about what people answered. Which groups are shown depends on how many people answered and where they belong, never on what they said. It looks the same if few answered and if nobody did.
 results-read-withheld-says-coarser = “Withheld” says nothing about what the people of one group answered. Which groups can be shown depends on how many people answered and where they belong. Only that everything is told more coarsely here than planned was decided from the answers, from all of them together.
 results-read-together = Small groups are shown together with neighbours where that helps. Then the numbers are of all of them together.
-results-read-end = “95 or above” stands for a score near the end of the scale in a small group. The exact number would speak for everybody in it.
-results-read-words-title = Three things that are not the same
-results-read-word-same = “No difference” means: we looked, many answered, and what changed is not more than chance.
-results-read-word-few = “Too few to tell” means: too few answered for an honest comparison. It may have changed or not.
+results-read-end = “At least 95” or “at most 5” stands for a score near the end of the scale in a small group. The exact number would speak for everybody in it.
+results-read-words-title = Words that do not mean the same
+results-read-word-same = “No difference beyond chance” means: at least 20 answered each time, and the change is so small that chance alone could have made it. A real change that is too small for us to see may be there all the same.
+results-read-word-higher = “Higher than before” or “lower than before” means: the change is larger than chance alone would usually make. All themes of a page are looked at together, so that chance does not pick one out.
+results-read-word-few = “Too few to tell” means: fewer than 20 answered one of the times, or the group is small and its exact score is not shown. It may have changed or not.
 results-read-word-withheld = “Withheld to protect people” means: we do not show it to anybody, whatever it is.
 
 results-check = To check these results
@@ -122,7 +126,7 @@ results-bytes = The results as they were published, byte for byte
 
 # A theme or a statement on a page of its own.
 results-trend = From survey to survey
-results-trend-withheld = A survey is left out of the line where the lists of people of two surveys differ by only a few: the difference would speak about those who came or went.
+results-trend-withheld = A survey is left out of the line where the lists of people of two surveys differ by only a few, since the difference would speak about those who came or went. It is left out, too, where a list is no longer kept, so that nobody can tell.
 # $count (Number)
 results-theme-parts = { $count ->
     [one] Made of one statement
@@ -130,16 +134,19 @@ results-theme-parts = { $count ->
 }
 results-theme-mean = The score is the plain mean of these statements. Each counts the same.
 # $value (String), $low (String), $high (String)
-results-theme-hangs = How well the statements hang together (alpha): { $value }, likely between { $low } and { $high }. From .70 on they can be read as one thing; below it, read each statement by itself.
+results-theme-hangs = How well the statements fit together: { $value }, likely between { $low } and { $high } (1 is best; statisticians call it alpha). From 0.70 up they may be read as one thing. Below that, read each by itself.
 # $percent (Number)
-results-theme-places = { $percent } in 100 parts of the differences between people go with the group that they work in.
+results-theme-places = People differ in their answers. About { $percent } in 100 parts of these differences go with the group that they work in.
 results-theme-apart = That is enough to look at groups one by one.
 results-theme-alike = That is little: people of the same group differ nearly as much as people of different ones, so look at everybody first.
-results-steady-even-title = If every place had answered in the same share
-# $score (String), $shown (String), $count (String), $all (String)
-results-steady-even = The score of everybody would be { $score } in place of { $shown }. Places where few answered count for more then, so the { $all } answers tell as much as { $count } would from an even share.
-results-steady-title = Small places, with chance taken out
-results-steady-lead = The score of a small place moves up and down by chance. The steadied score is our best guess of where it really stands: the fewer answered, the nearer it lies to everybody. It is a guess, so read it beside the score and not in place of it.
+# $agree (String)
+results-theme-climate = On average, people of the same place also agree with each other (at least { $agree }, where 0 is no agreement and 1 is that all say the same), and the scores of places are steady. So one may speak of the climate of a place, its common mood.
+results-theme-no-climate = Do not speak of the climate of a place, a common mood. For that, places must differ enough, people of a place must agree, and the scores of places must be steady. Here at least one of these is not so, or cannot be told.
+results-steady-even-title = If the same share had answered everywhere
+# $score (String), $shown (String), $all (String), $count (String)
+results-steady-even = The score of everybody would be about { $score }, in place of { $shown }, if those who did not answer think like the others at their place. Places where a smaller share answered count for more then, so the about { $all } answers are worth as much as about { $count } from an even share.
+results-steady-title = Scores of places, with some of the chance taken out
+results-steady-lead = The score of a small place moves up and down by chance. The steadied score is our best guess of where it really stands: the fewer answered, the nearer it lies to the average of all places. It is a guess, so read it beside the score and not in place of it.
 results-steady-place = Place
 results-steady-own = Score
 results-steady-drawn = Steadied score
@@ -171,9 +178,9 @@ results-pinned = The finding is pinned.
 results-pin-enough = { $max } findings are pinned for this survey already, which is as many as there can be.
 results-finding-title = Finding
 # $name (String), $whom (String), $score (String), $low (Number), $high (Number)
-results-finding-between = { $name } – { $whom }: { $score } of 100, likely between { $low } and { $high }.
+results-finding-between = “{ $name }” – { $whom }: { $score } of 100, likely between { $low } and { $high }.
 # $name (String), $whom (String), $score (String)
-results-finding = { $name } – { $whom }: { $score } of 100.
+results-finding = “{ $name }” – { $whom }: { $score } of 100.
 # $category (String), $fact (String)
 results-finding-people = people who answered “{ $category }” to “{ $fact }”
 # $score (String), $whole (String)
@@ -210,36 +217,43 @@ results-report-see = See the number
 # $names (String)
 # $last (String)
 results-report-and = { $names } and { $last }
-results-report-first = This is the first survey of its kind here, so there is nothing to compare it with yet.
+results-report-first = There is no earlier survey that you can read and that this page can be compared with.
 # $before (String)
 # $up (String)
 # $down (String)
-results-report-both = Since { $before } the scores are higher for { $up }, and lower for { $down }.
+results-report-both = Since “{ $before }” the scores are higher for { $up }, and lower for { $down }.
 # $before (String)
 # $up (String)
-results-report-higher = Since { $before } the scores are higher for { $up }.
+results-report-higher = Since “{ $before }” the scores are higher for { $up }.
 # $before (String)
 # $down (String)
-results-report-lower = Since { $before } the scores are lower for { $down }.
+results-report-lower = Since “{ $before }” the scores are lower for { $down }.
 # $before (String)
-results-report-same = Since { $before } no theme has changed by more than chance.
+results-report-same = Since “{ $before }” no theme that can be compared has changed by more than chance.
 # $before (String)
-results-report-few = Too few people answered here, or in { $before }, to tell whether anything has changed.
+results-report-few = Too few people answered here, or in “{ $before }”, to tell whether anything has changed.
 # $before (String)
-results-report-changes-withheld = What has changed since { $before } is withheld to protect people.
+results-report-changes-withheld = What has changed since “{ $before }” is withheld to protect people.
 # $before (String)
-results-report-words = { $before } asked in other words, so nothing can be compared.
+results-report-not-alike = Nothing is compared with “{ $before }”: here or there the numbers are of several groups together.
+# $before (String)
+results-report-words = No theme here was asked in the same way in “{ $before }”, so nothing can be compared.
 # $text (String)
 # $score (String)
 results-report-strongest = Strongest is “{ $text }”, with a score of { $score } of 100.
 # $text (String)
 # $score (String)
 results-report-weakest = Weakest is “{ $text }”, with a score of { $score } of 100.
+# $text (String)
+# $score (String)
+results-report-strongest-near = Strongest is “{ $text }”, with a score of { $score } of 100; others are too close to tell apart.
+# $text (String)
+# $score (String)
+results-report-weakest-near = Weakest is “{ $text }”, with a score of { $score } of 100; others are too close to tell apart.
+results-report-statements-few = There are too few statements with a score here to name a strongest and a weakest.
 results-report-statements-withheld = The scores of single statements are withheld to protect people.
 # $name (String), $n (Number)
 results-report-topic = Written about most is “{ $name }”, in about { $n } comments.
-# $name (String)
-results-report-topic-few = Written about most is “{ $name }”, in a few comments.
 results-report-region = A region is set beside no earlier survey, since the groups in it may have changed. Look at a group, or at everybody.
 results-report-pin = Pin a number that you want to come back to
 results-report-silent = No comments can be read here yet.
@@ -256,6 +270,33 @@ results-report-said = { $count } comments can be read. The question that drew th
 # $text (String)
 # $score (String)
 results-report-since = Asked what was done since the last survey (“{ $text }”), people give a score of { $score } of 100.
+# $acted (String)
+# $text (String)
+# $score (String)
+results-report-since-acted = { $acted }; on “{ $text }” the score is { $score } of 100.
+# $acted (String)
+results-report-since-acted-only = { $acted }.
+# $agreed (Number), $before (String), $done (Number)
+results-report-acted = { $agreed ->
+    [one] One action was agreed after “{ $before }”, and { $done ->
+        [0] it is not done yet
+       *[other] it is done
+    }
+   *[other] Of the { $agreed } actions that were agreed after “{ $before }”, { $done ->
+        [0] none is done yet
+        [one] one is done
+       *[other] { $done } are done
+    }
+}
+# $before (String)
+results-report-acted-none = After “{ $before }” nothing was agreed that everybody may know
+# $before (String)
+results-report-together = Everything that came of “{ $before }”, done and not done
+# $region (String), $count (Number)
+results-report-said-beyond = What people here wrote is read with all of { $region }, so that nobody is known by their words: { $count ->
+    [one] one comment
+   *[other] { $count } comments
+}.
 results-report-since-unasked = This survey did not ask whether anything was done since the last one.
 results-report-since-withheld = What people say of what was done since the last survey is withheld to protect people.
 results-report-since-title = What was done since the last survey

@@ -99,11 +99,11 @@ voice-raised-by = Raised by this finding:
 voice-from-finding = The finding that raised it
 voice-whom = Who is it for?
 voice-whom-all = The whole organisation
-# $count (Number)
+# $count (String)
 voice-whom-all-hint = All { $count } people can read and back it.
 # $name (String)
 voice-whom-own = { $name }
-# $count (Number)
+# $count (String)
 voice-whom-own-hint = Everybody can read it, and the { $count } people there can back it. 3 are enough for an answer.
 voice-whom-missing = Choose who it is for
 voice-how = Do you want to give your name?
@@ -118,11 +118,12 @@ voice-how-unnamed-hint = Nobody can look up who it is. You cannot answer questio
 voice-how-paper = It came to me on paper
 voice-how-paper-hint = You have seen the handwriting. It appears without a name, and nothing is kept of who brought it.
 voice-how-missing = Choose whether you give your name
+voice-new-needs-script = Without JavaScript you can put something forward with your name only, since this page could not hide who you are. Use another device, or a claim card on a shared tablet, or put it on paper.
 voice-how-needs-script = Without JavaScript this page cannot hide who you are, so nothing was sent and nothing was kept. Use another device, or a claim card on a shared tablet, or put it on paper.
 voice-unknown-title = Who could find out that it was me?
-# $all (Number), $band (Number)
+# $all (String), $band (String)
 voice-unknown-here = With your name: everybody. Otherwise nobody can look it up, not even whoever runs the server: it checks that you are one of the { $all } people here (or one of the { $band } at your place, if it is for your place), and cannot see which one. What is left: the whole site runs on one server, so somebody who controls it and watches at the very moment could compare who was here with what came in. Your device waits a little before it sends, to make that hard.
-# $all (Number), $band (Number)
+# $all (String), $band (String)
 voice-unknown-there = With your name: everybody. Otherwise nobody can look it up, not even whoever runs the servers: they check that you are one of the { $all } people here (or one of the { $band } at your place, if it is for your place), and cannot see which one. What is left: people and words are kept on two servers of different keepers, so both would have to work together and watch at the very moment. Your device waits a little before it sends, to make that hard.
 voice-unknown-rest = People may know you by the way you write, or by what only you can know. Nobody can hide that for you.
 voice-no-band = Because too few people work here, a suggestion without a name is not possible: it would not be hard to guess who it was.

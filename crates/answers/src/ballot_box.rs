@@ -22,7 +22,7 @@ use credential::{LeafHash, ManifestHash, Purpose, RootHash, SealedHash, Version,
 use jiff::civil::Date;
 use measure::Release;
 use serde::{Deserialize, Serialize};
-use store::{Answers, Db, Tx, params};
+use store::{Answers, Db, Row, Tx, params};
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::audit::{Check, Published, audit_brought, audit_receipt, audit_with, batch_name, log_name};
@@ -212,6 +212,18 @@ impl Verdict {
             .find(|verdict| verdict.word() == word)
             .unwrap_or(Self::Waiting)
     }
+}
+
+fn remark(row: &Row<'_>) -> Result<Remark, store::Error> {
+    Ok(Remark {
+        id: row.get(0)?,
+        node: row.get(1)?,
+        item: row.get(2)?,
+        text: row.get(3)?,
+        mailbox: row.get(4)?,
+        verdict: Verdict::read(&row.get::<String>(5)?),
+        masked: row.get(6)?,
+    })
 }
 
 /// A comment in the queue.
@@ -869,19 +881,24 @@ impl BallotBox {
         let id = wave.to_owned();
         self.0
             .db
-            .read("box: comments", move |tx| {
-                Ok(tx.rows_upto(REMARKS_MAX, rows::REMARKS, params![id], |row| {
-                    let verdict: String = row.get(5)?;
-                    Ok(Remark {
-                        id: row.get(0)?,
-                        node: row.get(1)?,
-                        item: row.get(2)?,
-                        text: row.get(3)?,
-                        mailbox: row.get(4)?,
-                        verdict: Verdict::read(&verdict),
-                        masked: row.get(6)?,
-                    })
-                })?)
+            .read("box: comments", move |tx| Ok(tx.rows_upto(REMARKS_MAX, rows::REMARKS, params![id], remark)?))
+            .await
+    }
+
+    /// Those of some nodes, in the same order.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn comments_at(&self, wave: &str, nodes: Vec<String>) -> Result<Vec<Remark>, BoxError> {
+        let id = wave.to_owned();
+        self.0
+            .db
+            .read("box: comments at", move |tx| {
+                let mut all = vec![];
+                for node in &nodes {
+                    all.extend(tx.rows_upto(REMARKS_MAX, rows::REMARKS_AT, params![id, node], remark)?);
+                }
+                Ok(all)
             })
             .await
     }
@@ -1241,7 +1258,8 @@ impl BallotBox {
             return Ok(before);
         }
         let counting = kept.clone();
-        let outcome = apart(move || brought::count(&counting.description, rows)).await?;
+        let blind = brought::mark(&*self.log_secret().await?, "blind", &counting.description.hash());
+        let outcome = apart(move || brought::count(&counting.description, rows, blind)).await?;
         // Ids are drawn before the unit, which may run twice. Written in their order, comments tell nothing of the file's.
         let mut remarks: Vec<_> = outcome.remarks.iter().cloned().map(|r| (hex::encode(*random::<16>()), r)).collect();
         remarks.sort_by(|a, b| a.0.cmp(&b.0));

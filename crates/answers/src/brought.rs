@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use aws_lc_rs::hmac;
 use credential::log::LogPublicKey;
 use credential::{RootHash, sha256};
-use measure::{Answer, Counts, Opened, Policy, Structure, Tally, guard};
+use measure::{Answer, Chances, Counts, Opened, Policy, Structure, Tally, guard};
 use serde::{Deserialize, Serialize};
 
 use crate::close::Outcome;
@@ -319,11 +319,12 @@ impl Rows {
 }
 
 /// Plans, counts and guards, as at the closing of a box. The same description and the same answers, in whatever order, give
-/// the same release.
+/// the same release. Nobody can count again when the file is gone; `blind` is a secret of the box, so that the hashes of plan and certificates
+/// confirm no guess.
 ///
 /// # Errors
 /// When the answers are not those of the description, or nothing can be drawn.
-pub fn count(brought: &Brought, rows: Rows) -> Result<Outcome, BoxError> {
+pub fn count(brought: &Brought, rows: Rows, blind: [u8; 32]) -> Result<Outcome, BoxError> {
     brought.check()?;
     let structure = brought.structure();
     if rows.len() != brought.answers as usize || rows.answered.len() != structure.groups.len() {
@@ -344,7 +345,8 @@ pub fn count(brought: &Brought, rows: Rows) -> Result<Outcome, BoxError> {
     let remarks = place_notes(&structure, &rows.answered, rows.notes);
     let wave = measure::Wave { id: brought.wave.clone(), manifest: hash, counts };
     let seed = sha256(&[b"belong/draw/v1", &hash]);
-    let drawn = measure::draw_brought(&structure, &brought.policy, &rows.opened, &wave, &brought.collected_by, seed)
+    let chances = Chances { seed, blind };
+    let drawn = measure::draw_brought(&structure, &brought.policy, &rows.opened, &wave, &brought.collected_by, chances)
         .map_err(|why| BoxError::Draw(why.to_string()))?;
     Ok(Outcome {
         wave: brought.wave.clone(),

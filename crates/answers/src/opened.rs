@@ -7,7 +7,7 @@ use credential::body::{AnswerBody, CommentBody, Value};
 use credential::seal::{Quorum, Spoilt};
 use credential::submission::Checked;
 use credential::{Purpose, RootHash, sha256};
-use measure::{Answer, Drawn, Kind, Opened, Structure, Tally};
+use measure::{Answer, Chances, Drawn, Kind, Opened, Structure, Tally};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 use rayon::prelude::*;
@@ -117,15 +117,22 @@ impl<'a> Frame<'a> {
         Ok(Some(Note { group, item: comment.item, text: comment.text, mailbox: comment.mailbox }))
     }
 
-    fn open(&self, quorum: &Quorum, checked: &Checked) -> Result<Found, Spoilt> {
-        let body = quorum.open(&checked.submission().sealed, &checked.binding())?;
+    /// What is in a sealed answer, and its share of the secret of those who count; none of one that does not open.
+    fn open(&self, quorum: &Quorum, checked: &Checked) -> (Found, Option<[u8; 32]>) {
+        let Ok((body, share)) = quorum.open_with_share(&checked.submission().sealed, &checked.binding()) else {
+            return (Found::Spoilt, None);
+        };
+        (self.read(checked, &body).unwrap_or(Found::Spoilt), Some(share))
+    }
+
+    fn read(&self, checked: &Checked, body: &[u8]) -> Result<Found, Spoilt> {
         match checked.purpose() {
             Purpose::Answer => {
-                let body = AnswerBody::parse(&body).map_err(|_| Spoilt::Content)?;
+                let body = AnswerBody::parse(body).map_err(|_| Spoilt::Content)?;
                 self.answer(checked.group(), &body).map(Found::Ballot)
             }
             Purpose::Comment => {
-                let body = CommentBody::parse(&body).map_err(|_| Spoilt::Content)?;
+                let body = CommentBody::parse(body).map_err(|_| Spoilt::Content)?;
                 Ok(self.note(checked.group(), body)?.map_or(Found::Nothing, Found::Note))
             }
         }
@@ -179,14 +186,18 @@ pub(crate) fn count(
     let frame = Frame::new(manifest);
     let order = shuffled(batch, root);
     let submissions = batch.submissions();
-    let found: Vec<(Purpose, usize, Found)> = order
+    type Opening = ((Purpose, usize, Found), Option<[u8; 32]>);
+    let (found, mut shares): (Vec<_>, Vec<_>) = order
         .par_iter()
-        .map(|at| {
+        .map(|at| -> Opening {
             let checked = &submissions[*at];
-            let found = frame.open(quorum, checked).unwrap_or(Found::Spoilt);
-            (checked.purpose(), checked.group(), found)
+            let (found, share) = frame.open(quorum, checked);
+            ((checked.purpose(), checked.group(), found), share)
         })
-        .collect();
+        .unzip();
+    shares.sort_unstable();
+    let shares: Vec<u8> = shares.into_iter().flatten().flatten().collect();
+    let blind = sha256(&[b"belong/blind/v1", root.as_bytes(), &shares]);
 
     let mut opened = Opened::new(&frame.structure);
     let mut notes = Vec::new();
@@ -213,7 +224,7 @@ pub(crate) fn count(
     let remarks = place_notes(&frame.structure, &answered, notes);
     let wave = measure::Wave { id: manifest.wave.clone(), manifest: *batch.manifest().as_bytes(), counts };
     let seed = sha256(&[b"belong/draw/v1", batch.manifest().as_bytes(), root.as_bytes()]);
-    let drawn = measure::draw(&frame.structure, &manifest.policy, &opened, &wave, seed)
+    let drawn = measure::draw(&frame.structure, &manifest.policy, &opened, &wave, Chances { seed, blind })
         .map_err(|why| BoxError::Draw(why.to_string()))?;
     Ok(Counted { drawn, remarks })
 }

@@ -47,6 +47,10 @@ pub(crate) const REMARK_ADD: &str =
 pub(crate) const REMARKS: &str = "SELECT id, node, item, text, mailbox, verdict, masked FROM remark WHERE wave = ?1
     UNION ALL SELECT id, node, item, text, NULL, verdict, masked FROM brought_remark WHERE brought = ?1
     ORDER BY node, item, id";
+pub(crate) const REMARKS_AT: &str = "SELECT id, node, item, text, mailbox, verdict, masked FROM remark
+    WHERE wave = ?1 AND node = ?2
+    UNION ALL SELECT id, node, item, text, NULL, verdict, masked FROM brought_remark WHERE brought = ?1 AND node = ?2
+    ORDER BY item, id";
 pub(crate) const REMARK_JUDGE: &str = "UPDATE remark SET verdict = ?2, masked = ?3 WHERE id = ?1";
 pub(crate) const BROUGHT_REMARK_ADD: &str =
     "INSERT INTO brought_remark (id, brought, node, item, text) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -182,6 +186,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("BALLOTS_CLEAR", BALLOTS_CLEAR),
     ("REMARK_ADD", REMARK_ADD),
     ("REMARKS", REMARKS),
+    ("REMARKS_AT", REMARKS_AT),
     ("REMARK_JUDGE", REMARK_JUDGE),
     ("BROUGHT_REMARK_ADD", BROUGHT_REMARK_ADD),
     ("BROUGHT_REMARK_JUDGE", BROUGHT_REMARK_JUDGE),

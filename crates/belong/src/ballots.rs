@@ -176,6 +176,14 @@ impl Ballots {
         }
     }
 
+    /// [`BallotBox::comments_at`].
+    pub async fn comments_at(&self, wave: &str, nodes: Vec<String>) -> Result<Vec<Remark>, BoxError> {
+        match self {
+            Self::Here(b) => b.comments_at(wave, nodes).await,
+            Self::There(link) => link.comments_at(wave, nodes).await,
+        }
+    }
+
     /// [`BallotBox::judge`].
     pub async fn judge(&self, remark: &str, verdict: Verdict, masked: Option<String>) -> Result<(), BoxError> {
         match self {

@@ -81,6 +81,8 @@ pub enum Ask {
     Published { wave: String },
     /// The comments of a counted wave.
     Remarks { wave: String },
+    /// Those of some nodes.
+    RemarksAt { wave: String, nodes: Vec<String> },
     /// What a reader decided on a comment.
     Judge { remark: String, verdict: Verdict, masked: Option<String> },
     /// A question to the writer of a comment.
@@ -256,6 +258,7 @@ impl Teller {
             Ask::CalledOff { wave } => json(b.called_off(&wave).await?),
             Ask::Published { wave } => json((b.published(&wave).await?, b.damaged(&wave).await?)),
             Ask::Remarks { wave } => json(b.comments(&wave).await?),
+            Ask::RemarksAt { wave, nodes } => json(b.comments_at(&wave, nodes).await?),
             Ask::Judge { remark, verdict, masked } => json(b.judge(&remark, verdict, masked).await?),
             Ask::Question { wave, remark, text } => json(b.ask_back(&wave, &remark, &text).await?),
             Ask::Questions { wave } => json(b.asked_back(&wave, &today).await?),
@@ -502,6 +505,11 @@ impl Link {
     /// The comments of a counted wave.
     pub async fn comments(&self, wave: &str) -> Result<Vec<Remark>, BoxError> {
         self.ask(&Ask::Remarks { wave: wave.into() }).await
+    }
+
+    /// Those of some nodes.
+    pub async fn comments_at(&self, wave: &str, nodes: Vec<String>) -> Result<Vec<Remark>, BoxError> {
+        self.ask(&Ask::RemarksAt { wave: wave.into(), nodes }).await
     }
 
     /// What a reader decided on a comment.

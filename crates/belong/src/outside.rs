@@ -366,7 +366,7 @@ fn table(bytes: &[u8]) {
 fn comments(bytes: &[u8]) {
     text(bytes, |all| {
         let comments: Vec<&str> = all.lines().take(200).collect();
-        let found = measure::topics::topics(&comments, [7; 32]);
+        let found = measure::topics::topics(&comments, &["pl", "cy"], [7; 32]);
         let mut seen = std::collections::BTreeSet::new();
         assert!(found.iter().flat_map(|topic| &topic.comments).all(|at| *at < comments.len() && seen.insert(*at)));
     });

@@ -444,6 +444,15 @@ impl Quorum {
     /// # Errors
     /// When the ballot is spoilt (5.6), whichever quorum opens it.
     pub fn open(&self, sealed: &[u8], binding: &Binding) -> Result<Zeroizing<Vec<u8>>, Spoilt> {
+        self.open_with_share(sealed, binding).map(|(body, _)| body)
+    }
+
+    /// The same, with a share: 32 bytes that follow from the content key alone, so that every quorum comes to the same and nobody
+    /// else to any. Together they make a secret that all who count the batch know, and that no answer can be worked out from.
+    ///
+    /// # Errors
+    /// When the ballot is spoilt (5.6).
+    pub fn open_with_share(&self, sealed: &[u8], binding: &Binding) -> Result<(Zeroizing<Vec<u8>>, [u8; 32]), Spoilt> {
         let parts = parts(sealed, self.keyholders.threshold).ok_or(Spoilt::Form)?;
         let associated = binding.associated();
         let (mask, mut inner) = parts
@@ -477,7 +486,7 @@ impl Quorum {
             .map_err(|_| Spoilt::Body)?
             .len();
         body.truncate(len);
-        Ok(body)
+        Ok((body, sha256(&[b"belong/share/v1", &*content_key])))
     }
 }
 

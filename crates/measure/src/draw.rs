@@ -40,14 +40,31 @@ pub enum DrawFault {
     Doubt(#[from] Doubt),
 }
 
+/// Where the chance of a release comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Chances {
+    /// Of bootstraps. Public: whoever counts again draws the same.
+    pub seed: [u8; 32],
+    /// Goes into the hashes of plan and certificates. Only whoever has opened the answers can know it: without it these hashes would
+    /// confirm a guess of how many people stated what.
+    pub blind: [u8; 32],
+}
+
+/// For invented answers, of which nothing has to be hidden.
+impl From<[u8; 32]> for Chances {
+    fn from(seed: [u8; 32]) -> Self {
+        Self { seed, blind: seed }
+    }
+}
+
 /// A release with the reasons for it. The reasons are rows about people: they live in memory only.
 #[derive(Debug)]
 pub struct Drawn {
     /// What is published.
     pub release: Release,
-    /// SHA-256 of the plan: each candidate and its verdict, in public order.
+    /// SHA-256 of the plan: each candidate and its verdict, in public order, after [`Chances::blind`].
     pub plan_hash: [u8; 32],
-    /// SHA-256 of the certificates.
+    /// SHA-256 of the certificates, likewise.
     pub certificates_hash: [u8; 32],
     /// The certificates, for a recount in memory.
     pub certificates: Certificates,
@@ -97,16 +114,16 @@ impl std::fmt::Debug for Certificates {
     }
 }
 
-/// Plans, counts and guards. All chance comes from `seed`; the same input gives the same bytes on any machine and
+/// Plans, counts and guards. All chance comes from `chances`; the same input gives the same bytes on any machine and
 /// with any number of threads.
 pub fn draw(
     structure: &Structure,
     policy: &Policy,
     opened: &Opened,
     wave: &Wave,
-    seed: [u8; 32],
+    chances: impl Into<Chances>,
 ) -> Result<Drawn, DrawFault> {
-    draw_from(structure, policy, opened, wave, None, seed, &[]).map(|drawn| drawn.0)
+    draw_from(structure, policy, opened, wave, None, chances.into(), &[]).map(|drawn| drawn.0)
 }
 
 /// As [`draw`](fn@draw), for answers that another system collected. The release names that system. There were no
@@ -117,9 +134,9 @@ pub fn draw_brought(
     opened: &Opened,
     wave: &Wave,
     collected_by: &str,
-    seed: [u8; 32],
+    chances: impl Into<Chances>,
 ) -> Result<Drawn, DrawFault> {
-    draw_from(structure, policy, opened, wave, Some(collected_by.to_owned()), seed, &[]).map(|drawn| drawn.0)
+    draw_from(structure, policy, opened, wave, Some(collected_by.to_owned()), chances.into(), &[]).map(|drawn| drawn.0)
 }
 
 /// [`draw`](fn@draw) for one of many organisations, with what is to be kept of it for cuts above all of them: `above` lists
@@ -129,10 +146,10 @@ pub fn draw_within(
     policy: &Policy,
     opened: &Opened,
     wave: &Wave,
-    seed: [u8; 32],
+    chances: impl Into<Chances>,
     above: &[Vec<usize>],
 ) -> Result<(Drawn, Slices), DrawFault> {
-    draw_from(structure, policy, opened, wave, None, seed, above)
+    draw_from(structure, policy, opened, wave, None, chances.into(), above)
 }
 
 fn draw_from(
@@ -141,7 +158,7 @@ fn draw_from(
     opened: &Opened,
     wave: &Wave,
     collected_by: Option<String>,
-    seed: [u8; 32],
+    chances: Chances,
     above: &[Vec<usize>],
 ) -> Result<(Drawn, Slices), DrawFault> {
     structure.check()?;
@@ -152,8 +169,9 @@ fn draw_from(
     let plan = Plan::of(structure, policy, opened);
     plan.certificates.verify()?;
     let slices = plan.slices(structure, above);
-    let plan_hash = release::sha256(plan.log.as_bytes());
-    let certificates_hash = release::sha256(&certificate_bytes(&plan.certificates));
+    let blinded = |bytes: &[u8]| release::sha256(&[&chances.blind, bytes].concat());
+    let plan_hash = blinded(plan.log.as_bytes());
+    let certificates_hash = blinded(&certificate_bytes(&plan.certificates));
 
     let lattice = plan.lattice(structure, policy);
     let tables = Tables::new(structure, policy, opened, &plan, &lattice, &[policy.tier]);
@@ -166,13 +184,9 @@ fn draw_from(
         let pinned = Tables::new(structure, policy, opened, &plan, &lattice, &coarser).pinned();
         coarser.into_iter().zip(pinned).find(|x| x.1 == 0).map_or(Tier::Everybody, |x| x.0)
     };
-    let models = if plan.shown.is_empty() {
-        Vec::new()
-    } else {
-        models(structure, policy, opened, &person_order(opened, &plan.atoms), seed)
-    };
     let spreads = tables.spreads(tier);
     let parts = tables.parts(tier, &spreads);
+    let models = models(structure, policy, opened, &person_order(opened, &plan.atoms), &parts, chances.seed);
     let body = Body {
         format: FORMAT.to_owned(),
         wave: wave.id.clone(),

@@ -32,7 +32,7 @@ pub mod verify;
 #[cfg(test)]
 mod witness;
 
-pub use draw::{Certificates, DrawFault, Drawn, draw, draw_brought, draw_within};
+pub use draw::{Certificates, Chances, DrawFault, Drawn, draw, draw_brought, draw_within};
 pub use guard::{Headline, Share};
 pub use ledger::Ledger;
 pub use opened::{Answer, DECLINED, LEFT_OUT, Opened, RowFault, SEVERAL_DECLINED, SEVERAL_LEFT_OUT};

@@ -1,11 +1,13 @@
-//! Final values computed while a wave is being closed, over everybody: reliability, agreement within key groups, drivers.
-//! They are exceptions of ANONYMITY 5.7: only from max(100, 10 × items) answers up, two decimals, never a matrix.
+//! Final values computed while a wave is being closed, over everybody: reliability, how far places differ, drivers. They are
+//! exceptions of ANONYMITY 5.7: only of themes that are shown for everybody, only from max(100, 10 × items) answers up to every pair
+//! of items, two decimals, never a matrix. How far places differ is worked out from the scores of places as they are shown, so a
+//! place that is withheld is in none of it.
 
 use rayon::prelude::*;
 
 use crate::opened::{Column, LEFT_OUT, Opened};
-use crate::policy::Policy;
-use crate::release::Model;
+use crate::policy::{Level, Policy};
+use crate::release::{Model, Part};
 use crate::stats::drivers::{PREDICTORS_MAX, drivers};
 use crate::stats::pooling::{Team, icc};
 use crate::stats::scale::{Columns, Estimate, reliability};
@@ -22,16 +24,21 @@ pub(crate) fn models(
     policy: &Policy,
     opened: &Opened,
     order: &[u32],
+    parts: &[Part],
     seed: [u8; 32],
 ) -> Vec<Model> {
     if opened.len() < ANSWERS_MIN.max(policy.k as usize) {
         return Vec::new();
     }
+    let whole = |part: &&Part| part.at == Level::Whole && part.facts.is_empty();
+    let Some(whole) = parts.iter().find(whole) else { return Vec::new() };
     let themes: Vec<(usize, Columns)> = (0..structure.themes.len())
+        .filter(|t| whole.themes.get(*t).is_some_and(Option::is_some))
         .map(|t| (t, columns(structure, opened, order, t)))
         .filter(|(_, c)| !c.0.is_empty())
         .collect();
-    let mut out: Vec<Model> = themes.par_iter().flat_map_iter(|(t, c)| of_theme(*t, c, opened, order, seed)).collect();
+    let mut out: Vec<Model> =
+        themes.par_iter().flat_map_iter(|(t, c)| of_theme(*t, c, opened, order, parts, seed)).collect();
     let outcome = policy.outcome.as_ref().and_then(|code| structure.themes.iter().position(|t| t.code == *code));
     if let Some(at) = outcome.and_then(|o| themes.iter().position(|t| t.0 == o)) {
         let others: Vec<&(usize, Columns)> =
@@ -52,7 +59,46 @@ pub(crate) fn models(
     out
 }
 
-fn of_theme(theme: usize, columns: &Columns, opened: &Opened, order: &[u32], seed: [u8; 32]) -> Vec<Model> {
+/// The groups whose score of a theme is shown, each person in one at most, with the score as it is shown and the spread within.
+fn teams(theme: usize, scores: &[f64], opened: &Opened, order: &[u32], parts: &[Part]) -> Vec<Team> {
+    let mut of_group: Vec<Option<usize>> = Vec::new();
+    let mut shown: Vec<(f64, f64)> = Vec::new();
+    for part in parts.iter().filter(|part| part.at == Level::Group && part.facts.is_empty()) {
+        let Some(cell) = part.themes.get(theme).and_then(Option::as_ref).filter(|cell| !cell.headline.is_end()) else {
+            continue;
+        };
+        let nodes: Vec<usize> = part.nodes.iter().map(|node| usize::from(*node)).collect();
+        if nodes.iter().any(|node| of_group.get(*node).is_some_and(Option::is_some)) {
+            continue;
+        }
+        for node in nodes {
+            if of_group.len() <= node {
+                of_group.resize(node + 1, None);
+            }
+            of_group[node] = Some(shown.len());
+        }
+        shown.push((f64::from(cell.n), f64::from(cell.headline.tenths()) / 10.0));
+    }
+    let mut within: Vec<Vec<f64>> = vec![Vec::new(); shown.len()];
+    for (score, &p) in scores.iter().zip(order) {
+        let group = usize::from(opened.groups[p as usize]);
+        if let Some(at) = of_group.get(group).copied().flatten().filter(|_| !score.is_nan()) {
+            within[at].push(*score);
+        }
+    }
+    // The squares are used as one sum over all teams, and never of one.
+    let all = shown.into_iter().zip(&within).filter(|((n, _), scores)| *n > 1.0 && scores.len() > 1);
+    all.map(|((n, mean), scores)| Team { n, mean, squares: Team::of(scores).squares }).collect()
+}
+
+fn of_theme(
+    theme: usize,
+    columns: &Columns,
+    opened: &Opened,
+    order: &[u32],
+    parts: &[Part],
+    seed: [u8; 32],
+) -> Vec<Model> {
     let mut out = Vec::new();
     let mut note = |kind: &str, e: Estimate| {
         out.push(Model {
@@ -70,17 +116,7 @@ fn of_theme(theme: usize, columns: &Columns, opened: &Opened, order: &[u32], see
         }
     }
     let scores = person_scores(columns);
-    let mut teams: Vec<Vec<f64>> = Vec::new();
-    for (score, &p) in scores.iter().zip(order) {
-        let group = usize::from(opened.groups[p as usize]);
-        if teams.len() <= group {
-            teams.resize(group + 1, Vec::new());
-        }
-        if !score.is_nan() {
-            teams[group].push(*score);
-        }
-    }
-    let teams: Vec<Team> = teams.iter().filter(|t| t.len() > 1).map(|t| Team::of(t)).collect();
+    let teams = teams(theme, &scores, opened, order, parts);
     if teams.iter().map(|t| t.n).sum::<f64>() >= ANSWERS_MIN as f64
         && let Some((one, two)) = icc(&teams)
     {

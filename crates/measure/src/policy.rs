@@ -39,6 +39,9 @@ pub struct Policy {
     pub outcome: Option<String>,
 }
 
+/// The theme that stands at the centre, where a survey has it; else it is the first.
+pub const OUTCOME: &str = "belonging";
+
 /// One kind of table: every node of a level, crossed with no, one or two facts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -177,7 +180,10 @@ impl Policy {
             answers_min: k,
             sensitive_in_groups: false,
             steps_max: 3_000,
-            outcome: None,
+            outcome: (structure.themes.len() > 1)
+                .then(|| structure.themes.iter().find(|theme| theme.code == OUTCOME).or(structure.themes.first()))
+                .flatten()
+                .map(|theme| theme.code.clone()),
         }
     }
 

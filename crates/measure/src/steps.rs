@@ -30,6 +30,12 @@ pub fn step(count: u32, owed_at: u32, shown: u32) -> u32 {
     if reached < shown && count.saturating_add(K) > shown { shown } else { reached }
 }
 
+/// How many people a step speaks of, at most: half of those whom it concerns, so that none says that everybody backs something.
+#[must_use]
+pub fn most(people: u32) -> u32 {
+    people / 2
+}
+
 /// The step that is shown for a number of bands: 0 below 3.
 #[must_use]
 pub fn bands(count: u32) -> u32 {
@@ -57,6 +63,10 @@ mod tests {
             (25, 10, 26, 3)
         );
         assert_eq!((bands(2), bands(3), bands(19), bands(31)), (0, 3, 15, 30));
+        // Half of the smallest band, and of the smallest organisation, is enough for an answer.
+        assert!(
+            (20..5_000).all(|people| most(people) >= owed_at(people, false) && most(people) >= owed_at(people, true))
+        );
     }
 
     proptest! {

@@ -19,7 +19,7 @@ pub const COMMENTS_MAX: usize = 20_000;
 /// Most topics that are offered.
 pub const TOPICS_MAX: usize = 12;
 /// Fewest comments of a topic.
-pub const TOPIC_MIN: usize = 3;
+pub const TOPIC_MIN: usize = 5;
 /// Words that a topic is described with.
 pub const WORDS: usize = 5;
 /// Most words that are weighed; the most frequent ones.
@@ -49,7 +49,10 @@ pub struct Topic {
 
 /// Topics of some comments, the largest first; none where there are too few comments, or nothing in common. Comments that
 /// resemble nothing are in no topic, and no comment is in two.
-pub fn topics(comments: &[&str], seed: [u8; 32]) -> Vec<Topic> {
+///
+/// `languages` are the codes (ISO 639-1) of languages in which people may have written besides English: their stop words (the lists
+/// of Stopwords ISO) count as little as the English ones. Of a language without a list every word counts.
+pub fn topics(comments: &[&str], languages: &[&str], seed: [u8; 32]) -> Vec<Topic> {
     if !(COMMENTS_MIN..=COMMENTS_MAX).contains(&comments.len()) {
         return Vec::new();
     }
@@ -57,7 +60,9 @@ pub fn topics(comments: &[&str], seed: [u8; 32]) -> Vec<Topic> {
     let mut order: Vec<usize> = (0..comments.len()).collect();
     order.sort_by_key(|&i| (comments[i], i));
     let texts: Vec<&str> = order.iter().map(|&i| comments[i]).collect();
-    let space = Terms::of(&texts);
+    let others: BTreeSet<&str> =
+        languages.iter().filter(|code| **code != "en").filter_map(stop_words::lookup).flatten().copied().collect();
+    let space = Terms::of(&texts, &others);
     // A comment of stop words alone says nothing that could be grouped.
     let told: Vec<usize> = (0..texts.len()).filter(|&i| !space.rows[i].is_empty()).collect();
     if told.len() < COMMENTS_MIN {
@@ -99,13 +104,13 @@ struct Terms {
 }
 
 impl Terms {
-    fn of(texts: &[&str]) -> Self {
+    fn of(texts: &[&str], others: &BTreeSet<&str>) -> Self {
         let mut written: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         let counted: Vec<BTreeMap<String, usize>> = texts
             .iter()
             .map(|text| {
                 let mut counts = BTreeMap::new();
-                for word in words(text) {
+                for word in words(text).into_iter().filter(|word| !others.contains(word.as_str())) {
                     let term = stem(&word);
                     *written.entry(term.clone()).or_default().entry(word).or_default() += 1;
                     *counts.entry(term).or_default() += 1;
@@ -169,6 +174,12 @@ impl Terms {
         best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         best.into_iter().take(WORDS).map(|t| t.1.clone()).collect()
     }
+}
+
+/// Whether a word stands in a comment, in the singular or the plural.
+pub fn stands_in(word: &str, comment: &str) -> bool {
+    let term = stem(&word.to_lowercase());
+    words(comment).iter().any(|word| stem(word) == term)
 }
 
 /// Weight of a term that stands `tf` times in a comment and in `df` of `n` comments: (1 + ln tf) · (ln((1 + n)/(1 + df)) + 1).
@@ -666,7 +677,7 @@ mod tests {
     fn subjects_that_were_planted_are_found() {
         let (texts, of) = planted(200);
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let found = topics(&texts, [1; 32]);
+        let found = topics(&texts, &[], [1; 32]);
         assert!((4..=6).contains(&found.len()), "{found:?}");
         let mut right = 0;
         for topic in &found {
@@ -684,11 +695,11 @@ mod tests {
     fn no_comment_is_in_two_topics_and_the_order_of_comments_does_not_matter() {
         let (texts, _) = planted(90);
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let found = topics(&texts, [1; 32]);
+        let found = topics(&texts, &[], [1; 32]);
         let mut seen = BTreeSet::new();
         assert!(found.iter().flat_map(|t| &t.comments).all(|c| seen.insert(*c)));
         let turned: Vec<&str> = texts.iter().rev().copied().collect();
-        let again = topics(&turned, [1; 32]);
+        let again = topics(&turned, &[], [1; 32]);
         let said = |topics: &[Topic], texts: &[&str]| -> Vec<(Vec<String>, BTreeSet<String>)> {
             let of = |t: &Topic| t.comments.iter().map(|&c| texts[c].to_owned()).collect();
             topics.iter().map(|t| (t.words.clone(), of(t))).collect()
@@ -697,15 +708,35 @@ mod tests {
     }
 
     #[test]
+    fn stop_words_of_the_languages_of_a_survey_make_no_topic() {
+        // Comments that have nothing in common but a Polish "because", "however" or "always".
+        let texts: Vec<String> = (0u8..60)
+            .map(|i| {
+                let own = |salt: u8| -> String {
+                    [i / 8, i % 8, salt].iter().flat_map(|&at| [char::from(b'b' + at), 'o']).collect()
+                };
+                let joint = ["poniewa\u{17c}", "jednak", "zawsze"][usize::from(i % 3)];
+                format!("{} {joint} {} {}", own(1), own(2), own(3))
+            })
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let english = topics(&texts, &["en"], [1; 32]);
+        assert!(english.iter().any(|topic| topic.words.iter().any(|word| word == "zawsze")), "{english:?}");
+        assert_eq!(topics(&texts, &["en", "pl"], [1; 32]), []);
+        // A language without a list is no fault.
+        assert_eq!(topics(&texts, &["xx"], [1; 32]), english);
+    }
+
+    #[test]
     fn too_few_comments_and_comments_without_words_give_no_topics() {
         let (texts, _) = planted(COMMENTS_MIN - 1);
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        assert!(topics(&texts, [1; 32]).is_empty());
+        assert!(topics(&texts, &[], [1; 32]).is_empty());
         for same in ["", "…", "the the the", "no", "\u{0}\u{ffff}", "🙂🙂"] {
-            assert!(topics(&[same; 50], [1; 32]).is_empty(), "{same:?}");
+            assert!(topics(&[same; 50], &[], [1; 32]).is_empty(), "{same:?}");
         }
         // The same sentence fifty times: every word is in every comment, so nothing parts them.
-        assert!(topics(&["Parking is hard in the morning"; 50], [1; 32]).is_empty());
+        assert!(topics(&["Parking is hard in the morning"; 50], &[], [1; 32]).is_empty());
     }
 
     #[test]

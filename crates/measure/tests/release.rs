@@ -195,3 +195,60 @@ fn random_rows(s: &Structure, n: usize, salt: u64) -> Vec<Row> {
         })
         .collect()
 }
+
+/// How far places differ says nothing of a place that is withheld: whatever people there answer, it stays the same.
+#[test]
+fn what_a_withheld_group_answered_is_in_no_model_of_places() {
+    let mut withheld = 0;
+    for x in 0..12 {
+        let mut t = small(x);
+        t.structure.themes = vec![Theme { code: "t".into(), name: "T".into() }];
+        t.structure.items.iter_mut().for_each(|item| item.theme = Some(0));
+        t.structure.facts.clear();
+        // Two places that are too small even together, in a region of their own: seven people whom nobody can be shown with.
+        let sizes = [40, 30, 36, 52, 33, 61, 4, 3];
+        for (at, group) in t.structure.groups.iter_mut().enumerate() {
+            group.region = Some(u16::from(at > 5));
+        }
+        let draw_with = |outside: &[usize], choice: u8| {
+            let mut o = Opened::new(&t.structure);
+            for (g, size) in sizes.iter().enumerate() {
+                for i in 0..*size {
+                    let own = 1 + ((i * 7 + g * 3 + i / 5 + usize::from(x)) % 5) as u8;
+                    let answer = if outside.contains(&g) { choice } else { own };
+                    o.push(g, &[], &[Answer::One(answer); 5]).unwrap();
+                }
+            }
+            draw(&t.structure, &Policy::plain(&t.structure, 10, 5), &o, &wave(&t), seed(1)).unwrap().release
+        };
+        let release = draw_with(&[], 0);
+        let shown = |g: &usize| matches!(release.place(Level::Group, *g, &[]), Place::Own(_) | Place::Together(_));
+        let outside: Vec<usize> = (0..sizes.len()).filter(|g| !shown(g)).collect();
+        withheld += outside.len();
+        let places = |release: &Release| {
+            let of =
+                |kind: &str| release.models().iter().filter(|m| m.kind == kind).map(|m| m.value).collect::<Vec<_>>();
+            (of("icc1"), of("icc2"), of("alpha"))
+        };
+        let (low, high) = (places(&draw_with(&outside, 1)), places(&draw_with(&outside, 5)));
+        assert!(!low.0.is_empty() && !low.2.is_empty(), "there is something that could leak");
+        assert_eq!((&low.0, &low.1), (&high.0, &high.1), "{outside:?}");
+    }
+    assert!(withheld > 0);
+}
+
+/// The hashes of plan and certificates confirm no guess: without what only those know who opened the answers they cannot be made.
+#[test]
+fn hashes_of_the_plan_depend_on_what_only_counters_know() {
+    let t = small(9);
+    let policy = Policy::standard(&t.structure, 10, 5);
+    let of = |blind: u8| {
+        let chances = Chances { seed: seed(1), blind: seed(blind) };
+        draw(&t.structure, &policy, &t.opened, &wave(&t), chances).unwrap()
+    };
+    let (one, other) = (of(1), of(2));
+    assert_ne!(one.plan_hash, other.plan_hash);
+    assert_ne!(one.certificates_hash, other.certificates_hash);
+    assert_eq!(one.release.parts(), other.release.parts());
+    assert_eq!(one.release.bytes(), of(1).release.bytes());
+}

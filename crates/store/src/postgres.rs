@@ -177,12 +177,14 @@ async fn wait_for_earlier(client: &Object) -> Result<(), Error> {
     Err(Error::new(Kind::Busy, "somebody has been reading since before the rows were written anew"))
 }
 
-/// How many hold the horizon of visible rows at `$1` or before: running transactions and snapshots (those of standbys too),
-/// prepared transactions, replication slots. Every role may read these columns.
+/// How many hold the horizon of visible rows at `$1` or before: snapshots in this database (those of standbys too), and running and
+/// prepared transactions of every database of the server, since the next snapshot here begins with the oldest of these; replication
+/// slots. Every role may read these columns.
 const EARLIER: &str = "SELECT COUNT(*) FROM (
-    SELECT unnest(ARRAY[backend_xmin, backend_xid]) AS held FROM pg_stat_activity
+    SELECT backend_xmin AS held FROM pg_stat_activity
       WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
-    UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
+    UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+    UNION ALL SELECT transaction FROM pg_prepared_xacts
     UNION ALL SELECT xmin FROM pg_replication_slots) AS holders
   WHERE held IS NOT NULL AND age(held) >= age(CAST(CAST($1 AS TEXT) AS xid))";
 

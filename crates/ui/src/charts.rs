@@ -152,7 +152,13 @@ pub fn value(part: &Part, what: What) -> Option<Value> {
     }
 }
 
-/// A mean as it is read: "72.4", "72", "5 or below".
+/// A name as it stands before a colon: without its full stop, and in quotes where it is a question.
+pub(crate) fn before_colon(name: &str) -> String {
+    let name = name.trim_end_matches('.');
+    if name.ends_with(['?', '!', '…']) { format!("“{name}”") } else { name.to_owned() }
+}
+
+/// A mean as it is read: "72.4", "72", "at most 5".
 pub fn mean_text(words: Words, mean: Headline) -> String {
     match mean {
         Headline::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
@@ -364,8 +370,8 @@ pub(crate) mod tests {
     fn means_and_shares_are_said_in_words() {
         let w = Words::english();
         assert_eq!(mean_text(w, Headline::Tenths(724)), "72.4");
-        assert_eq!(mean_text(w, Headline::AtMost(5)), "5 or below");
-        assert_eq!(mean_text(w, Headline::AtLeast(95)), "95 or above");
+        assert_eq!(mean_text(w, Headline::AtMost(5)), "at most 5");
+        assert_eq!(mean_text(w, Headline::AtLeast(95)), "at least 95");
         assert_eq!(share_text(w, Share::About(37)), "37%");
         assert_eq!(share_text(w, Share::Few), "very few");
     }

@@ -147,6 +147,15 @@ export function slotOf(record: SheetRecord | undefined, matter: string): number 
   return at < 0 ? undefined : at;
 }
 
+/** The sheets on which a device backs a matter: after it was put on a new sheet, or joined to another, the old backing still counts. */
+export function backedOn(device: Device, matter: string): string[] {
+  return sheetsOf(device).filter((sheet) => {
+    const record = kept(device, sheet);
+    const slot = slotOf(record, matter);
+    return slot !== undefined && record?.used?.[slot]?.value === 1;
+  });
+}
+
 /** Keeps what is to be sent before anything is sent, so that it is sent once and in the same bytes, whatever happens. */
 function note(device: Device, sheet: string, slot: number, used: Used): void {
   const record = kept(device, sheet)!;
@@ -161,9 +170,14 @@ export async function makeBacking(device: Device, seed: Bytes, sheet: string, sl
   note(device, sheet, slot, { version, value: backs ? 1 : 0, waits: toB64u(sent) });
 }
 
-/** A slot for words that was not used, drawn by chance, so that it does not tell which of the month it is. */
-export function freeWords(device: Device, whom: 'all' | 'own'): { sheet: string; slot: number } | undefined {
-  for (const sheet of sheetsOf(device)) {
+/**
+ * A slot for words that was not used: of the latest month that enough people have taken, which everybody has who is here, so that it does
+ * not tell since when somebody has tokens; and drawn by chance, so that it does not tell which of the month it is.
+ */
+export function freeWords(device: Device, whom: 'all' | 'own', offers: readonly Offered[]): { sheet: string; slot: number } | undefined {
+  const ready = (sheet: string) => offers.some((offer) => offer.sheet === sheet && offer.ready);
+  const latest = sheetsOf(device).sort().reverse();
+  for (const sheet of [...latest.filter(ready), ...latest.filter((one) => !ready(one))]) {
     const record = kept(device, sheet);
     if (record?.kind !== 'words') continue;
     const free = record.rights.flatMap(([matter], slot) => (matter === whom && !record.used?.[slot] ? [slot] : []));

@@ -448,9 +448,16 @@ fn count(tx: &mut Tx<'_, Answers>, frame: &SheetFrame, today: &str) -> Result<()
             matter.1.insert(*part);
         }
     }
-    let mut matters: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
-    for (right, _) in &frame.whole.rights {
-        matters.entry(right.matter.as_str()).or_insert((right.owed_at, 0)).1 += 1;
+    let parts = &frame.whole.sheet.parts;
+    // For each matter: when it is owed, among how many bands, and of how many people.
+    let mut matters: BTreeMap<&str, (u32, u32, u32)> = BTreeMap::new();
+    for (right, part) in &frame.whole.rights {
+        let people = part
+            .and_then(|at| parts.get(at))
+            .map_or_else(|| parts.iter().map(|part| part.people).sum(), |part| part.people);
+        let matter = matters.entry(right.matter.as_str()).or_insert((right.owed_at, 0, 0));
+        matter.1 += 1;
+        matter.2 += people;
     }
     let before: BTreeMap<String, Tally> = tx
         .rows_upto(SPENT_MAX, rows::TALLIES_OF, params![id], |row| {
@@ -469,19 +476,22 @@ fn count(tx: &mut Tx<'_, Answers>, frame: &SheetFrame, today: &str) -> Result<()
             (matter, tally)
         })
         .collect();
-    for (matter, (owed_at, parts)) in matters {
+    for (matter, (owed_at, parts, all)) in matters {
         let (people, among) = counted.get(matter).map_or((0, 0), |(people, parts)| (*people, parts.len()));
         let among = u32::try_from(among).unwrap_or(u32::MAX);
         let shown = before.get(matter).map_or(0, |tally| tally.people);
-        let step = steps::step(people, owed_at, shown);
-        // The number of bands moves only when the step does (5.4).
+        // Of no more than half of the people is told, so that no step says "everybody" (5.6).
+        let step = steps::step(people.min(steps::most(all)), owed_at, shown);
+        // The number of bands moves only when the step does (5.4), and so does what they make owed: else the first person of a third
+        // band would be seen.
+        let moved = before.get(matter).is_none_or(|tally| tally.people != step);
         let bands = match before.get(matter) {
-            Some(tally) if tally.people == step => tally.bands,
+            Some(tally) if !moved => tally.bands,
             _ if step < steps::K => 0,
             _ => steps::bands(among),
         };
         let was_owed = before.get(matter).is_some_and(|tally| tally.owed);
-        let owed = was_owed || (step >= owed_at && (parts == 1 || among >= BANDS_MIN));
+        let owed = was_owed || (moved && step >= owed_at && (parts == 1 || among >= BANDS_MIN.min(parts)));
         // That an answer is owed says that there are three.
         let bands = if owed && parts > 1 { bands.max(BANDS_MIN) } else { bands };
         let row = params![matter, id, i64::from(step), i64::from(bands), i64::from(owed)];

@@ -1,7 +1,8 @@
 //! The features, in the order in which they may use each other: a feature uses those above it only, through their
 //! `mod.rs`; anything upwards is an [`crate::event::Event`].
 //!
-//! identity · directory · terms · surveys · benchmarks · brought · remarks · results · spaces · voice · actions · privacy · home
+//! identity · directory · terms · surveys · benchmarks · brought · remarks · results · spaces · voice · actions · reports ·
+//! privacy · home
 
 pub mod actions;
 pub mod benchmarks;
@@ -11,6 +12,7 @@ pub mod home;
 pub mod identity;
 pub mod privacy;
 pub mod remarks;
+pub mod reports;
 pub mod results;
 pub mod spaces;
 pub mod surveys;
@@ -38,6 +40,7 @@ pub fn signed_in_routes() -> Router<App> {
         .merge(spaces::routes())
         .merge(voice::routes())
         .merge(actions::routes())
+        .merge(reports::routes())
         .merge(privacy::routes())
 }
 

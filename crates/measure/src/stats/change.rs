@@ -9,7 +9,7 @@ use crate::release::{ItemCell, ThemeCell};
 pub enum Change {
     /// One of the two is withheld.
     Withheld,
-    /// Too few answered to tell (fewer than the minimum on one side, or the scale's end is shown).
+    /// Too few answered to tell: fewer than the minimum on one side, or in all too few for a spread, or the scale's end is shown.
     TooFew,
     /// Compared, and no difference beyond chance was found.
     NoDifference(Difference),
@@ -40,21 +40,25 @@ pub struct Side {
     pub headline: Headline,
     /// About how many answered.
     pub n: u32,
-    /// Standard deviation over everybody, in points.
+    /// Standard deviation over everybody, in points; infinite where too few answered for one.
     pub sd: f64,
     /// Number of eligible people, where it is public.
     pub eligible: Option<u32>,
 }
 
+fn sd(spread: Option<u16>) -> f64 {
+    spread.map_or(f64::INFINITY, |tenths| f64::from(tenths) / 10.0)
+}
+
 impl Side {
     /// From an item's cell and the spread of the item ([`crate::Release::spread`]).
     pub fn of_item(cell: &ItemCell, spread: Option<u16>, eligible: Option<u32>) -> Option<Self> {
-        Some(Self { headline: cell.headline?, n: cell.n, sd: f64::from(spread?) / 10.0, eligible })
+        Some(Self { headline: cell.headline?, n: cell.n, sd: sd(spread), eligible })
     }
 
     /// From a theme's cell and the mean spread of its items.
-    pub fn of_theme(cell: &ThemeCell, spread: Option<u16>, eligible: Option<u32>) -> Option<Self> {
-        Some(Self { headline: cell.headline, n: cell.n, sd: f64::from(spread?) / 10.0, eligible })
+    pub fn of_theme(cell: &ThemeCell, spread: Option<u16>, eligible: Option<u32>) -> Self {
+        Self { headline: cell.headline, n: cell.n, sd: sd(spread), eligible }
     }
 
     fn error(&self) -> f64 {
@@ -71,7 +75,8 @@ impl Side {
 /// Compares two waves (or two groups that do not overlap). `None` stands for withheld.
 pub fn compare(before: Option<Side>, now: Option<Side>) -> Change {
     let (Some(a), Some(b)) = (before, now) else { return Change::Withheld };
-    if a.n < COMPARED_MIN || b.n < COMPARED_MIN || a.headline.is_end() || b.headline.is_end() {
+    let too_few = |side: &Side| side.n < COMPARED_MIN || side.headline.is_end() || !side.sd.is_finite();
+    if too_few(&a) || too_few(&b) {
         return Change::TooFew;
     }
     let points = (f64::from(b.headline.tenths()) - f64::from(a.headline.tenths())) / 10.0;
@@ -98,7 +103,8 @@ pub fn trend_may_be_shown(joined: u32, left: u32, k_d: u32) -> bool {
     moved == 0 || moved >= k_d
 }
 
-/// Median of organisations, with the quartiles; nothing for fewer than five, so that no single one can be read off.
+/// Median of organisations, with the quartiles; nothing for fewer than five. Of an odd number the median is the value of one of
+/// them; which one is not said.
 pub fn benchmark(values: &[f64]) -> Option<[f64; 3]> {
     let mut v: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
     if v.len() < 5 {
@@ -125,6 +131,8 @@ mod tests {
     fn withheld_too_few_and_no_difference_are_three_things() {
         assert_eq!(compare(None, side(600, 100)), Change::Withheld);
         assert_eq!(compare(side(600, 15), side(600, 100)), Change::TooFew);
+        let unknown = side(600, 100).map(|side| Side { sd: f64::INFINITY, ..side });
+        assert_eq!(compare(side(600, 100), unknown), Change::TooFew);
         assert!(matches!(compare(side(600, 100), side(610, 100)), Change::NoDifference(_)));
         match compare(side(600, 400), side(700, 400)) {
             Change::Different(d) => {

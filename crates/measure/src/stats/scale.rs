@@ -14,6 +14,13 @@ impl Columns {
         self.weighted(None)
     }
 
+    /// In how many rows the two items that were least often answered together both were; of one item, those that answered it.
+    pub fn fewest_pairs(&self) -> usize {
+        let both = |a: &[f64], b: &[f64]| a.iter().zip(b).filter(|(x, y)| !x.is_nan() && !y.is_nan()).count();
+        let all = self.0.iter().enumerate();
+        all.flat_map(|(i, a)| self.0[..=i].iter().map(move |b| both(a, b))).min().unwrap_or(0)
+    }
+
     fn weighted(&self, times: Option<&[u32]>) -> DMatrix<f64> {
         let m = self.0.len();
         let mut out = DMatrix::zeros(m, m);
@@ -93,11 +100,11 @@ pub struct Estimate {
     pub interval: [f64; 2],
 }
 
-/// α (first) and ω (second) with bootstrap intervals over respondents. Nothing from fewer than
-/// max(100, 10 × items) respondents, or where a value does not exist.
+/// α (first) and ω (second) with bootstrap intervals over respondents. Nothing where any two of the items were both answered by
+/// fewer than max(100, 10 × items): their covariance would speak of these few. Nothing where a value does not exist.
 pub fn reliability(columns: &Columns, draws: usize, seed: [u8; 32]) -> Option<(Estimate, Option<Estimate>)> {
     let n = columns.0.first()?.len();
-    if columns.0.len() < 2 || n < 100.max(10 * columns.0.len()) {
+    if columns.0.len() < 2 || columns.fewest_pairs() < 100.max(10 * columns.0.len()) {
         return None;
     }
     let full = columns.pairwise();
@@ -166,5 +173,21 @@ mod tests {
     #[test]
     fn too_few_respondents_give_no_reliability() {
         assert!(reliability(&Columns(vec![vec![1.0; 99]; 5]), 10, [0; 32]).is_none());
+    }
+
+    /// A theme of two items, of which nearly everybody left out the second: α would be 0 exactly where the two who answered it are of
+    /// one mind.
+    #[test]
+    fn an_item_that_few_answered_gives_no_reliability() {
+        let spread = |n: usize, answered: &dyn Fn(usize) -> bool| -> Vec<f64> {
+            (0..n).map(|r| if answered(r) { (r % 5) as f64 * 25.0 } else { f64::NAN }).collect()
+        };
+        let (all, two) = (spread(400, &|_| true), spread(400, &|r| r == 3 || r == 8));
+        assert!(reliability(&Columns(vec![all.clone(), two]), 10, [0; 32]).is_none());
+        // Each answered by enough, both together by few.
+        let (first, second) = (spread(400, &|r| r < 210), spread(400, &|r| r >= 190));
+        assert_eq!(Columns(vec![first.clone(), second.clone()]).fewest_pairs(), 20);
+        assert!(reliability(&Columns(vec![first, second]), 10, [0; 32]).is_none());
+        assert!(reliability(&Columns(vec![all.clone(), all]), 10, [0; 32]).is_some());
     }
 }

@@ -104,14 +104,18 @@ fn diverging(id: &str, shares: Shares, y: f64) -> Markup {
 }
 
 fn finding_shares(words: Words, title: &str, rows: &[Row]) -> String {
+    let title = &super::before_colon(title);
     let shown: Vec<(&Row, Shares)> = rows.iter().filter_map(|row| row.shares().map(|shares| (row, shares))).collect();
     let mut sentence = match shown.as_slice() {
         [] => return words.finding_nothing(title),
-        [(row, shares)] => words.finding_shares(
-            format!("{title}, {}", row.label),
-            share_text(words, shares.favourable),
-            share_text(words, shares.unfavourable),
-        ),
+        [(row, shares)] => {
+            let label = super::before_colon(&row.label);
+            words.finding_shares(
+                if rows.len() == 1 { label } else { format!("{title}, {label}") },
+                share_text(words, shares.favourable),
+                share_text(words, shares.unfavourable),
+            )
+        }
         many => {
             let favourable = || many.iter().map(|(_, shares)| shares.favourable);
             let lowest = favourable().min_by_key(|share| share.percent()).unwrap_or(Share::Few);
@@ -150,14 +154,17 @@ pub fn distribution(words: Words, id: &str, release: &Release, part: &Part, item
         });
         y += BAR + 0.4;
     }
-    let finding = options
-        .iter()
-        .filter_map(|(text, share)| share.map(|share| (text, share)))
-        .max_by_key(|(_, share)| share.percent())
-        .map_or_else(
-            || words.finding_nothing(&asked.text),
-            |(text, share)| words.finding_distribution(&asked.text, text, share_text(words, share)),
-        );
+    let known: Vec<(&String, Share)> = options.iter().filter_map(|(text, share)| Some((text, (*share)?))).collect();
+    let most = known.iter().map(|(_, share)| share.percent()).max();
+    let top: Vec<&(&String, Share)> = known.iter().filter(|(_, share)| Some(share.percent()) == most).collect();
+    let finding = match top.as_slice() {
+        [] => words.finding_nothing(format!("“{}”", asked.text)),
+        [(_, Share::Few), ..] => words.finding_distribution_few(&asked.text),
+        [(text, share)] => words.finding_distribution(&asked.text, *text, share_text(words, *share)),
+        [(one, share), (two, _), ..] => {
+            words.finding_distribution_tie(&asked.text, *one, *two, share_text(words, *share))
+        }
+    };
     let head = [Cell::new(words.chart_option()), Cell::number(words.chart_share())];
     let table = Table::new(format!("{} – {name}", asked.text)).head(head).named_rows().scrolls().rows(
         options.iter().map(|(text, share)| match share {

@@ -111,11 +111,15 @@ fn dot(value: Value, y: f64) -> Markup {
 }
 
 fn finding(words: Words, title: &str, rows: &[Row]) -> String {
+    let title = &super::before_colon(title);
     let shown: Vec<(&Row, Value)> = rows.iter().filter_map(|row| row.value().map(|value| (row, value))).collect();
     let mut sentence = match shown.as_slice() {
         [] => return words.finding_nothing(title),
         [(row, value)] => {
-            let (name, mean) = (format!("{title}, {}", row.label), mean_text(words, value.headline));
+            // A chart of one row is about that row; of the only one that is shown among several it says of what it is one.
+            let label = super::before_colon(&row.label);
+            let name = if rows.len() == 1 { label } else { format!("{title}, {label}") };
+            let mean = mean_text(words, value.headline);
             match value.interval {
                 Some([low, high]) => words.finding_mean_between(name, mean, i64::from(low), i64::from(high)),
                 None => words.finding_mean(name, mean),

@@ -157,6 +157,7 @@ fn wave_lines(name: &str, waves: usize) -> Vec<String> {
 }
 
 fn finding(words: Words, title: &str, points: &[Point]) -> String {
+    let title = &super::before_colon(title);
     // Only waves that asked in the same words can be set side by side.
     let start = points.iter().rposition(|point| point.new_wording).unwrap_or(0);
     let shown: Vec<(&Point, String)> = points[start..]

@@ -616,14 +616,13 @@ impl<'a> History<'a> {
                 *themes.entry(theme.word()).or_default() += 1;
             }
             let Some((theme, most)) = themes.into_iter().max_by_key(|(_, count)| *count) else { continue };
-            let mut words = one.topic.words.split_whitespace();
-            let (Some(first), Some(second)) = (words.next(), words.next()) else { continue };
+            let Some(first) = one.topic.words.split_whitespace().next() else { continue };
             if kept == TOPICS_KEPT || 3 * most < 2 * one.said.len() {
                 continue;
             }
             let mut letters = theme.chars();
             let theme: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            let name = format!("{theme}: {first} and {second}");
+            let name = format!("{theme}: {first}");
             features::remarks::keep_topic(self.app, wave.organiser, id, &one.topic.id, name).await.map_err(told)?;
             kept += 1;
         }

@@ -26,8 +26,8 @@ mod remind;
 mod routes;
 pub mod rows;
 #[cfg(test)]
-mod tests;
-mod together;
+pub mod tests;
+pub mod together;
 mod together_pages;
 mod vote;
 mod vote_pages;

@@ -1,5 +1,5 @@
-//! Once a week, on the day and at the hour that they chose, whoever follows a suggestion hears what became of it: answers, and what
-//! groups that everybody can see do about them. A day that is no school day is made up for on the next one. Nobody gets an empty
+//! Once a week, on the day and at the hour that they chose, whoever follows a suggestion hears what became of it: answers, what
+//! groups that everybody can see do about them, and that what this should move was asked again. A day that is no school day is made up for on the next one. Nobody gets an empty
 //! letter. Backers get none: nobody knows them.
 //!
 //! Each person is told up to a day, and then from the next day on, so that another choice of the day loses nothing and says nothing
@@ -12,11 +12,13 @@ use crate::app::{App, set_setting, setting};
 use crate::clock::days_after;
 use crate::features::identity::Person;
 use crate::features::terms::Calendar;
+use crate::features::{results, surveys};
 use crate::post::stop::{self, Letters};
 use crate::post::{self, Letter};
 use crate::web::refusal::Failure;
 use jiff::civil::{Date, DateTime};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::{People, Tx};
 use ui::Words;
 
@@ -187,22 +189,57 @@ pub async fn round(app: &App) -> Result<(), Failure> {
         let told = until.to_string();
         app.people().write("actions: news begin", move |tx| Ok::<_, Failure>(set_setting(tx, TOLD, &told)?)).await?;
     }
+    if due.is_empty() {
+        return Ok(());
+    }
+    let again = Arc::new(asked_again(app).await?);
     for group in due {
-        let app2 = app.clone();
-        app.people().write("actions: news", move |tx| tell(tx, &app2, group, until)).await?;
+        let (app2, again) = (app.clone(), again.clone());
+        app.people().write("actions: news", move |tx| tell(tx, &app2, group, until, &again)).await?;
     }
     Ok(())
 }
 
+/// What was asked again of what is done about suggestions, each from the day on which everybody can read it. Only findings that
+/// everybody may see are told of, and no numbers: these stand on the page, with all that has to be said beside them.
+async fn asked_again(app: &App) -> Result<Vec<Told>, Failure> {
+    let aimed = app.people().read("actions: aimed", |tx| Ok::<_, Failure>(rows::aimed(tx)?)).await?;
+    let findings: BTreeSet<String> = aimed.iter().map(|one| one.finding.clone()).collect();
+    let findings: Vec<String> = findings.into_iter().collect();
+    let found = results::again::of(app, None, &findings).await?;
+    let waves: BTreeMap<String, String> =
+        found.into_iter().filter_map(|(finding, again)| Some((finding.pinned.id, again?.wave))).collect();
+    app.people()
+        .read("actions: asked again", move |tx| {
+            let mut told = vec![];
+            for one in &aimed {
+                let Some(wave) = waves.get(&one.finding) else { continue };
+                let wave = surveys::rows::wave_by_id(tx, wave)?;
+                let Some(day) = wave.and_then(|wave| wave.readable_from(surveys::Reader::Anybody)) else { continue };
+                told.push(Told {
+                    suggestion: one.suggestion.clone(),
+                    title: one.title.clone(),
+                    on_day: day.to_string(),
+                    of: News::Measured(one.action.clone()),
+                });
+            }
+            Ok::<_, Failure>(told)
+        })
+        .await
+}
+
 /// Tells a group everything after the day up to which it was told. Who has no news is told, too: by no letter.
-fn tell(tx: &mut Tx<'_, People>, app: &App, group: Group, until: Date) -> Result<(), Failure> {
+fn tell(tx: &mut Tx<'_, People>, app: &App, group: Group, until: Date, again: &[Told]) -> Result<(), Failure> {
     let Group { turn, chosen } = group;
     // Another program may have been faster: then nobody is left who was told up to that day.
     if !chosen && usual_told(tx)? != Some(turn.told) {
         return Ok(());
     }
     let w = app.words();
-    let all = rows::news(tx, &turn.told.to_string(), &until.to_string())?;
+    let (after, upto) = (turn.told.to_string(), until.to_string());
+    let mut all = rows::news(tx, &after, &upto)?;
+    all.extend(again.iter().filter(|one| one.on_day > after && one.on_day <= upto).cloned());
+    all.sort_by(|one, other| one.suggestion.cmp(&other.suggestion));
     let mut letters: BTreeMap<String, (Person, Vec<String>)> = BTreeMap::new();
     for about in all.chunk_by(|one, other| one.suggestion == other.suggestion) {
         let followers = match chosen {
@@ -268,6 +305,7 @@ fn line(w: Words, app: &App, one: &Told) -> String {
     let address = format!("{}/in/suggestions/{}", app.config().base_url, one.suggestion);
     match &one.of {
         News::Answered(verdict) => w.actions_news_answered(&one.title, verdict_name(w, *verdict), address),
+        News::Measured(action) => w.actions_news_measured(&one.title, action, address),
         News::Action(title, state) => w.actions_news_action(&one.title, title, state_name(w, *state), address),
     }
 }

@@ -59,6 +59,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("NEWS_TURNS", NEWS_TURNS),
     ("NEWS_CHOICE", NEWS_CHOICE),
     ("NEWS_PUT", NEWS_PUT),
+    ("NEWS_AIMED", NEWS_AIMED),
     ("NEWS_TOLD", NEWS_TOLD),
     ("NEWS_FOLLOWERS", NEWS_FOLLOWERS),
     ("NEWS_EVERY", NEWS_EVERY),
@@ -103,6 +104,16 @@ const NEWS_ACTIONS: &str = "WITH RECURSIVE became (suggestion, decision) AS (
     JOIN action a ON a.id = k.to_id JOIN space p ON p.id = a.space
     WHERE s.state = 'open' AND p.visibility = 'open' AND a.changed_on > ?1 AND a.changed_on <= ?2
     ORDER BY s.id, a.id";
+// What should move, by what is done about a suggestion.
+const NEWS_AIMED: &str = "WITH RECURSIVE became (suggestion, decision) AS (
+        SELECT l.to_id, l.from_id FROM link l WHERE l.to_kind = 'suggestion' AND l.from_kind = 'decision'
+        UNION SELECT b.suggestion, k.to_id FROM became b JOIN link k ON k.from_kind = 'decision'
+            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision')
+    SELECT DISTINCT s.id, s.title, a.id, a.title, a.finding FROM became b
+    JOIN suggestion s ON s.id = b.suggestion
+    JOIN link k ON k.from_kind = 'decision' AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'action'
+    JOIN action a ON a.id = k.to_id JOIN space p ON p.id = a.space
+    WHERE s.state = 'open' AND p.visibility = 'open' AND a.finding IS NOT NULL ORDER BY s.id, a.id LIMIT 1000";
 const NEWS_TURNS: &str = "SELECT DISTINCT weekday, hour, told_on FROM news WHERE stopped_on IS NULL
     ORDER BY weekday, hour, told_on";
 const NEWS_CHOICE: &str = "SELECT weekday, hour, told_on, stopped_on, every_on FROM news WHERE person = ?1";
@@ -297,6 +308,8 @@ pub enum News {
     Answered(Verdict),
     /// An action about it, by its title, is where it is.
     Action(String, State),
+    /// What an action about it, by its title, should move was asked again, and everybody can read what came out.
+    Measured(String),
 }
 
 /// News of one suggestion.
@@ -326,6 +339,26 @@ pub fn news(tx: &mut Tx<'_, People>, after: &str, until: &str) -> Result<Vec<Tol
     })?);
     all.sort_by(|one, other| one.suggestion.cmp(&other.suggestion));
     Ok(all)
+}
+
+/// An action that should move a finding, and the suggestion that it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aimed {
+    /// Id of the suggestion.
+    pub suggestion: String,
+    /// Its title.
+    pub title: String,
+    /// The title of the action.
+    pub action: String,
+    /// Id of the finding.
+    pub finding: String,
+}
+
+/// What is done about suggestions to move a finding, as far as everybody may know of it.
+pub fn aimed(tx: &mut Tx<'_, People>) -> Result<Vec<Aimed>> {
+    tx.rows(NEWS_AIMED, params![], |row| {
+        Ok(Aimed { suggestion: row.get(0)?, title: row.get(1)?, action: row.get(3)?, finding: row.get(4)? })
+    })
 }
 
 fn turn(row: &Row<'_>) -> Result<Turn> {

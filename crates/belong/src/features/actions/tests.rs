@@ -28,7 +28,7 @@ async fn finding(browser: &mut Browser, wave: &str) -> String {
 const DUE: [(&str, &str); 3] = [("due-day", "1"), ("due-month", "3"), ("due-year", "2027")];
 
 /// A finding, a yes with an action that should move it, and a no.
-async fn taken_up(trial: &Trial, organiser: &Person, wave: &str) -> (Browser, String, String, String) {
+pub async fn taken_up(trial: &Trial, organiser: &Person, wave: &str) -> (Browser, String, String, String) {
     let mut browser = trial.signed_in(organiser).await;
     let finding = finding(&mut browser, wave).await;
     let form = format!("/in/decide?finding={finding}");

@@ -1,7 +1,7 @@
 //! You said, together we did: everything that a cycle led to, for one person's eyes. A cycle begins with a survey.
 
 use super::vote::{self, Vote};
-use super::{Action, Decision, Priority, RollUp, owed, rows};
+use super::{Action, Decision, Priority, RollUp, State, owed, rows};
 use crate::app::App;
 use crate::features::directory::{self, SiteKind, Sites};
 use crate::features::identity::Person;
@@ -138,6 +138,81 @@ fn at(site: &str, sites: &Sites, action: Action, parts: Vec<Action>) -> Option<(
     }
 }
 
+/// A decision with the ids of its findings, its suggestions, and what is done about it.
+type Bare = (Decision, Vec<String>, Vec<(String, String)>, Vec<(Action, RollUp)>);
+
+/// The decisions of a cycle with what is done about each, as far as everybody may know; with a site only what is done there.
+fn bare(
+    tx: &mut store::Tx<'_, store::People>,
+    wave: &str,
+    site: Option<&str>,
+    sites: &Sites,
+) -> Result<Vec<Bare>, Failure> {
+    let spaces: BTreeMap<String, Visibility> =
+        spaces::rows::all(tx)?.into_iter().map(|space| (space.id, space.visibility)).collect();
+    let public = |space: &str| matches!(spaces.get(space), Some(Visibility::Open | Visibility::Listed));
+    if site.is_some_and(|site| sites.get(site).is_none()) {
+        return Err(Refusal::NotFound.into());
+    }
+    let mut led = rows::led(tx, wave)?;
+    let mut bare = vec![];
+    for decision in rows::decisions_of(tx, wave)? {
+        let mut deeds = vec![];
+        for action in led.actions.remove(&decision.id).unwrap_or_default() {
+            if !public(&action.space) {
+                continue;
+            }
+            if let Some(site) = site {
+                let parts = rows::parts_of(tx, &action.id)?;
+                deeds.extend(at(site, sites, action, parts));
+                continue;
+            }
+            let parts = led.parts.get(&action.id).cloned().unwrap_or_default();
+            deeds.push((action, parts));
+        }
+        let findings = led.findings.remove(&decision.id).unwrap_or_default();
+        let suggested = led.suggestions.remove(&decision.id).unwrap_or_default();
+        bare.push((decision, findings, suggested, deeds));
+    }
+    Ok(bare)
+}
+
+/// What came of the cycle before a survey.
+pub struct Since {
+    /// The survey with which that cycle began: id and title.
+    pub before: (String, String),
+    /// The place, where it is about one: its id.
+    pub site: Option<String>,
+    /// Actions that were agreed and that everybody may know.
+    pub agreed: usize,
+    /// Those that are done: id and title.
+    pub done: Vec<(String, String)>,
+}
+
+/// What came of the cycle before a survey, in the whole organisation or at one place; none where there was no cycle before.
+///
+/// # Errors
+/// Not found where there is no such place; a fault.
+pub async fn since(app: &App, wave: String, site: Option<String>) -> Result<Option<Since>, Failure> {
+    app.people()
+        .read("actions: since", move |tx| {
+            // The latest first, so the one before comes after it.
+            let mut cycles = cycles(tx)?.into_iter().skip_while(|cycle| cycle.id != wave);
+            let Some(before) = cycles.nth(1) else { return Ok(None) };
+            let sites = directory::rows::sites(tx)?;
+            let deeds = bare(tx, &before.id, site.as_deref(), &sites)?.into_iter().flat_map(|(_, _, _, deeds)| deeds);
+            // In the order of the decisions; an action may come from two of them.
+            let mut known = BTreeSet::new();
+            let actions: Vec<Action> =
+                deeds.map(|(action, _)| action).filter(|action| known.insert(action.id.clone())).collect();
+            let agreed = actions.len();
+            let is_done = |action: &Action| matches!(action.state, State::Done | State::Checked);
+            let done = actions.into_iter().filter(is_done).map(|action| (action.id, action.title)).collect();
+            Ok::<_, Failure>(Some(Since { before: (before.id, before.title), site: site.clone(), agreed, done }))
+        })
+        .await
+}
+
 /// Everything of a cycle for one person's eyes, or for those of the world; with `site` only what is done there.
 ///
 /// # Errors
@@ -149,7 +224,6 @@ pub async fn gather(
     site: Option<String>,
 ) -> Result<Together, Failure> {
     let (wanted, world) = (site.clone(), person.is_none());
-    type Bare = (Decision, Vec<String>, Vec<(String, String)>, Vec<(Action, RollUp)>);
     type Found = (Wave, Option<Date>, Vec<Priority>, Vec<Bare>, Sites, bool);
     let (wave, owed_on, priorities, bare, sites, is_open): Found = app
         .people()
@@ -159,33 +233,8 @@ pub async fn gather(
             if world && !is_open {
                 return Err(Refusal::NotFound.into());
             }
-            let spaces: BTreeMap<String, Visibility> =
-                spaces::rows::all(tx)?.into_iter().map(|space| (space.id, space.visibility)).collect();
-            let public = |space: &str| matches!(spaces.get(space), Some(Visibility::Open | Visibility::Listed));
             let sites = directory::rows::sites(tx)?;
-            if wanted.as_deref().is_some_and(|site| sites.get(site).is_none()) {
-                return Err(Refusal::NotFound.into());
-            }
-            let mut led = rows::led(tx, &found.id)?;
-            let mut bare = vec![];
-            for decision in rows::decisions_of(tx, &found.id)? {
-                let mut deeds = vec![];
-                for action in led.actions.remove(&decision.id).unwrap_or_default() {
-                    if !public(&action.space) {
-                        continue;
-                    }
-                    if let Some(site) = &wanted {
-                        let parts = rows::parts_of(tx, &action.id)?;
-                        deeds.extend(at(site, &sites, action, parts));
-                        continue;
-                    }
-                    let parts = led.parts.get(&action.id).cloned().unwrap_or_default();
-                    deeds.push((action, parts));
-                }
-                let findings = led.findings.remove(&decision.id).unwrap_or_default();
-                let suggested = led.suggestions.remove(&decision.id).unwrap_or_default();
-                bare.push((decision, findings, suggested, deeds));
-            }
+            let bare = bare(tx, &found.id, wanted.as_deref(), &sites)?;
             let priorities = rows::priorities(tx, &found.id)?;
             let owed_on = owed::owed_on(&found, &owed::calendar(tx)?);
             Ok::<_, Failure>((found, owed_on, priorities, bare, sites, is_open))

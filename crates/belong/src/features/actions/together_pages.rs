@@ -28,6 +28,7 @@ pub fn again_sentence(w: Words, heard: &Heard) -> Option<String> {
     let title = measured.title.as_str();
     Some(match &measured.again {
         Again::OtherWords => w.actions_again_other_words(title),
+        Again::Region => w.actions_again_region(title),
         Again::Withheld => w.actions_again_withheld(title),
         Again::Compared(change, both) => {
             let numbers = both.map(|[was, is]| w.actions_again_numbers(mean_text(w, is), mean_text(w, was)));

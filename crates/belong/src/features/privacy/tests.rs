@@ -233,7 +233,7 @@ async fn zelda(trial: &Trial) -> (Person, Person, String, Vec<String>) {
                 params![b"{}".to_vec()],
             )?;
             tx.execute(
-                "INSERT INTO voice_taken (person, sheet, code, blinded, on_day) VALUES (?1, 'vs1', 'g01', ?2, '2026-11-01')",
+                "INSERT INTO voice_taken (person, sheet, code, blinded) VALUES (?1, 'vs1', 'g01', ?2)",
                 params![id, b"hash".to_vec()],
             )?;
             Ok::<_, Failure>(())

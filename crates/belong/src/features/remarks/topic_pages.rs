@@ -24,7 +24,11 @@ fn words(told: &Told) -> String {
 
 /// What a topic is called before and after it has a name.
 fn title(told: &Told) -> String {
-    if told.topic.name.is_empty() { words(told) } else { told.topic.name.clone() }
+    match (told.topic.name.as_str(), told.topic.words.as_str()) {
+        ("", "") => "…".to_owned(),
+        ("", _) => words(told),
+        (name, _) => name.to_owned(),
+    }
 }
 
 /// The most typical comments, each text once: some write the same.
@@ -140,7 +144,7 @@ pub fn topic(
     visit: &Visit,
     wave: (&str, &str),
     told: &Told,
-    readable: &dyn Fn(&str) -> bool,
+    (readable, sees_all): (&dyn Fn(&str) -> bool, bool),
     asked: impl Fn(&str) -> String,
 ) -> Response {
     let w = visit.app().words();
@@ -150,10 +154,14 @@ pub fn topic(
         (back_link(w, &format!("/in/results/{id}")))
         h1.govuk-heading-l { (told.topic.name) }
         p.govuk-body-l { (survey) }
-        p.govuk-body { (about(w, told)) ". " (w.remarks_topic_words(words(told))) }
+        p.govuk-body {
+            (about(w, told)) "."
+            @if !told.topic.words.is_empty() { " " (w.remarks_topic_words(words(told))) }
+        }
         p.govuk-body { (w.remarks_topic_lead()) }
+        // Whether there are any elsewhere is not said: beside the number of all it would count them.
         @if seen.is_empty() { p.govuk-body { (w.remarks_topic_elsewhere()) } }
-        @else if seen.len() < told.said.len() { p.govuk-body { (w.remarks_topic_some_elsewhere()) } }
+        @else if !sees_all { p.govuk-body { (w.remarks_topic_some_elsewhere()) } }
         @let several = seen.iter().any(|said| said.item != seen[0].item);
         @if let Some(first) = seen.first().filter(|_| !several) { h2.govuk-heading-s { (asked(&first.item)) } }
         @for said in &seen {

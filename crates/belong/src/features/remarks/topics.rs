@@ -11,7 +11,7 @@ use crate::event::{self, Event};
 use crate::features::identity::Person;
 use crate::web::refusal::{Failure, Fault, Refusal};
 use answers::Remark;
-use measure::topics::{self, COMMENTS_MIN};
+use measure::topics::{self, COMMENTS_MIN, TOPIC_MIN};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of the name of a topic, at most.
@@ -28,7 +28,7 @@ pub struct Topic {
     pub id: String,
     /// Empty until somebody named it.
     pub name: String,
-    /// The words that set it apart.
+    /// The words that set it apart. Where they are told: those that still stand in its comments as they are shown.
     pub words: String,
     /// Whether it stands on the results.
     pub kept: bool,
@@ -48,7 +48,15 @@ impl Told {
     /// How many comments, to the nearest five; nothing for fewer than five.
     pub fn about(&self) -> Option<usize> {
         let n = self.said.len();
-        (n >= 5).then_some((n + 2) / 5 * 5)
+        (n >= TOPIC_MIN).then_some((n + 2) / 5 * 5)
+    }
+
+    /// Without the words that stand in fewer of its comments than these: what a reader masked or kept back is not told by them.
+    fn with_words_in(mut self, least: usize) -> Self {
+        let stands =
+            |word: &&str| self.said.iter().filter(|(_, said)| topics::stands_in(word, &said.text)).count() >= least;
+        self.topic.words = self.topic.words.split_whitespace().filter(stands).collect::<Vec<_>>().join(" ");
+        self
     }
 }
 
@@ -58,21 +66,23 @@ impl Told {
 /// A fault.
 pub async fn all(app: &App, wave: &str, comments: &[Remark]) -> Result<Vec<Told>, Failure> {
     let found = of_wave(app, wave).await?;
+    let wanted: BTreeSet<&str> = found.iter().flat_map(|topic| &topic.remarks).map(String::as_str).collect();
     let mut known: BTreeMap<&str, (String, Said)> = comments
         .iter()
-        .filter(|_| !found.is_empty())
+        .filter(|remark| wanted.contains(remark.id.as_str()))
         .filter_map(|remark| Some((remark.id.as_str(), (remark.node.clone(), shown(remark)?))))
         .collect();
     let mut told: Vec<Told> = found
-        .into_iter()
+        .iter()
         .map(|topic| {
             let said = topic.remarks.iter().filter_map(|id| known.remove(id.as_str())).collect();
-            Told { topic, said }
+            Told { topic: topic.clone(), said }.with_words_in(1)
         })
         .filter(|told| !told.said.is_empty())
         .collect();
+    // By what is said of their size, so that their order says no more.
     told.sort_by(|a, b| {
-        (b.topic.kept, b.said.len()).cmp(&(a.topic.kept, a.said.len())).then_with(|| a.topic.name.cmp(&b.topic.name))
+        (b.topic.kept, b.about()).cmp(&(a.topic.kept, a.about())).then_with(|| a.topic.name.cmp(&b.topic.name))
     });
     Ok(told)
 }
@@ -82,12 +92,13 @@ async fn of_wave(app: &App, wave: &str) -> Result<Vec<Topic>, Failure> {
     app.people().read("remarks: topics", move |tx| Ok::<_, Failure>(rows::topics(tx, &wave)?)).await
 }
 
-/// The topics of a wave that somebody kept.
+/// The topics of a wave that somebody kept, as everybody reads of them: of enough comments, and with words that stand in as many.
 ///
 /// # Errors
 /// A fault.
 pub async fn kept(app: &App, wave: &str, comments: &[Remark]) -> Result<Vec<Told>, Failure> {
-    Ok(all(app, wave, comments).await?.into_iter().filter(|told| told.topic.kept).collect())
+    let kept = all(app, wave, comments).await?.into_iter().filter(|told| told.topic.kept && told.about().is_some());
+    Ok(kept.map(|told| told.with_words_in(TOPIC_MIN)).collect())
 }
 
 /// Looks for topics among the comments that may be shown and are in no topic that is kept. What was offered before and not kept
@@ -109,10 +120,18 @@ pub async fn look(app: &App, queue: &Queue, by: &Person) -> Result<Option<usize>
         return Ok(None);
     }
     let seed = credential::sha256(&[b"topics", queue.wave.as_bytes()]);
+    let languages = match app.ballot_box().manifest(&queue.wave).await? {
+        Some(manifest) => manifest.languages.clone(),
+        // A survey that was brought in has a description instead.
+        None => {
+            app.ballot_box().brought(&queue.wave).await?.map_or_else(Vec::new, |(brought, _)| brought.languages.clone())
+        }
+    };
     // Seconds of work for many thousands of comments: not on a thread that serves pages.
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<&str> = free.iter().map(|one| one.1.as_str()).collect();
-        let found = topics::topics(&texts, seed);
+        let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let found = topics::topics(&texts, &languages, seed);
         let ids = |topic: &topics::Topic| topic.comments.iter().map(|at| free[*at].0.clone()).collect::<Vec<_>>();
         found.iter().map(|topic| (topic.words.join(" "), ids(topic))).collect::<Vec<_>>()
     })

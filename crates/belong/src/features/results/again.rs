@@ -29,6 +29,8 @@ pub struct Measured {
 pub enum Again {
     /// It was asked in other words, so the numbers cannot be compared.
     OtherWords,
+    /// It is of a region, whose groups may have changed.
+    Region,
     /// Withheld to protect people: the number, or the comparison.
     Withheld,
     /// Compared, or too few to tell; with both numbers, where they are shown.
@@ -97,8 +99,10 @@ fn told(number: Number, old: &Release, later: &Before) -> Option<Again> {
     if !before::same(old, number.what, new, what) {
         return Some(Again::OtherWords);
     }
-    // A region is many groups, and these may have changed.
-    if !lists_allow || number.whom.level == Level::Region {
+    if number.whom.level == Level::Region {
+        return Some(Again::Region);
+    }
+    if !lists_allow {
         return Some(Again::Withheld);
     }
     let by = match number.whom.by {
@@ -150,9 +154,16 @@ impl<'a> Looking<'a> {
                     free.insert(before::beside(self.app, reading, of, group.as_deref()).await?)
                 }
             };
-            if let Some(again) = later.as_ref().and_then(|later| told(finding.number, release, later)) {
-                return Ok(Some(Measured { wave: wave.clone(), title: title.clone(), again }));
+            let Some(later) = later else { continue };
+            let Some(again) = told(finding.number, release, later) else { continue };
+            // Whoever saw the group then need not see it now: somebody may lead another site, or results may open in steps.
+            if let (Some(person), (new, _, Level::Group, node)) = (self.person, later.parts()) {
+                let code = &new.structure().groups[node].code;
+                if !super::read(self.app, person, wave.clone()).await?.groups.contains(code) {
+                    return Ok(None);
+                }
             }
+            return Ok(Some(Measured { wave: wave.clone(), title: title.clone(), again }));
         }
         Ok(None)
     }

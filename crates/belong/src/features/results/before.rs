@@ -24,6 +24,8 @@ const DISCOVERY_RATE: f64 = 0.05;
 pub enum Told {
     /// Its questions were others, or in other words.
     OtherWords,
+    /// One of the numbers is of several groups together.
+    NotAlike,
     /// Compared, or withheld, or too few; with the score before, where it may stand beside this one.
     Compared(Change, Option<measure::Headline>),
 }
@@ -280,13 +282,14 @@ pub(super) fn side(release: &Release, part: &Part, theme: usize, at: Level, node
         item.theme.map(usize::from) == Some(theme) && item.kind.is_scored() && !item.sensitive
     });
     let spreads: Option<Vec<u32>> = items.map(|item| release.spread(item).map(u32::from)).collect();
-    let spreads = spreads.filter(|spreads| !spreads.is_empty())?;
-    let mean = spreads.iter().sum::<u32>() / u32::try_from(spreads.len()).ok()?;
+    let mean = spreads
+        .filter(|spreads| !spreads.is_empty())
+        .and_then(|spreads| u16::try_from(spreads.iter().sum::<u32>() / u32::try_from(spreads.len()).ok()?).ok());
     let eligible = match at {
         Level::Group => structure.groups.get(node).map(|group| group.eligible),
         _ => Some(structure.eligible()),
     };
-    Side::of_theme(part.theme(theme).shown()?, u16::try_from(mean).ok(), eligible.filter(|people| *people > 0))
+    Some(Side::of_theme(part.theme(theme).shown()?, mean, eligible.filter(|people| *people > 0)))
 }
 
 /// The part of a code that stays when a question gets other words: `bel1` of `bel1.2`.
@@ -316,8 +319,10 @@ impl Before {
     /// What can be said of each theme of a part of this survey, in its order; nothing for themes that are new.
     pub fn told(&self, now: &Release, part: &Part, node: usize) -> Vec<Option<Told>> {
         let place = self.release.place(self.at, self.node, &[]);
+        let own = !part.is_merged() && part.level() == self.at;
+        let alike = own && matches!(place, Place::Own(_) | Place::Withheld);
         let old = match place {
-            Place::Own(old) if self.lists_allow && !part.is_merged() && part.level() == self.at => Some(old),
+            Place::Own(old) if self.lists_allow && own => Some(old),
             _ => None,
         };
         let mut told: Vec<Option<Told>> = (0..now.structure().themes.len())
@@ -326,6 +331,9 @@ impl Before {
                 let before = self.release.structure().themes.iter().position(|known| known.code == *code)?;
                 if asked(now, theme) != asked(&self.release, before) {
                     return Some(Told::OtherWords);
+                }
+                if !alike {
+                    return Some(Told::NotAlike);
                 }
                 let was = old.and_then(|old| side(&self.release, old, before, self.at, self.node));
                 let is = side(now, part, theme, self.at, node);

@@ -4,18 +4,15 @@
 //! site leaders the groups of their sites. Of a survey that was brought in from another system its map says who may read.
 
 pub mod again;
-mod before;
+pub mod before;
 mod exports;
 mod finding_pages;
 pub mod findings;
-mod pages;
+pub mod pages;
 mod question_pages;
-mod report;
-mod report_pages;
-mod report_pdf;
 mod routes;
 pub mod rows;
-mod similar;
+pub mod similar;
 mod steady;
 #[cfg(test)]
 pub mod tests;
@@ -67,12 +64,16 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether this person may see every group.
+    pub fn sees_all(&self) -> bool {
+        self.groups.len() == self.release.structure().groups.len()
+    }
+
     /// Whether this person may see a region: all of them, or one in which a group lies that the person may see.
     pub fn sees_region(&self, region: usize) -> bool {
         let structure = self.release.structure();
         let within = |group: &measure::Group| group.region.map(usize::from) == Some(region);
-        self.groups.len() == structure.groups.len()
-            || structure.groups.iter().any(|group| within(group) && self.groups.contains(&group.code))
+        self.sees_all() || structure.groups.iter().any(|group| within(group) && self.groups.contains(&group.code))
     }
 }
 
@@ -89,6 +90,29 @@ impl Reading {
         let one = structure.groups.len() == 1 && structure.regions.is_empty();
         let seen = |at: &usize| !one && self.groups.contains(&structure.groups[*at].code);
         (0..structure.groups.len()).filter(seen).collect()
+    }
+
+    /// A region that this person may see, by its code.
+    ///
+    /// # Errors
+    /// Not found for any other.
+    pub fn region_of(&self, code: &str) -> Result<usize, Refusal> {
+        let regions = &self.release.structure().regions;
+        regions
+            .iter()
+            .position(|region| region.code == code)
+            .filter(|at| self.sees_region(*at))
+            .ok_or(Refusal::NotFound)
+    }
+
+    /// A key group that this person may see, by its code.
+    ///
+    /// # Errors
+    /// Not found for any other.
+    pub fn group_of(&self, code: &str) -> Result<usize, Refusal> {
+        let groups = &self.release.structure().groups;
+        let at = groups.iter().position(|group| group.code == code && self.groups.contains(&group.code));
+        at.ok_or(Refusal::NotFound)
     }
 
     /// The facts by which everybody is cut.

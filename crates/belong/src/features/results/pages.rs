@@ -18,8 +18,18 @@ use ui::components::{Cell, Details, EmptyState, LargeNumber, Table, Tag, TagColo
 use ui::{Verb, Words};
 
 /// The address of the results of a wave.
-pub(super) fn home(reading: &Reading) -> String {
+pub fn home(reading: &Reading) -> String {
     format!("/in/results/{}", reading.wave)
+}
+
+/// The address of the report on a node.
+pub fn report_address(reading: &Reading, (level, at): (Level, usize)) -> String {
+    let (home, structure) = (home(reading), reading.release.structure());
+    match level {
+        Level::Whole => format!("{home}/report"),
+        Level::Region => format!("{home}/regions/{}/report", structure.regions[at].code),
+        Level::Group => format!("{home}/groups/{}/report", structure.groups[at].code),
+    }
 }
 
 /// Waves with results.
@@ -50,6 +60,11 @@ pub fn list(visit: &Visit, waves: &[Listed]) -> Response {
     visit.page(&w.nav_results(), &body)
 }
 
+/// The statements of which the score of a theme is made, by their index.
+pub(super) fn counted(release: &Release, theme: usize) -> Vec<usize> {
+    scored(release, theme).into_iter().filter(|at| !release.structure().items[*at].sensitive).collect()
+}
+
 /// The statements of a theme, scored, by their index.
 pub(super) fn scored(release: &Release, theme: usize) -> Vec<usize> {
     let items = release.structure().items.iter().enumerate();
@@ -59,7 +74,7 @@ pub(super) fn scored(release: &Release, theme: usize) -> Vec<usize> {
         .collect()
 }
 
-/// What changed since the survey before, in one line: four things that must not be taken for each other.
+/// What changed since the survey before, in one line: things that must not be taken for each other.
 pub(super) fn changed(w: Words, before: &Before, told: Told) -> Markup {
     let since = |score: Option<Headline>| {
         score.map(|score| w.results_before_was(mean_text(w, score), &before.title)).unwrap_or_default()
@@ -67,6 +82,7 @@ pub(super) fn changed(w: Words, before: &Before, told: Told) -> Markup {
     html! {
         @match told {
             Told::OtherWords => (w.results_before_words(&before.title)),
+            Told::NotAlike => (w.results_before_not_alike(&before.title)),
             Told::Compared(change, score) => {
                 @match change {
                     Change::Different(found) if found.points > 0.0 => {
@@ -85,13 +101,7 @@ pub(super) fn changed(w: Words, before: &Before, told: Told) -> Markup {
 }
 
 /// The scores of the themes, to be seen from across the room.
-pub(super) fn themes_at_a_glance(
-    w: Words,
-    release: &Release,
-    part: &Part,
-    node: usize,
-    before: Option<&Before>,
-) -> Markup {
+pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize, before: Option<&Before>) -> Markup {
     let told = before.map(|before| before.told(release, part, node)).unwrap_or_default();
     html! {
         @if !release.structure().themes.is_empty() {
@@ -187,7 +197,7 @@ fn part_details(w: Words, reading: &Reading, part: &Part) -> Markup {
 }
 
 /// The themes of a group and of everybody, as numbers.
-pub(super) fn beside_table(
+pub fn beside_table(
     w: Words,
     reading: &Reading,
     part: &Part,
@@ -201,7 +211,7 @@ pub(super) fn beside_table(
     let alike = (0..release.structure().themes.len()).filter_map(middle).map(|found| found.1).max();
     let beside = |theme: usize| {
         Cell::number(middle(theme).map_or_else(
-            || withheld(w),
+            || html! { (w.results_similar_few()) },
             |([low, mid, high], _)| {
                 html! { (format!("{mid:.0}")) " (" (w.chart_range(low.round(), high.round())) ")" }
             },
@@ -229,7 +239,7 @@ pub(super) fn beside_table(
 }
 
 /// How many answered, of how many where that is known.
-pub(super) fn took_part(w: Words, reading: &Reading) -> String {
+pub fn took_part(w: Words, reading: &Reading) -> String {
     match &reading.brought {
         Some(brought) => match brought.eligible() {
             Some(eligible) => w.brought_took_part_of(ui::counted(brought.answers), ui::counted(eligible)),
@@ -244,14 +254,14 @@ pub(super) fn took_part(w: Words, reading: &Reading) -> String {
 }
 
 /// That another system collected the answers, on every page that shows them.
-pub(super) fn notice(w: Words, reading: &Reading) -> Markup {
+pub fn notice(w: Words, reading: &Reading) -> Markup {
     html! {
         @if let Some(by) = reading.release.collected_by() { (inset_text(w.brought_notice(by))) }
     }
 }
 
 /// What is certain, what is not, and why something is not shown, for a reader who knows no statistics.
-pub(super) fn how_to_read(w: Words, reading: &Reading) -> Markup {
+pub fn how_to_read(w: Words, reading: &Reading) -> Markup {
     let release = &reading.release;
     let (k, k_d) = (release.policy().k, release.policy().k_d);
     let guessed = match &reading.brought {
@@ -276,7 +286,12 @@ pub(super) fn how_to_read(w: Words, reading: &Reading) -> Markup {
         ),
         (
             w.results_read_words_title(),
-            vec![w.results_read_word_same(), w.results_read_word_few(), w.results_read_word_withheld()],
+            vec![
+                w.results_read_word_higher(),
+                w.results_read_word_same(),
+                w.results_read_word_few(),
+                w.results_read_word_withheld(),
+            ],
         ),
     ];
     let body = html! {
@@ -324,7 +339,7 @@ fn counts(w: Words, reading: &Reading) -> Markup {
 }
 
 /// Regions and groups with their themes. Every place keeps its order: it is no league table.
-pub(super) fn places(w: Words, reading: &Reading) -> Markup {
+pub fn places(w: Words, reading: &Reading) -> Markup {
     let release = &reading.release;
     let structure = release.structure();
     let themes: Vec<usize> = (0..structure.themes.len()).collect();
@@ -390,7 +405,7 @@ pub fn whole(
 ) -> Response {
     let w = visit.app().words();
     let release = &reading.release;
-    let every = reading.groups.len() == release.structure().groups.len();
+    let every = reading.sees_all();
     let at = home(reading);
     let body = html! {
         (back_link(w, "/in/results"))
@@ -450,7 +465,7 @@ pub fn whole(
 }
 
 /// Why a place is not shown by itself, or with whom it is shown, in words.
-pub(super) fn placed(w: Words, reading: &Reading, name: &str, place: Place<'_>) -> Markup {
+pub fn placed(w: Words, reading: &Reading, name: &str, place: Place<'_>) -> Markup {
     let release = &reading.release;
     let k = release.policy().k;
     html! {
@@ -490,7 +505,7 @@ pub fn node(
             Place::Own(part) | Place::Together(part) => {
                 @if let Some(drawn) = own_tally { (drawn) } @else { p.govuk-body { (w.results_about_n(ui::counted(part.n()))) } }
                 @if level != Level::Whole {
-                    p.govuk-body { a.govuk-link href=(super::report_pages::address(reading, (level, at))) { (w.results_report_open()) } }
+                    p.govuk-body { a.govuk-link href=(report_address(reading, (level, at))) { (w.results_report_open()) } }
                 }
                 (themes_at_a_glance(w, release, part, at, before))
                 (breaks(w, release, before))

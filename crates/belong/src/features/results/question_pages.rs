@@ -67,11 +67,11 @@ fn steadied(w: Words, reading: &Reading, what: What) -> Markup {
     let value = release.whole().and_then(|part| charts::value(part, what));
     let drawn = steady::drawn(w, reading, what);
     html! {
-        @if let (Some((even, count)), Some(value)) = (steady::even(release, what), value) {
+        @if let (Some((even, count)), Some(value)) = (steady::even(reading, what), value) {
             (Details::new(w.results_steady_even_title(), html! {
                 p.govuk-body {
-                    (w.results_steady_even(format!("{}.{}", even / 10, even % 10), charts::mean_text(w, value.headline),
-                        ui::counted(u32::try_from(count).unwrap_or(0)), ui::counted(value.n)))
+                    @let count = u32::try_from(count).unwrap_or(0).min(value.n);
+                    (w.results_steady_even(even.to_string(), charts::mean_text(w, value.headline), ui::counted(value.n), ui::counted(count)))
                 }
             }).class("b-print-open"))
         }
@@ -119,7 +119,7 @@ fn by_fact(w: Words, reading: &Reading, what: What) -> Markup {
 fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
     let release = &reading.release;
     let structure = release.structure();
-    let items = pages::scored(release, theme);
+    let items = pages::counted(release, theme);
     let model = |kind: &str| {
         let of = |model: &&measure::Model| model.kind == kind && usize::from(model.theme) == theme;
         release.models().iter().find(of)
@@ -146,7 +146,11 @@ fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
             @if let Some(icc) = model("icc1") {
                 p.govuk-body {
                     (w.results_theme_places(i64::from(icc.value.clamp(0, 100)))) " "
-                    (if icc.value >= APART_FROM { w.results_theme_apart() } else { w.results_theme_alike() })
+                    (if icc.value >= APART_FROM { w.results_theme_apart() } else { w.results_theme_alike() }) " "
+                    @match steady::climate(release, theme).filter(|_| icc.value >= APART_FROM) {
+                        Some(agree) => (w.results_theme_climate(hundredths((agree * 100.0).floor() as i32))),
+                        None => (w.results_theme_no_climate()),
+                    }
                 }
             }
         }).class("b-print-open"))
@@ -154,8 +158,7 @@ fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
 }
 
 /// Share of the differences that lies between groups, in hundredths, from which groups are worth looking at one by one (Bliese
-/// 2000: ICC(1) of .05 and more). Nobody speaks of a climate of a group: that would need the agreement within it, which is not
-/// released.
+/// 2000: ICC(1) of .05 and more).
 const APART_FROM: i32 = 5;
 
 fn hundredths(value: i32) -> String {

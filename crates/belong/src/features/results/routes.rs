@@ -2,7 +2,7 @@
 
 use super::exports::Format;
 use super::findings::{self, Number, WHY_MAX, Whom};
-use super::{Reading, before, finding_pages, pages, question_pages, report, report_pages, report_pdf, similar};
+use super::{Reading, before, finding_pages, pages, question_pages, similar};
 use crate::app::App;
 use crate::features::benchmarks;
 use crate::features::identity::Person;
@@ -34,12 +34,6 @@ pub fn routes() -> Router<App> {
         .route("/results/{wave}/pin", get(pin_page).post(pin))
         .route("/findings", get(findings_page))
         .route("/results/{wave}/topics/{topic}", get(topic))
-        .route("/results/{wave}/report", get(report_of_whole))
-        .route("/results/{wave}/report.pdf", get(paper_of_whole))
-        .route("/results/{wave}/regions/{region}/report", get(report_of_region))
-        .route("/results/{wave}/regions/{region}/report.pdf", get(paper_of_region))
-        .route("/results/{wave}/groups/{group}/report", get(report_of_group))
-        .route("/results/{wave}/groups/{group}/report.pdf", get(paper_of_group))
         .route("/results/{wave}/csv", get(csv))
         .route("/results/{wave}/xlsx", get(xlsx))
         .route("/results/{wave}/sav", get(sav))
@@ -62,6 +56,12 @@ struct Wanted {
 
 fn first() -> usize {
     1
+}
+
+/// The comments of some nodes that have headings.
+async fn comments_at(visit: &Visit, reading: &Reading, nodes: &[(String, String)]) -> Result<Vec<Remark>, Failure> {
+    let nodes = nodes.iter().map(|(node, _)| node.clone()).collect();
+    Ok(visit.app().ballot_box().comments_at(&reading.wave, nodes).await?)
 }
 
 /// The comments of some nodes, each under its heading.
@@ -107,7 +107,7 @@ async fn group(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    let at = group_of(&reading, &code)?;
+    let at = reading.group_of(&code)?;
     let w = visit.app().words();
     let structure = reading.release.structure();
     let mut nodes = vec![(format!("group:{code}"), w.remarks_said_title())];
@@ -115,7 +115,7 @@ async fn group(
         nodes.push((format!("region:{}", region.code), w.remarks_said_region(region.name.as_str())));
     }
     let here = format!("/in/results/{}/groups/{code}", reading.wave);
-    let comments = visit.app().ballot_box().comments(&reading.wave).await?;
+    let comments = comments_at(&visit, &reading, &nodes).await?;
     let said = said(&visit, &reading, &comments, &nodes, &here, wanted.comments).await?;
     let before = before::find(visit.app(), &person, &reading, Some(&code)).await?;
     let similar = similar::find(visit.app(), &reading, at).await?;
@@ -128,10 +128,10 @@ async fn region(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let reading = super::read(visit.app(), &person, wave).await?;
-    let at = region_of(&reading, &code)?;
+    let at = reading.region_of(&code)?;
     let nodes = [(format!("region:{code}"), visit.app().words().remarks_said_title())];
     let here = format!("/in/results/{}/regions/{code}", reading.wave);
-    let comments = visit.app().ballot_box().comments(&reading.wave).await?;
+    let comments = comments_at(&visit, &reading, &nodes).await?;
     let said = said(&visit, &reading, &comments, &nodes, &here, wanted.comments).await?;
     Ok(pages::node(&visit, &reading, (Level::Region, at), (None, None), &said))
 }
@@ -148,7 +148,7 @@ async fn topic(
     let questions = app.ballot_box().comment_questions(&reading.wave).await?;
     let asked = |code: &str| questions.get(code).cloned().unwrap_or_default();
     let readable = |node: &str| reading.sees_node(node);
-    Ok(remarks::topic_page(&visit, (&reading.wave, &reading.title), told, &readable, asked))
+    Ok(remarks::topic_page(&visit, (&reading.wave, &reading.title), told, (&readable, reading.sees_all()), asked))
 }
 
 /// The page of a theme or an item.
@@ -243,120 +243,10 @@ async fn fact(
     Ok(pages::fact(&visit, &reading, at))
 }
 
-/// A report, as a page or on paper.
-async fn report(
-    visit: &Visit,
-    person: &Person,
-    reading: &Reading,
-    node: (Level, usize),
-    on_paper: bool,
-) -> Result<Response, Failure> {
-    let (app, w) = (visit.app(), visit.app().words());
-    let structure = reading.release.structure();
-    let (code, at) = match node {
-        (Level::Whole, _) => (None, "whole".to_owned()),
-        (Level::Region, at) => (None, format!("region:{}", structure.regions[at].code)),
-        (Level::Group, at) => (Some(structure.groups[at].code.clone()), format!("group:{}", structure.groups[at].code)),
-    };
-    let all = app.ballot_box().comments(&reading.wave).await?;
-    let comments = remarks::shown_at(&all, &at);
-    let questions = app.ballot_box().comment_questions(&reading.wave).await?;
-    // A region is many groups, and these may have changed: it is set beside nothing.
-    let before = match node {
-        (Level::Region, _) => None,
-        _ => before::find(app, person, reading, code.as_deref()).await?,
-    };
-    let topics = match node {
-        (Level::Whole, _) => remarks::topics::kept(app, &reading.wave, &all).await?,
-        _ => vec![],
-    };
-    let report = report::of(w, reading, node, before.as_ref(), (&comments, &questions), &topics);
-    if on_paper {
-        let bytes = report_pdf::bytes(app, reading, &report, pages::took_part(w, reading))?;
-        let headers = [
-            (header::CONTENT_TYPE, "application/pdf"),
-            (header::CONTENT_DISPOSITION, "attachment; filename=\"report.pdf\""),
-        ];
-        return Ok((headers, bytes).into_response());
-    }
-    let page = report_pages::address(reading, node);
-    let page = page.trim_end_matches("/report");
-    let similar = match node {
-        (Level::Group, at) => similar::find(app, reading, at).await?,
-        _ => None,
-    };
-    let beside = (before.as_ref(), similar.as_ref());
-    Ok(report_pages::report(visit, reading, &report, beside, (comments.len(), page)))
-}
-
-async fn report_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    report(&visit, &person, &reading, (Level::Whole, 0), false).await
-}
-
-async fn paper_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    report(&visit, &person, &reading, (Level::Whole, 0), true).await
-}
-
-async fn paper_of_group(
-    Member { visit, person }: Member,
-    Path((wave, code)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    let at = group_of(&reading, &code)?;
-    report(&visit, &person, &reading, (Level::Group, at), true).await
-}
-
-async fn report_of_group(
-    Member { visit, person }: Member,
-    Path((wave, code)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    let at = group_of(&reading, &code)?;
-    report(&visit, &person, &reading, (Level::Group, at), false).await
-}
-
-async fn report_of_region(
-    Member { visit, person }: Member,
-    Path((wave, code)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    let at = region_of(&reading, &code)?;
-    report(&visit, &person, &reading, (Level::Region, at), false).await
-}
-
-async fn paper_of_region(
-    Member { visit, person }: Member,
-    Path((wave, code)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let reading = super::read(visit.app(), &person, wave).await?;
-    let at = region_of(&reading, &code)?;
-    report(&visit, &person, &reading, (Level::Region, at), true).await
-}
-
-/// A region that this person may see, by its code.
-fn region_of(reading: &Reading, code: &str) -> Result<usize, Failure> {
-    let regions = &reading.release.structure().regions;
-    let at = regions.iter().position(|region| region.code == code).filter(|at| reading.sees_region(*at));
-    Ok(at.ok_or(Refusal::NotFound)?)
-}
-
-/// A key group that this person may see, by its code.
-fn group_of(reading: &Reading, code: &str) -> Result<usize, Failure> {
-    let groups = &reading.release.structure().groups;
-    let at = groups.iter().position(|group| group.code == code && reading.groups.contains(&group.code));
-    Ok(at.ok_or(Refusal::NotFound)?)
-}
-
 /// The results, for those who may see every group of them.
 async fn every_group(app: &App, person: &Person, wave: String) -> Result<Reading, Failure> {
     let reading = super::read(app, person, wave).await?;
-    if reading.groups.len() == reading.release.structure().groups.len() {
-        Ok(reading)
-    } else {
-        Err(Refusal::NotFound.into())
-    }
+    if reading.sees_all() { Ok(reading) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// The release of a survey that was brought in, byte for byte: it need not be open to everybody, as those of the box are.

@@ -1,8 +1,8 @@
 //! Similar sites: groups all of whose sites are of one phase, as primary academies are. A group is set beside the middle of the
-//! others of its phase, with where the middle half of them lies, and never beside any one of them: this is no league table.
+//! others of its phase, with where the middle half of them lies. Which of them has which score is not said: this is no league table.
 //!
-//! It is a function of released numbers alone, so nothing has to be decided about it, and nothing can leak by it that was not
-//! published.
+//! It is a function of released numbers alone. Whoever may not see the others is told no more than three of at least eight scores
+//! without their names.
 
 use super::Reading;
 use crate::app::App;
@@ -12,6 +12,9 @@ use crate::web::refusal::Failure;
 use measure::stats::change::benchmark;
 use measure::{Level, Place};
 use std::collections::BTreeMap;
+
+/// Groups from which there is a middle of similar ones.
+const SIMILAR_MIN: usize = 8;
 
 /// The groups that are similar to one.
 pub struct Similar {
@@ -57,13 +60,16 @@ pub async fn find(app: &App, reading: &Reading, group: usize) -> Result<Option<S
 
 impl Similar {
     /// The lower quarter, the middle and the upper quarter of their scores for a theme, in tenths of a point, and of how many
-    /// groups; none where fewer than five are shown by themselves.
+    /// groups; none where fewer than eight are shown by themselves.
     pub fn middle(&self, reading: &Reading, theme: usize) -> Option<([f64; 3], usize)> {
         let own = |at: &usize| match reading.release.place(Level::Group, *at, &[]) {
             Place::Own(part) => Some(f64::from(part.theme(theme).shown()?.headline.tenths()) / 10.0),
             _ => None,
         };
         let scores: Vec<f64> = self.groups.iter().filter_map(own).collect();
+        if scores.len() < SIMILAR_MIN {
+            return None;
+        }
         Some((benchmark(&scores)?, scores.len()))
     }
 }

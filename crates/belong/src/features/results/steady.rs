@@ -2,9 +2,9 @@
 //! share, and where small places most likely stand. Never an order of places.
 
 use super::Reading;
-use measure::stats::pooling::{Team, pooled, reml};
+use measure::stats::pooling::{Team, pooled, r_wg_j, reml};
 use measure::stats::raking::{Stratum, post_stratified};
-use measure::{Level, Part, Place, Release};
+use measure::{Kind, Level, Part, Place, Release};
 use ui::charts::{self, What};
 
 /// Places from which something can be said about places in general.
@@ -41,10 +41,15 @@ fn shown(release: &Release, what: What) -> Vec<Shown<'_>> {
     found
 }
 
-/// The score if every place had answered in the same share, in tenths, and for how many answers the answers then count. Only where
-/// every place is shown and it is known how many work there.
-pub fn even(release: &Release, what: What) -> Option<(i64, i64)> {
+/// The score if every place had answered in the same share, in whole points, and for how many answers the answers then count. Only
+/// where every place is shown and it is known how many work there, and only for whoever may see every place: beside the score of
+/// everybody it is a second sum over places, from which those of others could be worked out.
+pub fn even(reading: &Reading, what: What) -> Option<(i64, i64)> {
+    let release = &*reading.release;
     let places = shown(release, what);
+    if !reading.sees_all() {
+        return None;
+    }
     let covered: usize = places.iter().map(|place| place.part.nodes().len()).sum();
     if covered < release.structure().groups.len() || places.len() < 2 || places.iter().any(|place| place.people <= 0.0)
     {
@@ -54,7 +59,38 @@ pub fn even(release: &Release, what: What) -> Option<(i64, i64)> {
         places.iter().map(|place| Stratum { n: place.n, mean: place.mean, people: place.people }).collect();
     let (mean, deff) = post_stratified(&strata)?;
     let answers: f64 = places.iter().map(|place| place.n).sum();
-    Some(((mean * 10.0).round() as i64, (answers / deff).round() as i64))
+    Some((mean.round() as i64, (answers / deff).round() as i64))
+}
+
+/// From which agreement within places, and from which reliability of their means, one may speak of the climate of a place (James,
+/// Demaree and Wolf 1984; Bliese 2000).
+const CLIMATE_FROM: f64 = 0.70;
+
+/// At least how much people of the same place agree on a theme, r_wg(j) from 0 to 1, where a place may be said to have a climate;
+/// none where it may not, or where that cannot be told. The spread over everybody stands in for that within places, which is
+/// smaller: what is said is never too much.
+pub fn climate(release: &Release, theme: usize) -> Option<f64> {
+    let items = super::pages::counted(release, theme);
+    let points = |item: &usize| match release.structure().items[*item].kind {
+        Kind::Scale { points, .. } => Some(u32::from(points)),
+        Kind::ZeroToTen => Some(11),
+        _ => None,
+    };
+    let options = items.first().and_then(points)?;
+    if items.iter().any(|item| points(item) != Some(options)) {
+        return None;
+    }
+    // In steps of the scale.
+    let step = 100.0 / f64::from(options - 1);
+    let variances: Option<Vec<f64>> =
+        items.iter().map(|item| Some((f64::from(release.spread(*item)?) / 10.0 / step).powi(2))).collect();
+    let variances = variances?;
+    let mean = variances.iter().sum::<f64>() / variances.len() as f64;
+    let agree = r_wg_j(mean, options, u32::try_from(variances.len()).ok()?);
+    let reliable = release.models().iter().any(|model| {
+        model.kind == "icc2" && usize::from(model.theme) == theme && f64::from(model.value) / 100.0 >= CLIMATE_FROM
+    });
+    (reliable && agree >= CLIMATE_FROM).then_some(agree)
 }
 
 /// A place with its score and where it most likely stands, in whole points.
@@ -67,21 +103,21 @@ pub struct Drawn {
     pub drawn: i64,
 }
 
-/// The places that this person may see, in the order of the release. Nothing where fewer than five are shown or they do not
-/// differ by more than chance: then everybody's score is the best guess for each of them.
+/// The places, in the order of the release, for whoever may see all of them: where one most likely stands depends on the others.
+/// Nothing where fewer than five are shown or they do not differ by more than chance: then everybody's score is the best guess for
+/// each of them.
 pub fn drawn(w: ui::Words, reading: &Reading, what: What) -> Vec<Drawn> {
     let release = &reading.release;
-    let structure = release.structure();
     let spread = match what {
         What::Item(at) => release.spread(at).map(f64::from),
         What::Theme(at) => {
-            let items = super::pages::scored(release, at);
+            let items = super::pages::counted(release, at);
             let spreads: Option<Vec<f64>> = items.iter().map(|item| release.spread(*item).map(f64::from)).collect();
             spreads.filter(|all| !all.is_empty()).map(|all| all.iter().sum::<f64>() / all.len() as f64)
         }
     };
     let (places, Some(spread)) = (shown(release, what), spread) else { return vec![] };
-    if places.len() < PLACES_MIN {
+    if places.len() < PLACES_MIN || !reading.sees_all() {
         return vec![];
     }
     let sd = spread / 10.0;
@@ -91,13 +127,9 @@ pub fn drawn(w: ui::Words, reading: &Reading, what: What) -> Vec<Drawn> {
         .collect();
     let Some(components) = reml(&teams).filter(|components| components.between > 0.0) else { return vec![] };
     let all = pooled(&teams, &components);
-    let seen = |part: &Part| {
-        part.nodes().iter().all(|node| reading.groups.contains(&structure.groups[usize::from(*node)].code))
-    };
     places
         .iter()
         .zip(all)
-        .filter(|(place, _)| seen(place.part))
         .filter_map(|(place, drawn)| {
             let own = charts::mean_text(w, charts::value(place.part, what)?.headline);
             Some(Drawn { name: release.part_name(place.part), own, drawn: drawn.round() as i64 })

@@ -82,6 +82,17 @@ impl Calendar {
         }
         at
     }
+
+    /// How many school days there are after one day, up to another and with it.
+    pub fn days_until(&self, from: Date, to: Date) -> u32 {
+        let mut count = 0;
+        let mut at = from;
+        while at < to {
+            at = days_after(at, 1);
+            count += u32::from(self.is_school_day(at));
+        }
+        count
+    }
 }
 
 /// The calendar of a site: its own terms, else those of the nearest site above that has any, else those of the organisation.

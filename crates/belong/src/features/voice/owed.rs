@@ -40,7 +40,7 @@ pub struct Clock {
 pub fn clock_of(owed_on: &str, calendar: &Calendar, today: Date) -> Option<Clock> {
     let since: Date = owed_on.parse().ok()?;
     let by = calendar.days_after(since, OWED_DAYS);
-    let left = (0..=OWED_DAYS).find(|days| calendar.days_after(today.max(since), *days) >= by).unwrap_or(OWED_DAYS);
+    let left = calendar.days_until(today.max(since), by).min(OWED_DAYS);
     Some(Clock {
         by,
         remind: calendar.days_after(since, OWED_DAYS - BEFORE_DAYS),

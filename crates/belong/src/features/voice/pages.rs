@@ -219,10 +219,11 @@ pub fn list(visit: &Visit, person: &Person, all: &Listing) -> Response {
 
 /// Who could find out who wrote it, from how this site is run.
 fn unknown_sentence(w: Words, app: &App, putting: &Putting) -> String {
-    let band = putting.band.as_ref().map_or(0, |(_, people)| *people);
+    let all = ui::counted(putting.everybody);
+    let band = ui::counted(putting.band.as_ref().map_or(0, |(_, people)| *people));
     match app.ballot_box() {
-        Ballots::Here(_) => w.voice_unknown_here(putting.everybody, band),
-        Ballots::There(_) => w.voice_unknown_there(putting.everybody, band),
+        Ballots::Here(_) => w.voice_unknown_here(all, band),
+        Ballots::There(_) => w.voice_unknown_there(all, band),
     }
 }
 
@@ -232,17 +233,18 @@ pub fn new(visit: &Visit, person: &Person, putting: &Putting, form: &Form, error
     let w = app.words();
     let values = form.values();
     let mut whom = Radios::new("whom", w.voice_whom())
-        .with(Item::new("all", w.voice_whom_all()).hint(w.voice_whom_all_hint(putting.everybody)));
+        .with(Item::new("all", w.voice_whom_all()).hint(w.voice_whom_all_hint(ui::counted(putting.everybody))));
     if let Some((name, people)) = &putting.band {
-        whom = whom.with(Item::new("own", w.voice_whom_own(name)).hint(w.voice_whom_own_hint(*people)));
+        whom = whom.with(Item::new("own", w.voice_whom_own(name)).hint(w.voice_whom_own_hint(ui::counted(people))));
     }
     let mut how = Radios::new("how", w.voice_how())
         .hint(w.voice_how_hint())
         .with(Item::new("named", w.voice_how_named()).hint(w.voice_how_named_hint(&person.name)));
     if putting.band.is_some() {
         how = how
-            .with(Item::new("made_up", w.voice_how_made_up()).hint(w.voice_how_made_up_hint()))
-            .with(Item::new("unnamed", w.voice_how_unnamed()).hint(w.voice_how_unnamed_hint()));
+            // The script opens these once it is there: without it the words would go with the name of whoever is signed in.
+            .with(Item::new("made_up", w.voice_how_made_up()).hint(w.voice_how_made_up_hint()).disabled(true))
+            .with(Item::new("unnamed", w.voice_how_unnamed()).hint(w.voice_how_unnamed_hint()).disabled(true));
     }
     if person.is_organiser() {
         how = how.with(Item::new("paper", w.voice_how_paper()).hint(w.voice_how_paper_hint()));
@@ -270,7 +272,7 @@ pub fn new(visit: &Visit, person: &Person, putting: &Putting, form: &Form, error
         h1.govuk-heading-l { (w.voice_new()) }
         p.govuk-body { (w.voice_new_lead()) }
         @if putting.band.is_none() { p.govuk-body { (w.voice_no_band()) } }
-        (mount(visit, person, "put", &html! {}))
+        (mount(visit, person, "put", &html! { noscript { (warning_text(w, w.voice_new_needs_script())) } }))
         (fields)
     };
     visit.show_form(with_script(visit, &w.voice_new(), &body), errors)
@@ -398,7 +400,7 @@ pub fn page(visit: &Visit, person: &Person, shown: &Shown, became: &Markup) -> R
     let open = shown.steps.iter().find(|step| step.is_open).filter(|_| one.state == State::Open);
     let back = html! {
         div id="back" data-sheets="/in/voice/sheets" data-open="/sheets" data-log="/log" data-csrf=(visit.csrf())
-            data-device={ "/in/voice?next=/in/suggestions/" (one.id) } data-holder=(holder_name(person))
+            data-device="/in/voice" data-holder=(holder_name(person))
             data-delay-ms-max=[visit.app().config().delay_ms_max] data-suggestion=(one.id)
             data-sheet=[open.map(|step| step.sheet.as_str())] data-thread=[one.thread.as_deref()] data-name=[one.thread.as_deref().map(made_up_name)] {
             noscript { (warning_text(w, w.voice_back_needs_script())) }

@@ -8,6 +8,7 @@ use crate::features::directory;
 use crate::features::identity;
 use crate::features::spaces::forms::needed;
 use crate::features::surveys;
+use crate::features::terms;
 use crate::web::form::{Sent, SentJson};
 use crate::web::refusal::{Failure, Fault, Refusal};
 use crate::web::visit::{Member, done};
@@ -57,14 +58,20 @@ async fn list(Member { visit, person }: Member, query: Asked) -> Result<Response
         .read("voice: list", move |tx| {
             let lines = rows::list(tx, &shown, (page - 1) * PAGE_MAX, PAGE_MAX)?;
             let all = rows::count(tx, &shown)?;
-            let (terms, sites) = (crate::features::terms::rows::all(tx)?, directory::rows::sites(tx)?);
+            let running = |line: &rows::Line| line.owed_on.is_some() && line.answered_on.is_none();
+            let (terms, sites) = match lines.iter().any(running) {
+                true => (terms::rows::all(tx)?, directory::rows::sites(tx)?),
+                false => Default::default(),
+            };
             let today = app2.clock().today();
+            let mut calendars = BTreeMap::new();
             let clocks = lines
                 .iter()
                 .map(|line| {
-                    let calendar = crate::features::terms::calendar_of(&terms, &sites, line.site.as_deref());
-                    let owed = line.owed_on.as_deref().filter(|_| line.answered_on.is_none());
-                    owed.and_then(|since| owed::clock_of(since, &calendar, today))
+                    let since = line.owed_on.as_deref().filter(|_| running(line))?;
+                    let site = line.site.as_deref();
+                    let calendar = calendars.entry(site).or_insert_with(|| terms::calendar_of(&terms, &sites, site));
+                    owed::clock_of(since, calendar, today)
                 })
                 .collect();
             let sponsor = match setting(tx, owed::SPONSOR)? {

@@ -61,17 +61,20 @@ const BY_ID: &str = "SELECT s.id, s.title, s.text, s.how, s.author, a.name, s.th
 const ADD: &str = "INSERT INTO suggestion (id, title, text, how, author, thread, site, band, finding, put_on)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING";
 const TODAY: &str = "SELECT COUNT(*) FROM suggestion WHERE author = ?1 AND put_on = ?2";
+// First which ones, along an index; what stands beside each is looked up for those of the page alone.
 const LIST: &str =
     "SELECT s.id, s.title, s.how, a.name, s.thread, s.band, s.appears_on, s.owed_on, s.answered_on, p.name,
     (SELECT MAX(m.people) FROM voice_matter m WHERE m.suggestion = s.id),
     (SELECT MAX(m.bands) FROM voice_matter m WHERE m.suggestion = s.id),
     (SELECT MIN(m.owed_at) FROM voice_matter m WHERE m.suggestion = s.id), s.site
-    FROM suggestion s LEFT JOIN person a ON a.id = s.author LEFT JOIN person p ON p.id = s.sponsor
-    WHERE s.state = 'open' AND (?1 = '' OR LOWER(s.title) LIKE ?1 OR LOWER(s.text) LIKE ?1)
-    AND (?2 = 'all' OR (?2 = 'owed' AND s.owed_on IS NOT NULL AND s.answered_on IS NULL)
-        OR (?2 = 'answered' AND s.answered_on IS NOT NULL) OR (?2 = 'place' AND s.site IS NOT NULL)
-        OR (?2 = 'followed' AND EXISTS (SELECT 1 FROM following f WHERE f.suggestion = s.id AND f.person = ?3)))
-    ORDER BY s.appears_on DESC, s.id LIMIT ?4 OFFSET ?5";
+    FROM (SELECT o.id FROM suggestion o
+        WHERE o.state = 'open' AND (?1 = '' OR LOWER(o.title) LIKE ?1 OR LOWER(o.text) LIKE ?1)
+        AND (?2 = 'all' OR (?2 = 'owed' AND o.owed_on IS NOT NULL AND o.answered_on IS NULL)
+            OR (?2 = 'answered' AND o.answered_on IS NOT NULL) OR (?2 = 'place' AND o.site IS NOT NULL)
+            OR (?2 = 'followed' AND EXISTS (SELECT 1 FROM following f WHERE f.suggestion = o.id AND f.person = ?3)))
+        ORDER BY o.appears_on DESC, o.id LIMIT ?4 OFFSET ?5) AS shown
+    JOIN suggestion s ON s.id = shown.id LEFT JOIN person a ON a.id = s.author LEFT JOIN person p ON p.id = s.sponsor
+    ORDER BY s.appears_on DESC, s.id";
 const COUNT: &str = "SELECT COUNT(*) FROM suggestion s
     WHERE s.state = 'open' AND (?1 = '' OR LOWER(s.title) LIKE ?1 OR LOWER(s.text) LIKE ?1)
     AND (?2 = 'all' OR (?2 = 'owed' AND s.owed_on IS NOT NULL AND s.answered_on IS NULL)
@@ -104,7 +107,8 @@ const FOLLOW: &str = "INSERT INTO following (suggestion, person, act, since_on) 
     ON CONFLICT DO NOTHING";
 const UNFOLLOW: &str = "DELETE FROM following WHERE suggestion = ?1 AND person = ?2 AND act = ?3";
 const FOLLOW_ALONG: &str = "INSERT INTO following (suggestion, person, act, since_on)
-    SELECT ?2, f.person, f.act, f.since_on FROM following f WHERE f.suggestion = ?1 ON CONFLICT DO NOTHING";
+    SELECT ?2, f.person, f.act, f.since_on FROM following f WHERE f.suggestion = ?1 AND f.act = 'follow'
+    ON CONFLICT DO NOTHING";
 const ACTS_OF: &str = "SELECT act FROM following WHERE suggestion = ?1 AND person = ?2 ORDER BY act";
 const ACTORS: &str = "SELECT f.person, p.name FROM following f JOIN person p ON p.id = f.person
     WHERE f.suggestion = ?1 AND f.act = ?2 AND p.left_on IS NULL ORDER BY p.name, p.id LIMIT 2000";
@@ -133,7 +137,7 @@ const STEPS: &str = "SELECT m.sheet, m.people, m.bands, m.owed_at, s.ends_on, s.
     FROM voice_matter m JOIN voice_sheet s ON s.id = m.sheet WHERE m.suggestion = ?1 ORDER BY s.appears_on DESC, s.id";
 const STEP_PUT: &str = "UPDATE voice_matter SET people = ?3, bands = ?4 WHERE sheet = ?1 AND suggestion = ?2";
 const TAKEN: &str = "SELECT code, blinded FROM voice_taken WHERE person = ?1 AND sheet = ?2";
-const TAKEN_ADD: &str = "INSERT INTO voice_taken (person, sheet, code, blinded, on_day) VALUES (?1, ?2, ?3, ?4, ?5)";
+const TAKEN_ADD: &str = "INSERT INTO voice_taken (person, sheet, code, blinded) VALUES (?1, ?2, ?3, ?4)";
 const TAKEN_COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM voice_taken WHERE sheet = ?1 AND code = ?2 LIMIT ?3) t";
 const TAKEN_END: &str = "DELETE FROM voice_taken WHERE sheet = ?1";
 fn odd(what: &str) -> Error {
@@ -366,7 +370,7 @@ pub fn act(tx: &mut Tx<'_, People>, suggestion: &str, person: &str, act: Act, si
     .map(|_| ())
 }
 
-/// Whoever follows one follows what it was joined to.
+/// Whoever follows one follows what it was joined to. Whoever would take part in one, or help to run it, said so of that one.
 pub fn follow_along(tx: &mut Tx<'_, People>, one: &str, into: &str) -> Result<()> {
     tx.execute(FOLLOW_ALONG, params![one, into]).map(|_| ())
 }
@@ -512,14 +516,8 @@ pub fn taken(tx: &mut Tx<'_, People>, person: &str, sheet: &str) -> Result<Optio
 }
 
 /// That somebody took a sheet.
-pub fn taken_add(
-    tx: &mut Tx<'_, People>,
-    (person, sheet): (&str, &str),
-    code: &str,
-    blinded: &[u8],
-    today: &str,
-) -> Result<()> {
-    tx.execute(TAKEN_ADD, params![person, sheet, code, blinded, today]).map(|_| ())
+pub fn taken_add(tx: &mut Tx<'_, People>, (person, sheet): (&str, &str), code: &str, blinded: &[u8]) -> Result<()> {
+    tx.execute(TAKEN_ADD, params![person, sheet, code, blinded]).map(|_| ())
 }
 
 /// How many took a sheet in a band, as far as `max`.

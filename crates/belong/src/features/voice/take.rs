@@ -140,8 +140,7 @@ pub async fn issue(
                 Some((_, known)) if known == hash => {}
                 Some(_) => return Ok(Err(Denied::Taken)),
                 None => {
-                    let today = app2.clock().today().to_string();
-                    rows::taken_add(tx, (&person.id, &id), &band, &hash, &today)?;
+                    rows::taken_add(tx, (&person.id, &id), &band, &hash)?;
                 }
             }
             Ok::<_, Failure>(Ok(rights.into_iter().map(|(_, name)| name).collect::<Vec<_>>()))

@@ -1,9 +1,9 @@
 //! The report on paper: the same numbers and sentences as the page, as a tagged PDF that prints in grey.
 
-use super::Reading;
-use super::report::{Report, questions};
+use super::report::{DONE_MAX, Report, Sources, questions};
 use crate::app::App;
 use crate::clock;
+use crate::features::results::{Reading, pages};
 use crate::web::refusal::{Failure, Fault};
 use measure::{Headline, Level, Part, Place, Release};
 use ui::Words;
@@ -33,10 +33,17 @@ fn theme(w: Words, part: &Part, at: usize) -> Scored {
 }
 
 /// Statements as dots, with words that say the same.
-fn statements(w: Words, paper: Paper, title: String, release: &Release, part: &Part, items: &[usize]) -> Paper {
+fn statements(
+    w: Words,
+    paper: Paper,
+    title: String,
+    (release, part): (&Release, &Part),
+    items: &[usize],
+    none: &str,
+) -> Paper {
     let paper = paper.heading(title.as_str());
     if items.is_empty() {
-        return paper.text(w.results_report_statements_withheld());
+        return paper.text(none);
     }
     let rows: Vec<Dot> = items
         .iter()
@@ -112,7 +119,7 @@ fn groups(w: Words, paper: Paper, reading: &Reading) -> Paper {
 ///
 /// # Errors
 /// A fault when it cannot be written.
-pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, took_part: String) -> Result<Vec<u8>, Failure> {
+pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Sources<'_>) -> Result<Vec<u8>, Failure> {
     let w = app.words();
     let release = &*reading.release;
     let (level, _) = report.node;
@@ -128,15 +135,36 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, took_part: Strin
                 let with = ui::charts::together_with(w, release, part, &report.name);
                 paper = paper.text(w.results_together(&report.name, with, k));
             }
-            paper =
-                paper.text(if level == Level::Whole { took_part } else { w.results_about_n(ui::counted(part.n())) });
+            paper = paper.text(if level == Level::Whole {
+                pages::took_part(w, reading)
+            } else {
+                w.results_about_n(ui::counted(part.n()))
+            });
             let sentences = report.sentences.iter().map(|sentence| sentence.text.clone()).collect();
             paper = paper.heading(w.results_report_sentences()).list(sentences);
             paper = themes(w, paper, release, part, level);
-            paper = statements(w, paper, w.results_report_strongest_title(), release, part, &report.strongest);
-            paper = statements(w, paper, w.results_report_weakest_title(), release, part, &report.weakest);
+            paper = statements(
+                w,
+                paper,
+                w.results_report_strongest_title(),
+                (release, part),
+                &report.strongest,
+                &report.no_statements,
+            );
+            paper = statements(
+                w,
+                paper,
+                w.results_report_weakest_title(),
+                (release, part),
+                &report.weakest,
+                &report.no_statements,
+            );
             if level == Level::Whole {
                 paper = groups(w, paper, reading);
+            }
+            if let Some(since) = sources.since.as_ref().filter(|since| !since.done.is_empty()) {
+                let done = since.done.iter().take(DONE_MAX).map(|(_, title)| title.clone()).collect();
+                paper = paper.heading(w.results_report_since_title()).list(done);
             }
             paper = paper.heading(w.results_report_talk()).text(w.results_report_talk_lead());
             paper = paper.list(questions(w, release, report).into()).text(w.results_report_talk_next());

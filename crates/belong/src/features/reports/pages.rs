@@ -1,9 +1,10 @@
 //! The report as a page: one sheet for a staff meeting, or for a board. It prints in grey.
 
-use super::before::Before;
-use super::report::{Report, questions};
-use super::similar::Similar;
-use super::{Reading, pages};
+use super::report::{DONE_MAX, DONE_SINCE, Report, Sources, acted, no_comments, questions};
+use crate::features::actions::together::Since;
+use crate::features::results::findings::Whom;
+use crate::features::results::similar::Similar;
+use crate::features::results::{Reading, pages};
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -12,27 +13,21 @@ use ui::Words;
 use ui::charts::{self, Row, What};
 use ui::components::{Details, back_link, inset_text};
 
-/// The address of a report, without its ending.
-pub fn address(reading: &Reading, (level, at): (Level, usize)) -> String {
-    match level {
-        Level::Group => {
-            format!("{}/groups/{}/report", pages::home(reading), reading.release.structure().groups[at].code)
-        }
-        Level::Region => {
-            format!("{}/regions/{}/report", pages::home(reading), reading.release.structure().regions[at].code)
-        }
-        Level::Whole => format!("{}/report", pages::home(reading)),
-    }
-}
-
 /// Some statements as dots, under a heading to which a sentence leads.
-fn statements(w: Words, id: &str, title: &str, release: &Release, part: &Part, items: &[usize]) -> Markup {
+fn statements(
+    w: Words,
+    (id, title): (&str, &str),
+    release: &Release,
+    part: &Part,
+    items: &[usize],
+    none: &str,
+) -> Markup {
     let rows: Vec<Row> =
         items.iter().map(|at| Row::part(release.structure().items[*at].text.as_str(), part, What::Item(*at))).collect();
     html! {
         h2.govuk-heading-m id=(id) { (title) }
         @if rows.is_empty() {
-            p.govuk-body { (w.results_report_statements_withheld()) }
+            p.govuk-body { (none) }
         } @else {
             (charts::means(w, &format!("{id}-dots"), title, &rows))
         }
@@ -51,11 +46,25 @@ fn sentences(w: Words, report: &Report<'_>) -> Markup {
     }
 }
 
-/// The statement on what was done since the last survey, where it was asked and is shown.
-fn since(w: Words, release: &Release, part: &Part) -> Markup {
-    let at = release.structure().items.iter().position(|item| item.code == super::report::DONE_SINCE);
+/// What was done since the last survey, and the statement on it, where it was asked and is shown.
+fn since(w: Words, release: &Release, part: &Part, since: Option<&Since>) -> Markup {
+    let at = release.structure().items.iter().position(|item| item.code == DONE_SINCE);
     html! {
         h2.govuk-heading-m #since { (w.results_report_since_title()) }
+        @if let Some(since) = since {
+            @let place = since.site.as_deref().map(|site| format!("?site={site}")).unwrap_or_default();
+            p.govuk-body { (w.results_report_since_acted_only(acted(w, since))) }
+            @if !since.done.is_empty() {
+                ul.govuk-list.govuk-list--bullet {
+                    @for (id, title) in since.done.iter().take(DONE_MAX) {
+                        li { a.govuk-link href={ "/in/actions/" (id) } { (title) } }
+                    }
+                }
+            }
+            p.govuk-body.b-no-print {
+                a.govuk-link href={ "/in/together/" (since.before.0) (place) } { (w.results_report_together(&since.before.1)) }
+            }
+        }
         @match at {
             Some(at) => {
                 (charts::means(w, "since-dots", &w.results_report_since_title(),
@@ -71,13 +80,13 @@ pub fn report(
     visit: &Visit,
     reading: &Reading,
     report: &Report<'_>,
-    (before, similar): (Option<&Before>, Option<&Similar>),
-    comments: (usize, &str),
+    sources: &Sources<'_>,
+    similar: Option<&Similar>,
 ) -> Response {
     let w = visit.app().words();
     let release = &*reading.release;
     let (level, at) = report.node;
-    let here = address(reading, report.node);
+    let here = pages::report_address(reading, report.node);
     let back = here.trim_end_matches("/report");
     let body = html! {
         div.b-no-print { (back_link(w, back)) }
@@ -92,26 +101,28 @@ pub fn report(
                     @if level == Level::Whole { (pages::took_part(w, reading)) } @else { (w.results_about_n(ui::counted(part.n()))) }
                 }
                 (sentences(w, report))
-                div #themes { (pages::themes_at_a_glance(w, release, part, at, before)) }
-                (statements(w, "strongest", &w.results_report_strongest_title(), release, part, &report.strongest))
-                (statements(w, "weakest", &w.results_report_weakest_title(), release, part, &report.weakest))
+                div #themes { (pages::themes_at_a_glance(w, release, part, at, sources.before)) }
+                (statements(w, ("strongest", &w.results_report_strongest_title()), release, part, &report.strongest, &report.no_statements))
+                (statements(w, ("weakest", &w.results_report_weakest_title()), release, part, &report.weakest, &report.no_statements))
                 @if level == Level::Whole {
                     (pages::places(w, reading))
-                    @for theme in 0..release.structure().themes.len().min(1) {
+                    // The theme at the centre, where enough people answered to say what goes with it.
+                    @if let Some(driver) = release.models().iter().find(|model| model.kind == "driver") {
+                        @let theme = usize::from(driver.theme);
                         h2.govuk-heading-m { (w.results_report_goes_with(&release.structure().themes[theme].name)) }
-                        (charts::drivers(w, &format!("drivers-{theme}"), release, theme))
+                        (charts::drivers(w, "drivers", release, theme))
                     }
                 } @else if let Some(whole) = release.whole().filter(|_| !release.structure().themes.is_empty()) {
                     h2.govuk-heading-m { (w.results_beside(&release.structure().whole)) }
                     (pages::beside_table(w, reading, part, whole, &release.structure().whole, similar))
                 }
                 h2.govuk-heading-m #said { (w.remarks_said_title()) }
-                p.govuk-body {
-                    @if comments.0 == 0 { (w.results_report_silent()) } @else {
-                        a.govuk-link href={ (comments.1) "#comments" } { (w.results_report_read(comments.0)) }
-                    }
+                @let count = sources.beyond.as_ref().map_or(sources.comments.len(), |(_, count)| *count);
+                @if sources.comments.is_empty() { p.govuk-body { (no_comments(w, sources)) } }
+                @if count > 0 {
+                    p.govuk-body { a.govuk-link href={ (back) "#comments" } { (w.results_report_read(count)) } }
                 }
-                (since(w, release, part))
+                (since(w, release, part, sources.since.as_ref()))
                 h2.govuk-heading-m { (w.results_report_talk()) }
                 p.govuk-body { (w.results_report_talk_lead()) }
                 ol.govuk-list.govuk-list--number.govuk-list--spaced {
@@ -119,7 +130,7 @@ pub fn report(
                 }
                 p.govuk-body { (w.results_report_talk_next()) }
                 p.govuk-body.b-no-print {
-                    @let whom = super::findings::Whom { level, node: at, by: None }.word(release);
+                    @let whom = Whom { level, node: at, by: None }.word(release);
                     a.govuk-link href={ (pages::home(reading)) "/pin?whom=" (whom) } { (w.results_report_pin()) }
                 }
             }
