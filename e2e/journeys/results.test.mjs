@@ -206,7 +206,7 @@ test('without script a report says the same', async () => {
   await plain.context().close();
 });
 
-test('printed: in grey, without what only a screen can do, the report of a place on two sheets at most', async () => {
+test('printed: in grey, without what only a screen can do, the report of a place on one sheet', async () => {
   const [, whole] = waves.find(([name]) => name.startsWith('Your Voice Matters'));
   await go(whole);
   const group = await link('/groups/');
@@ -220,7 +220,7 @@ test('printed: in grey, without what only a screen can do, the report of a place
   assert.ok(await organiser.getByText('What is certain').first().isVisible(), 'what is folded on a screen is open on paper');
   await organiser.emulateMedia({ media: 'screen' });
   await organiser.setViewportSize(DESK);
-  for (const [name, path, sheets] of [['group', group, 2], ['whole', whole, 3]]) {
+  for (const [name, path, sheets] of [['group', group, 1], ['whole', whole, 3]]) {
     const paper = await organiser.request.get(`${belong.url}${path}/report.pdf`);
     assert.equal(paper.headers()['content-type'], 'application/pdf');
     const bytes = await paper.body();

@@ -34,6 +34,8 @@ const SMALL: f32 = 8.2;
 const LEADING: f32 = 1.31;
 /// How much larger than in a report the letters of a poster may be, the largest first.
 const POSTER_SCALES: [f32; 6] = [2.0, 1.8, 1.6, 1.45, 1.3, 1.15];
+/// The same for a sheet that is read in the hand.
+const SHEET_SCALES: [f32; 3] = [1.0, 0.95, 0.92];
 /// Columns beside which the first one keeps its width and the print its size.
 const COLUMNS_WIDE: usize = 4;
 /// Pages of one document, at most.
@@ -70,7 +72,8 @@ pub struct Paper {
     footer: String,
     blocks: Vec<Block>,
     /// Whether its letters are as large as one page allows.
-    fills: bool,
+    /// Sizes that are tried until all of it stands on one page, the first one first.
+    scales: &'static [f32],
 }
 
 /// What is drawn.
@@ -398,13 +401,20 @@ impl Paper {
     pub fn new(title: impl Into<String>, lang: impl Into<String>, footer: impl Into<String>) -> Self {
         let title = title.into();
         let blocks = vec![Block::Heading(1, title.clone())];
-        Self { title, lang: lang.into(), footer: footer.into(), blocks, fills: false }
+        Self { title, lang: lang.into(), footer: footer.into(), blocks, scales: &[] }
     }
 
     /// To be read from a step away: letters as large as one page allows.
     #[must_use]
     pub fn fills_a_page(mut self) -> Self {
-        self.fills = true;
+        self.scales = &POSTER_SCALES;
+        self
+    }
+
+    /// To be handed out as one sheet: letters a little smaller where that is enough for one page.
+    #[must_use]
+    pub fn on_one_page(mut self) -> Self {
+        self.scales = &SHEET_SCALES;
         self
     }
 
@@ -456,7 +466,6 @@ impl Paper {
     /// When the fonts are missing, it is too long, or it would not be PDF/UA-1.
     pub fn to_pdf(self) -> Result<Vec<u8>, PaperFault> {
         let fonts = Fonts::load()?;
-        let scales: &[f32] = if self.fills { &POSTER_SCALES } else { &[] };
         let laid = |scale: f32| {
             let mut layout = Layout { faces: fonts.faces()?, pieces: vec![], page: 0, y: MARGIN, scale };
             let nodes: Vec<Node> = self.blocks.iter().cloned().map(|block| layout.block(block)).collect();
@@ -464,7 +473,7 @@ impl Paper {
         };
         // The largest letters with which all of it stands on one page; else those of a report.
         let mut fits = None;
-        for scale in scales {
+        for scale in self.scales {
             let one = laid(*scale)?;
             if one.2 == 1 {
                 fits = Some(one);

@@ -162,7 +162,7 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
             if level == Level::Whole {
                 paper = groups(w, paper, reading);
             }
-            if let Some(since) = sources.since.as_ref().filter(|since| !since.done.is_empty()) {
+            if let Some(since) = sources.since.as_ref().filter(|since| level == Level::Whole && !since.done.is_empty()) {
                 let done = since.done.iter().take(DONE_MAX).map(|(_, title)| title.clone()).collect();
                 paper = paper.heading(w.results_report_since_title()).list(done);
             }
@@ -180,5 +180,7 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
         .small(w.results_read_range())
         .small(w.results_read_withheld(k, release.policy().k_d))
         .small(format!("{} {}", w.results_report_not_scale_title(), w.results_report_not_scale()));
+    // The report on a place is one sheet for a staff meeting; that on everybody takes what it needs.
+    let paper = if level == Level::Whole { paper } else { paper.on_one_page() };
     paper.to_pdf().map_err(|why| Fault(why.0).into())
 }
