@@ -162,7 +162,8 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
             if level == Level::Whole {
                 paper = groups(w, paper, reading);
             }
-            if let Some(since) = sources.since.as_ref().filter(|since| level == Level::Whole && !since.done.is_empty()) {
+            if let Some(since) = sources.since.as_ref().filter(|since| level == Level::Whole && !since.done.is_empty())
+            {
                 let done = since.done.iter().take(DONE_MAX).map(|(_, title)| title.clone()).collect();
                 paper = paper.heading(w.results_report_since_title()).list(done);
             }
