@@ -57,17 +57,13 @@ async function carry(page: Mount): Promise<void> {
   if (has) await sendWaiting(page, device, has.offers);
 }
 
+/** Where somebody comes from stands behind the #, which no server is told: it would say what they were about to back. */
 function notReady(page: Mount): void {
   page.element.replaceChildren(
     paragraph(say('client-voice-not-ready')),
-    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button govuk-button--secondary', href: page.need('device') }, say('client-voice-make-ready'))),
+    h('p', { class: 'govuk-body' }, h('a', { class: 'govuk-button govuk-button--secondary', href: `${page.need('device')}#${location.pathname}` }, say('client-voice-make-ready'))),
   );
-  // The server is not told where somebody comes from: that would say what they were about to back.
-  page.element.querySelector('a')?.addEventListener('click', () => sessionStorage.setItem(NEXT, location.pathname));
 }
-
-/** Where somebody goes on once the device is ready. */
-const NEXT = 'belong-next';
 
 async function back(page: Mount): Promise<void> {
   const has = await held(page);
@@ -215,9 +211,10 @@ async function ready(page: Mount, asked: Asked = {}, faults: readonly Fault[] = 
   if (summary) summary.focus();
 }
 
+/** Where somebody came from, and goes on once the device is ready. */
 function comingFrom(): string | undefined {
-  const path = sessionStorage.getItem(NEXT);
-  return path?.startsWith('/in/suggestions') ? path : undefined;
+  const path = location.hash.slice(1);
+  return path.startsWith('/in/suggestions') ? path : undefined;
 }
 
 async function take(page: Mount, seed: Bytes, own: boolean, again: () => void): Promise<void> {

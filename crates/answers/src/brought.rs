@@ -319,8 +319,8 @@ impl Rows {
 }
 
 /// Plans, counts and guards, as at the closing of a box. The same description and the same answers, in whatever order, give
-/// the same release. Nobody can count again when the file is gone; `blind` is a secret of the box, so that the hashes of plan and certificates
-/// confirm no guess.
+/// the same release. Nobody can count again when the file is gone; `blind` is a secret of the box, so that the hashes of plan
+/// and certificates confirm no guess.
 ///
 /// # Errors
 /// When the answers are not those of the description, or nothing can be drawn.

@@ -176,10 +176,19 @@ impl Terms {
     }
 }
 
-/// Whether a word stands in a comment, in the singular or the plural.
-pub fn stands_in(word: &str, comment: &str) -> bool {
-    let term = stem(&word.to_lowercase());
-    words(comment).iter().any(|word| stem(word) == term)
+/// Those of some words that stand in so many comments at least, in the singular or the plural.
+pub fn standing<'a, 'w>(
+    these: impl Iterator<Item = &'w str>,
+    comments: impl Iterator<Item = &'a str>,
+    least: usize,
+) -> Vec<&'w str> {
+    let terms: Vec<BTreeSet<String>> =
+        comments.map(|comment| words(comment).iter().map(|word| stem(word)).collect()).collect();
+    let count = |word: &str| {
+        let term = stem(&word.to_lowercase());
+        terms.iter().filter(|terms| terms.contains(&term)).count()
+    };
+    these.filter(|word| count(word) >= least).collect()
 }
 
 /// Weight of a term that stands `tf` times in a comment and in `df` of `n` comments: (1 + ln tf) · (ln((1 + n)/(1 + df)) + 1).

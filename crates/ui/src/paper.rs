@@ -71,7 +71,6 @@ pub struct Paper {
     lang: String,
     footer: String,
     blocks: Vec<Block>,
-    /// Whether its letters are as large as one page allows.
     /// Sizes that are tried until all of it stands on one page, the first one first.
     scales: &'static [f32],
 }

@@ -491,7 +491,7 @@ fn count(tx: &mut Tx<'_, Answers>, frame: &SheetFrame, today: &str) -> Result<()
             _ => steps::bands(among),
         };
         let was_owed = before.get(matter).is_some_and(|tally| tally.owed);
-        let owed = was_owed || (moved && step >= owed_at && (parts == 1 || among >= BANDS_MIN.min(parts)));
+        let owed = was_owed || (moved && step >= owed_at && (parts == 1 || among >= BANDS_MIN));
         // That an answer is owed says that there are three.
         let bands = if owed && parts > 1 { bands.max(BANDS_MIN) } else { bands };
         let row = params![matter, id, i64::from(step), i64::from(bands), i64::from(owed)];

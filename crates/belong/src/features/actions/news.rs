@@ -1,6 +1,6 @@
 //! Once a week, on the day and at the hour that they chose, whoever follows a suggestion hears what became of it: answers, what
-//! groups that everybody can see do about them, and that what this should move was asked again. A day that is no school day is made up for on the next one. Nobody gets an empty
-//! letter. Backers get none: nobody knows them.
+//! groups that everybody can see do about them, and that what this should move was asked again. A day that is no school day is made
+//! up for on the next one. Nobody gets an empty letter. Backers get none: nobody knows them.
 //!
 //! Each person is told up to a day, and then from the next day on, so that another choice of the day loses nothing and says nothing
 //! twice. Whoever has chosen nothing shares that day with all others who have not: it stands in the settings.

@@ -86,34 +86,40 @@ const FEED_PUT: &str = "INSERT INTO feed (person, token_hash, made_on) VALUES (?
 const FEED_PERSON: &str = "SELECT f.person FROM feed f JOIN person p ON p.id = f.person
     WHERE f.token_hash = ?1 AND p.left_on IS NULL AND p.erased_on IS NULL";
 // Links are followed from a suggestion to the decision about it, and to what that became when it was looked at again.
-const NEWS_ANSWERS: &str = "WITH RECURSIVE became (suggestion, decision) AS (
+macro_rules! became {
+    ($rest:literal) => {
+        concat!(
+            "WITH RECURSIVE became (suggestion, decision) AS (
         SELECT l.to_id, l.from_id FROM link l WHERE l.to_kind = 'suggestion' AND l.from_kind = 'decision'
         UNION SELECT b.suggestion, k.to_id FROM became b JOIN link k ON k.from_kind = 'decision'
-            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision')
-    SELECT s.id, s.title, d.decided_on, d.verdict FROM became b JOIN suggestion s ON s.id = b.suggestion
+            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision') ",
+            $rest
+        )
+    };
+}
+
+const NEWS_ANSWERS: &str = became!(
+    "SELECT s.id, s.title, d.decided_on, d.verdict FROM became b JOIN suggestion s ON s.id = b.suggestion
     JOIN decision d ON d.id = b.decision
-    WHERE s.state = 'open' AND d.decided_on > ?1 AND d.decided_on <= ?2 ORDER BY s.id, d.id";
+    WHERE s.state = 'open' AND d.decided_on > ?1 AND d.decided_on <= ?2 ORDER BY s.id, d.id"
+);
 // What a group does that not everybody can see is in no letter.
-const NEWS_ACTIONS: &str = "WITH RECURSIVE became (suggestion, decision) AS (
-        SELECT l.to_id, l.from_id FROM link l WHERE l.to_kind = 'suggestion' AND l.from_kind = 'decision'
-        UNION SELECT b.suggestion, k.to_id FROM became b JOIN link k ON k.from_kind = 'decision'
-            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision')
-    SELECT DISTINCT s.id, s.title, a.changed_on, a.id, a.title, a.state FROM became b
+const NEWS_ACTIONS: &str = became!(
+    "SELECT DISTINCT s.id, s.title, a.changed_on, a.id, a.title, a.state FROM became b
     JOIN suggestion s ON s.id = b.suggestion
     JOIN link k ON k.from_kind = 'decision' AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'action'
     JOIN action a ON a.id = k.to_id JOIN space p ON p.id = a.space
     WHERE s.state = 'open' AND p.visibility = 'open' AND a.changed_on > ?1 AND a.changed_on <= ?2
-    ORDER BY s.id, a.id";
+    ORDER BY s.id, a.id"
+);
 // What should move, by what is done about a suggestion.
-const NEWS_AIMED: &str = "WITH RECURSIVE became (suggestion, decision) AS (
-        SELECT l.to_id, l.from_id FROM link l WHERE l.to_kind = 'suggestion' AND l.from_kind = 'decision'
-        UNION SELECT b.suggestion, k.to_id FROM became b JOIN link k ON k.from_kind = 'decision'
-            AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'decision')
-    SELECT DISTINCT s.id, s.title, a.id, a.title, a.finding FROM became b
+const NEWS_AIMED: &str = became!(
+    "SELECT DISTINCT s.id, s.title, a.id, a.title, a.finding FROM became b
     JOIN suggestion s ON s.id = b.suggestion
     JOIN link k ON k.from_kind = 'decision' AND k.from_id = b.decision AND k.edge = 'became' AND k.to_kind = 'action'
     JOIN action a ON a.id = k.to_id JOIN space p ON p.id = a.space
-    WHERE s.state = 'open' AND p.visibility = 'open' AND a.finding IS NOT NULL ORDER BY s.id, a.id LIMIT 1000";
+    WHERE s.state = 'open' AND p.visibility = 'open' AND a.finding IS NOT NULL ORDER BY s.id, a.id LIMIT 1000"
+);
 const NEWS_TURNS: &str = "SELECT DISTINCT weekday, hour, told_on FROM news WHERE stopped_on IS NULL
     ORDER BY weekday, hour, told_on";
 const NEWS_CHOICE: &str = "SELECT weekday, hour, told_on, stopped_on, every_on FROM news WHERE person = ?1";
@@ -325,7 +331,7 @@ pub struct Told {
     pub of: News,
 }
 
-/// What happened to suggestions after a day, up to another one, ISO: by suggestion, answers first.
+/// What happened to suggestions after a day, up to another one, ISO: answers first.
 pub fn news(tx: &mut Tx<'_, People>, after: &str, until: &str) -> Result<Vec<Told>> {
     let mut all = tx.rows(NEWS_ANSWERS, params![after, until], |row| {
         let verdict = Verdict::of(&row.get::<String>(3)?).ok_or_else(|| odd("an unknown verdict"))?;
@@ -337,7 +343,6 @@ pub fn news(tx: &mut Tx<'_, People>, after: &str, until: &str) -> Result<Vec<Tol
         let of = News::Action(row.get(4)?, state);
         Ok(Told { suggestion: row.get(0)?, title: row.get(1)?, on_day: row.get(2)?, of })
     })?);
-    all.sort_by(|one, other| one.suggestion.cmp(&other.suggestion));
     Ok(all)
 }
 

@@ -8,7 +8,7 @@ use crate::web::form::Form;
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
-use measure::topics::COMMENTS_MIN;
+use measure::topics::{COMMENTS_MIN, TOPIC_MIN};
 use ui::components::{Button, Details, EmptyState, FieldErrors, Input, Select, back_link};
 use ui::{Verb, Words};
 
@@ -18,17 +18,17 @@ pub fn about(w: Words, told: &Told) -> String {
 }
 
 /// The words that set a topic apart, said as a list.
-fn words(told: &Told) -> String {
-    told.topic.words.split_whitespace().collect::<Vec<_>>().join(", ")
+fn words(told: &Told, least: usize) -> String {
+    told.words(least).join(", ")
 }
 
 /// What a topic is called before and after it has a name.
 fn title(told: &Told) -> String {
-    match (told.topic.name.as_str(), told.topic.words.as_str()) {
-        ("", "") => "…".to_owned(),
-        ("", _) => words(told),
-        (name, _) => name.to_owned(),
+    if !told.topic.name.is_empty() {
+        return told.topic.name.clone();
     }
+    let words = words(told, 1);
+    if words.is_empty() { "…".to_owned() } else { words }
 }
 
 /// The most typical comments, each text once: some write the same.
@@ -61,7 +61,7 @@ fn card(visit: &Visit, queue: &Queue, told: &Told, all: &[Told], form: &Form, er
     html! {
         section.b-card id={ "topic-" (id) } aria-labelledby={ "title-" (id) } {
             h3.govuk-heading-s id={ "title-" (id) } { (title(told)) }
-            p.govuk-body { (about(w, told)) @if told.topic.kept { ". " (w.remarks_topic_words(words(told))) } }
+            p.govuk-body { (about(w, told)) @if told.topic.kept { ". " (w.remarks_topic_words(words(told, 1))) } }
             @for said in examples(told) { blockquote.govuk-inset-text { (lines(&said.text)) } }
             form method="post" action={ (at) "/keep" } novalidate {
                 (visit.csrf_field())
@@ -154,9 +154,10 @@ pub fn topic(
         (back_link(w, &format!("/in/results/{id}")))
         h1.govuk-heading-l { (told.topic.name) }
         p.govuk-body-l { (survey) }
+        @let words = words(told, TOPIC_MIN);
         p.govuk-body {
             (about(w, told)) "."
-            @if !told.topic.words.is_empty() { " " (w.remarks_topic_words(words(told))) }
+            @if !words.is_empty() { " " (w.remarks_topic_words(words)) }
         }
         p.govuk-body { (w.remarks_topic_lead()) }
         // Whether there are any elsewhere is not said: beside the number of all it would count them.

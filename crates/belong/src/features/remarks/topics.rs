@@ -28,7 +28,7 @@ pub struct Topic {
     pub id: String,
     /// Empty until somebody named it.
     pub name: String,
-    /// The words that set it apart. Where they are told: those that still stand in its comments as they are shown.
+    /// The words that set it apart when it was found. [`Told::words`] are those that may be told.
     pub words: String,
     /// Whether it stands on the results.
     pub kept: bool,
@@ -51,12 +51,11 @@ impl Told {
         (n >= TOPIC_MIN).then_some((n + 2) / 5 * 5)
     }
 
-    /// Without the words that stand in fewer of its comments than these: what a reader masked or kept back is not told by them.
-    fn with_words_in(mut self, least: usize) -> Self {
-        let stands =
-            |word: &&str| self.said.iter().filter(|(_, said)| topics::stands_in(word, &said.text)).count() >= least;
-        self.topic.words = self.topic.words.split_whitespace().filter(stands).collect::<Vec<_>>().join(" ");
-        self
+    /// The words that set it apart and still stand in so many of its comments at least, as they are shown: what a reader masked or kept
+    /// back is not told by them. Everybody reads of those in [`TOPIC_MIN`]; whoever sorts comments, of those in one.
+    pub fn words(&self, least: usize) -> Vec<&str> {
+        let comments = self.said.iter().map(|(_, said)| said.text.as_str());
+        topics::standing(self.topic.words.split_whitespace(), comments, least)
     }
 }
 
@@ -76,7 +75,7 @@ pub async fn all(app: &App, wave: &str, comments: &[Remark]) -> Result<Vec<Told>
         .iter()
         .map(|topic| {
             let said = topic.remarks.iter().filter_map(|id| known.remove(id.as_str())).collect();
-            Told { topic: topic.clone(), said }.with_words_in(1)
+            Told { topic: topic.clone(), said }
         })
         .filter(|told| !told.said.is_empty())
         .collect();
@@ -92,13 +91,13 @@ async fn of_wave(app: &App, wave: &str) -> Result<Vec<Topic>, Failure> {
     app.people().read("remarks: topics", move |tx| Ok::<_, Failure>(rows::topics(tx, &wave)?)).await
 }
 
-/// The topics of a wave that somebody kept, as everybody reads of them: of enough comments, and with words that stand in as many.
+/// The topics of a wave that somebody kept, as everybody reads of them: of enough comments.
 ///
 /// # Errors
 /// A fault.
 pub async fn kept(app: &App, wave: &str, comments: &[Remark]) -> Result<Vec<Told>, Failure> {
-    let kept = all(app, wave, comments).await?.into_iter().filter(|told| told.topic.kept && told.about().is_some());
-    Ok(kept.map(|told| told.with_words_in(TOPIC_MIN)).collect())
+    let all = all(app, wave, comments).await?;
+    Ok(all.into_iter().filter(|told| told.topic.kept && told.about().is_some()).collect())
 }
 
 /// Looks for topics among the comments that may be shown and are in no topic that is kept. What was offered before and not kept

@@ -9,7 +9,7 @@ use crate::features::identity::Person;
 use crate::features::remarks;
 use crate::features::results::{self, Reading, before, similar};
 use crate::features::surveys;
-use crate::web::refusal::Failure;
+use crate::web::refusal::{Failure, Refusal};
 use crate::web::visit::{Member, Visit};
 use axum::Router;
 use axum::extract::Path;
@@ -119,53 +119,40 @@ async fn report(
     Ok(pages::report(visit, reading, &report, &sources, similar.as_ref()))
 }
 
-async fn whole((visit, person): (&Visit, &Person), wave: String, on_paper: bool) -> Result<Response, Failure> {
-    let reading = results::read(visit.app(), person, wave).await?;
-    report((visit, person), &reading, (Level::Whole, 0), on_paper).await
-}
-
-async fn of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    whole((&visit, &person), wave, false).await
-}
-
-async fn paper_of_whole(Member { visit, person }: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
-    whole((&visit, &person), wave, true).await
+/// The report on a node that this person may see.
+async fn on(
+    Member { visit, person }: Member,
+    wave: String,
+    on_paper: bool,
+    node: impl FnOnce(&Reading) -> Result<(Level, usize), Refusal>,
+) -> Result<Response, Failure> {
+    let reading = results::read(visit.app(), &person, wave).await?;
+    let node = node(&reading)?;
+    report((&visit, &person), &reading, node, on_paper).await
 }
 
 type Node = Path<(String, String)>;
 
-async fn group(
-    (visit, person): (&Visit, &Person),
-    (wave, code): (String, String),
-    on_paper: bool,
-) -> Result<Response, Failure> {
-    let reading = results::read(visit.app(), person, wave).await?;
-    let at = reading.group_of(&code)?;
-    report((visit, person), &reading, (Level::Group, at), on_paper).await
+async fn of_whole(member: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    on(member, wave, false, |_| Ok((Level::Whole, 0))).await
 }
 
-async fn of_group(Member { visit, person }: Member, Path(node): Node) -> Result<Response, Failure> {
-    group((&visit, &person), node, false).await
+async fn paper_of_whole(member: Member, Path(wave): Path<String>) -> Result<Response, Failure> {
+    on(member, wave, true, |_| Ok((Level::Whole, 0))).await
 }
 
-async fn paper_of_group(Member { visit, person }: Member, Path(node): Node) -> Result<Response, Failure> {
-    group((&visit, &person), node, true).await
+async fn of_group(member: Member, Path((wave, code)): Node) -> Result<Response, Failure> {
+    on(member, wave, false, |reading| Ok((Level::Group, reading.group_of(&code)?))).await
 }
 
-async fn region(
-    (visit, person): (&Visit, &Person),
-    (wave, code): (String, String),
-    on_paper: bool,
-) -> Result<Response, Failure> {
-    let reading = results::read(visit.app(), person, wave).await?;
-    let at = reading.region_of(&code)?;
-    report((visit, person), &reading, (Level::Region, at), on_paper).await
+async fn paper_of_group(member: Member, Path((wave, code)): Node) -> Result<Response, Failure> {
+    on(member, wave, true, |reading| Ok((Level::Group, reading.group_of(&code)?))).await
 }
 
-async fn of_region(Member { visit, person }: Member, Path(node): Node) -> Result<Response, Failure> {
-    region((&visit, &person), node, false).await
+async fn of_region(member: Member, Path((wave, code)): Node) -> Result<Response, Failure> {
+    on(member, wave, false, |reading| Ok((Level::Region, reading.region_of(&code)?))).await
 }
 
-async fn paper_of_region(Member { visit, person }: Member, Path(node): Node) -> Result<Response, Failure> {
-    region((&visit, &person), node, true).await
+async fn paper_of_region(member: Member, Path((wave, code)): Node) -> Result<Response, Failure> {
+    on(member, wave, true, |reading| Ok((Level::Region, reading.region_of(&code)?))).await
 }

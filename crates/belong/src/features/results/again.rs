@@ -128,11 +128,13 @@ struct Looking<'a> {
     later: BTreeMap<String, Vec<(String, String)>>,
     /// A later survey beside an earlier one, for everybody or for a group of the earlier one.
     beside: BTreeMap<(String, String, Option<String>), Option<Before>>,
+    /// The groups of a later survey that the person may see.
+    seen: BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> Looking<'a> {
     fn new(app: &'a App, person: Option<&'a Person>) -> Self {
-        Self { app, person, later: BTreeMap::new(), beside: BTreeMap::new() }
+        Self { app, person, later: BTreeMap::new(), beside: BTreeMap::new(), seen: BTreeMap::new() }
     }
 
     async fn measured(&mut self, finding: &Finding, reading: &Reading) -> Result<Option<Measured>, Failure> {
@@ -158,8 +160,11 @@ impl<'a> Looking<'a> {
             let Some(again) = told(finding.number, release, later) else { continue };
             // Whoever saw the group then need not see it now: somebody may lead another site, or results may open in steps.
             if let (Some(person), (new, _, Level::Group, node)) = (self.person, later.parts()) {
-                let code = &new.structure().groups[node].code;
-                if !super::read(self.app, person, wave.clone()).await?.groups.contains(code) {
+                let seen = match self.seen.entry(wave.clone()) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(free) => free.insert(super::read(self.app, person, wave.clone()).await?.groups),
+                };
+                if !seen.contains(&new.structure().groups[node].code) {
                     return Ok(None);
                 }
             }

@@ -457,12 +457,12 @@ pub fn page(visit: &Visit, person: &Person, shown: &Shown, became: &Markup) -> R
 }
 
 /// The page on which a device is made ready: the script draws it.
-pub fn device(visit: &Visit, person: &Person, next: &str) -> Response {
+pub fn device(visit: &Visit, person: &Person) -> Response {
     let w = visit.app().words();
     let title = w.voice_device_title();
     let mount = html! {
         div id="device" data-sheets="/in/voice/sheets" data-open="/sheets" data-log="/log" data-csrf=(visit.csrf())
-            data-next=(next) data-holder=(holder_name(person)) {}
+            data-next="/in/suggestions" data-holder=(holder_name(person)) {}
     };
     visit.show(with_script(visit, &title, &script_body(w, &title, SCRIPT, &mount)))
 }

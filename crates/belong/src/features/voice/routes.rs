@@ -249,10 +249,8 @@ async fn set_sponsor(Sent(visit, form): Sent) -> Result<Response, Failure> {
 }
 
 /// The page on which a device is made ready.
-async fn device(Member { visit, person }: Member, query: Asked) -> Result<Response, Failure> {
-    let next = asked(&query, "next");
-    let next = if next.starts_with("/in/suggestions") { next } else { "/in/suggestions".to_owned() };
-    Ok(pages::device(&visit, &person, &next))
+async fn device(Member { visit, person }: Member) -> Result<Response, Failure> {
+    Ok(pages::device(&visit, &person))
 }
 
 /// The sheets of somebody, for the script.
