@@ -17,6 +17,11 @@ chart-new-wording = Asked differently from here on
 
 # $low (Number), $high (Number)
 chart-range = { $low } to { $high }
+# $low (Number), $high (Number)
+chart-range-percent = { $low } to { $high }%
+chart-favourable-between = Favourable, likely between
+chart-favourable-bound = Favourable, whatever the others think
+chart-favourable-note = “Likely between” supposes that those who did not answer think like those who did. “Whatever the others think” supposes nothing: it holds even if all of them agree, or none.
 # $percent (Number)
 share-percent = { $percent }%
 share-few = very few
@@ -65,7 +70,7 @@ chart-shares-desc = A bar for each group: unfavourable answers to the left of th
 chart-distribution-desc = A bar for the share of each answer. The table below has the same numbers.
 chart-trend-desc = A dot for the mean of each survey, from the first to the last, with a bar for where the mean likely lies. The table below has the same numbers.
 chart-participation-desc = A bar that is filled as far as people answered.
-chart-interval-note = The line at each dot is the likely range: ranges made like this are right about 95 times in 100 or more, if those who did not answer think like those who did.
+chart-interval-note = The line at each dot is the likely range: ranges made like this are right about 95 times in 100 or more, if those who did not answer think like those who did, and if people here differ from each other as much as people everywhere do.
 chart-heat-note = Each number is a mean from 0 to 100. Stripes and stronger brown: lower. Dots and stronger green: higher. No order of merit is meant: small differences may be chance.
 
 change-higher = higher than before
@@ -88,7 +93,12 @@ drivers-share = Share of the differences
 drivers-too-few = What { $name } goes with was not worked out: for that, enough people must have answered all of these themes.
 # $name (String), $first (String)
 finding-drivers = In these answers { $name } goes most with { $first }
+# $name (String), $first (String), $second (String)
+finding-drivers-near = In these answers { $name } goes with { $first } and with { $second }; which of them more may be chance
 drivers-note = People who differ in one of these tend to differ in the other, too. That does not show which of them leads to the other.
+# $names (String), $last (String)
+drivers-block = { $names } and { $last }
+drivers-block-note = Themes with one bar between them are answered so much alike that nobody can say which of them it is.
 chart-drivers-desc = A bar for each theme, with a line for where its share likely lies. The table below has the same numbers.
 
 

@@ -37,6 +37,15 @@ results-similar = { $kind } (middle)
 results-similar-few = too few groups
 # $count (Number), $kind (String)
 results-similar-note = Up to { $count } other groups of this kind ({ $kind }): half of them score lower than the middle and half higher, and the range holds the middle half of them. Only groups that are shown by themselves count, where there are eight or more.
+results-over-time = Scores from survey to survey
+results-over-time-note = A difference from one survey to the next may be chance. “Withheld to protect people” stands where a score is not shown by itself, or where too few people came or went between two surveys.
+results-over-time-not-asked = not asked
+results-over-time-words = asked in other words
+# $count (Number)
+results-centre = { $count ->
+    [one] The score is made of this one statement. It is no scale that science has tested.
+   *[other] The score is the plain mean of these { $count } statements, each of which counts the same. It is no scale that science has tested: read it together with its parts.
+}
 results-beside-note = If the score of everybody lies within the likely range here, the difference may be chance.
 # $low (Number), $high (Number)
 results-likely-between = likely between { $low } and { $high }
@@ -49,7 +58,7 @@ results-about-n = About { $n } people answered.
 # $score (String), $title (String)
 results-before-was = : it was { $score } in “{ $title }”
 # $title (String)
-results-before-few = : fewer than 20 answered, or no exact score is shown, here or in “{ $title }”
+results-before-few = : fewer than about 20 answered there, or fewer than 50 in all, or no exact score is shown, here or in “{ $title }”
 # $title (String)
 results-before-compared = Compared with “{ $title }”
 # $title (String)
@@ -88,7 +97,7 @@ results-read-unsure-title = What is not certain
 results-read-range = Not everybody answered. “Likely between 58 and 64” means: if everybody had answered, and those who did not think like those who did, the score would most likely lie there. The fewer answered, the wider it is.
 results-read-range-unknown = “Likely between 58 and 64” means: among many people like those who answered, the score would most likely lie there. We do not know how many could have answered.
 results-read-overlap = If the ranges of two groups overlap, the difference between them may be chance. Do not rank groups by their scores.
-results-read-silent = Those who did not answer may think otherwise than those who did. No calculation can tell.
+results-read-silent = Those who did not answer may think otherwise than those who did. No calculation can tell. Where shares are shown, “whatever the others think” says how far that could move them at most.
 results-read-withheld-title = Why something is withheld
 # $k (Number), $kd (Number)
 results-read-withheld = A group is shown only if { $k } or more people in it answered, and if nothing that can be worked out from all that is shown would be about fewer than { $kd } people.
@@ -97,9 +106,9 @@ results-read-withheld-says-coarser = “Withheld” says nothing about what the 
 results-read-together = Small groups are shown together with neighbours where that helps. Then the numbers are of all of them together.
 results-read-end = “At least 95” or “at most 5” stands for a score near the end of the scale in a small group. The exact number would speak for everybody in it.
 results-read-words-title = Words that do not mean the same
-results-read-word-same = “No difference beyond chance” means: at least 20 answered each time, and the change is so small that chance alone could have made it. A real change that is too small for us to see may be there all the same.
+results-read-word-same = “No difference beyond chance” means: about 20 or more answered each time, and the change is so small that chance alone could have made it. A real change that is too small for us to see may be there all the same.
 results-read-word-higher = “Higher than before” or “lower than before” means: the change is larger than chance alone would usually make. All themes of a page are looked at together, so that chance does not pick one out.
-results-read-word-few = “Too few to tell” means: fewer than 20 answered one of the times, or the group is small and its exact score is not shown. It may have changed or not.
+results-read-word-few = “Too few to tell” means: one of the times fewer than about 20 answered here, or fewer than 50 in all, or the group is small and its exact score is not shown. It may have changed or not.
 results-read-word-withheld = “Withheld to protect people” means: we do not show it to anybody, whatever it is.
 
 results-check = To check these results
@@ -135,22 +144,31 @@ results-theme-parts = { $count ->
 results-theme-mean = The score is the plain mean of these statements. Each counts the same.
 # $value (String), $low (String), $high (String)
 results-theme-hangs = How well the statements fit together: { $value }, likely between { $low } and { $high } (1 is best; statisticians call it alpha). From 0.70 up they may be read as one thing. Below that, read each by itself.
+# $value (String), $low (String), $high (String)
+results-theme-omega = Another measure of the same, which lets some statements say more than others, gives { $value }, likely between { $low } and { $high } (omega).
 # $percent (Number)
 results-theme-places = People differ in their answers. About { $percent } in 100 parts of these differences go with the group that they work in.
 results-theme-apart = That is enough to look at groups one by one.
 results-theme-alike = That is little: people of the same group differ nearly as much as people of different ones, so look at everybody first.
 # $agree (String)
-results-theme-climate = On average, people of the same place also agree with each other (at least { $agree }, where 0 is no agreement and 1 is that all say the same), and the scores of places are steady. So one may speak of the climate of a place, its common mood.
+results-theme-climate = On average, people of the same place also agree with each other (about { $agree }, where 0 is that answers are spread evenly over the scale and 1 that all say the same), and the scores of places are steady. So one may speak of the climate of a place, its common mood.
 results-theme-no-climate = Do not speak of the climate of a place, a common mood. For that, places must differ enough, people of a place must agree, and the scores of places must be steady. Here at least one of these is not so, or cannot be told.
 results-steady-even-title = If the same share had answered everywhere
 # $score (String), $shown (String), $all (String), $count (String)
 results-steady-even = The score of everybody would be about { $score }, in place of { $shown }, if those who did not answer think like the others at their place. Places where a smaller share answered count for more then, so the about { $all } answers are worth as much as about { $count } from an even share.
 results-steady-title = Scores of places, with some of the chance taken out
 results-steady-lead = The score of a small place moves up and down by chance. The steadied score is our best guess of where it really stands: the fewer answered, the nearer it lies to the average of all places. It is a guess, so read it beside the score and not in place of it.
+results-steady-shares-title = Shares of places, with some of the chance taken out
+results-steady-shares-lead = The share of favourable answers at a small place moves up and down by chance. The steadied share is our best guess of where it really stands: the fewer answered, the nearer it lies to the average of all places. It is a guess, so read it beside the share and not in place of it.
+results-steady-share = Steadied share
 results-steady-place = Place
 results-steady-own = Score
 results-steady-drawn = Steadied score
 results-item-of = Part of
+# $favourable (String), $low (Number), $high (Number), $least (Number), $most (Number)
+results-item-sure = Favourable answers: { $favourable }. If those who did not answer think like those who did, it is likely between { $low }% and { $high }% of everybody. Whatever they think, it is between { $least }% and { $most }%.
+# $favourable (String), $low (Number), $high (Number)
+results-item-likely = Favourable answers: { $favourable }. Among many people like those who answered it would likely be between { $low }% and { $high }%.
 # $min (Number)
 results-item-no-shares = How many chose each answer is shown from { $min } people up.
 

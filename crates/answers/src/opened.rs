@@ -293,12 +293,14 @@ fn nodes(leaves: &[Leaf]) -> Vec<Node> {
             nodes.iter_mut().filter(|node| **node == at).for_each(|node| *node = Node::Whole);
         }
     }
-    // Where even everything together is not enough, everything stands at the whole.
+    // Where even everything together is not enough, everything is left for the whole, and looked at there with other questions.
     settle(&mut nodes, Node::Whole, &|_, node| node != Node::Whole);
     nodes
 }
 
-/// Gives each comment its one node. What is finer is forgotten here. `answered` is the number of answers of each group.
+/// Gives each comment its one node. What is finer is forgotten here. `answered` is the number of answers of each group. What is left
+/// for the whole is looked at over all questions: where fewer than [`REMARK_RESPONDENTS_MIN`] people answered or fewer than
+/// [`REMARKS_MIN`] comments would stand there, nobody ever reads them.
 pub(crate) fn place_notes(structure: &Structure, answered: &[u32], notes: Vec<Note>) -> Vec<Remark> {
     let mut by_item: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for note in &notes {
@@ -317,8 +319,11 @@ pub(crate) fn place_notes(structure: &Structure, answered: &[u32], notes: Vec<No
             (item, nodes(&leaves))
         })
         .collect();
+    let at_whole = notes.iter().filter(|note| nodes[&note.item][note.group] == Node::Whole).count();
+    let enough = at_whole >= REMARKS_MIN as usize && answered.iter().sum::<u32>() >= REMARK_RESPONDENTS_MIN;
     notes
         .into_iter()
+        .filter(|note| enough || nodes[&note.item][note.group] != Node::Whole)
         .map(|note| {
             let node = match nodes[&note.item][note.group] {
                 Node::Whole => "whole".to_owned(),
@@ -353,6 +358,37 @@ mod tests {
         // Alone, the two comments of the second group would be known to be theirs.
         assert_eq!(nodes(&[leaf(0, 40, 12), leaf(0, 5, 2)]), [Node::Region(0), Node::Region(0)]);
         assert_eq!(nodes(&[leaf(0, 4, 1)]), [Node::Whole]);
+    }
+
+    /// One group of so many people, so many comments on each question.
+    fn placed(people: u32, remarks: &[usize]) -> usize {
+        let mut structure = measure::generate::trust(
+            &measure::generate::Recipe {
+                sites: 1,
+                regions: 1,
+                staff: 40,
+                items: 1,
+                facts: 0,
+                ..measure::generate::Recipe::section_five()
+            },
+            [0; 32],
+        )
+        .structure;
+        structure.groups.truncate(1);
+        let notes = remarks.iter().enumerate().flat_map(|(at, count)| {
+            (0..*count).map(move |_| Note { item: format!("q{at}"), group: 0, text: "x".into(), mailbox: None })
+        });
+        place_notes(&structure, &[people], notes.collect()).len()
+    }
+
+    #[test]
+    fn comments_that_are_too_few_everywhere_are_read_by_nobody() {
+        assert_eq!(placed(40, &[9]), 0);
+        assert_eq!(placed(19, &[12]), 0);
+        assert_eq!(placed(20, &[10]), 10);
+        // What is too little for one question by itself is enough together with others.
+        assert_eq!(placed(40, &[4, 6]), 10);
+        assert_eq!(placed(40, &[4, 5]), 0);
     }
 
     proptest! {

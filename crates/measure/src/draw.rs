@@ -694,10 +694,9 @@ impl<'a> Tables<'a> {
         let seen = audit::face(self.policy, at, kind, counts, n, tier);
         let n5 = seen.n;
         let headline = seen.headline;
-        let interval = headline
-            .filter(|h| !h.is_end())
-            .zip(spread)
-            .map(|(h, sd)| mean_interval(h, f64::from(sd) / 10.0, n5, eligible, stretch_points(kind, n5, tier)));
+        let interval = headline.filter(|h| !h.is_end()).zip(spread).map(|(h, sd)| {
+            mean_interval(h, f64::from(sd) / 10.0, n5, eligible, guard::blur(h, n5, kind.steps(), tier))
+        });
         let shares = seen.tones.map(|[favourable, neutral, unfavourable]| Shares {
             favourable,
             neutral,
@@ -740,10 +739,18 @@ impl<'a> Tables<'a> {
             Headline::Tenths(tenths as u16)
         };
         let sd: Vec<f64> = of.iter().filter_map(|&i| spreads[i]).map(|x| f64::from(x) / 10.0).collect();
-        // People's theme scores spread at most as widely as their answers do on average.
-        let interval = (sd.len() == of.len() && !headline.is_end()).then(|| {
-            let widest = of.iter().map(|&i| stretch_points(s.items[i].kind, n, tier)).fold(0.0, f64::max);
-            mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible, widest)
+        // People's theme scores spread at most as widely as their answers do on average. Where the end of the scale stands for one of
+        // the items, the mean may lie as much farther that way as it may lie beyond that end.
+        let interval = (sd.len() == of.len() && heads.len() == of.len() && !headline.is_end()).then(|| {
+            let shown = of.iter().zip(&cells).zip(&heads);
+            let blurred = shown.map(|((&i, cell), &h)| guard::blur(h, cell.n, s.items[i].kind.steps(), tier));
+            let digits = if matches!(headline, Headline::Points(_)) { 1.1 } else { 0.1 };
+            let blur = blurred.sum::<f64>() / f64::from(count) + digits;
+            let [low, high] = mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible, blur);
+            let [below, above] =
+                heads.iter().map(|&h| guard::beyond(h)).fold([0.0, 0.0], |s, e| [s[0] + e[0], s[1] + e[1]]);
+            let [below, above] = [below, above].map(|points| (points / f64::from(count)).ceil() as u8);
+            [low.saturating_sub(below), high.saturating_add(above).min(100)]
         });
         let shares: Vec<u32> =
             cells.iter().filter_map(|c| c.shares).map(|x| u32::from(x.favourable.percent())).collect();
@@ -753,19 +760,14 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// In how many points a mean may lie and be shown alike.
-fn stretch_points(kind: Kind, n5: u32, tier: Tier) -> f64 {
-    100.0 * guard::stretch(kind.steps(), tier) as f64 / (f64::from(n5.max(5)) * f64::from(kind.steps()))
-}
-
 /// 95 % interval of a mean from published numbers only: the headline, the spread over everybody, the rounded n, the
-/// public number of eligible people (finite population), and the stretch of points that are shown alike. Rounded outwards to
-/// whole points.
-fn mean_interval(headline: Headline, sd: f64, n5: u32, eligible: Option<u32>, stretch: f64) -> [u8; 2] {
-    let n = f64::from(n5.max(5));
+/// public number of eligible people (finite population), and how blurred it is ([`guard::blur`]). The base may be two people less
+/// than it is shown to be, which matters most where nearly everybody answered. Rounded outwards to whole points.
+fn mean_interval(headline: Headline, sd: f64, n5: u32, eligible: Option<u32>, blur: f64) -> [u8; 2] {
+    let n = f64::from(n5.saturating_sub(2).max(3));
     let left = eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
-    // Where in its stretch the mean lies is not known: even over the stretch.
-    let half = t975(n - 1.0) * (sd * sd * left / n + stretch * stretch / 12.0).sqrt();
+    // Where the mean lies within its blur is not known: even over it.
+    let half = t975(n - 1.0) * (sd * sd * left / n + blur * blur / 12.0).sqrt();
     let mean = f64::from(headline.tenths()) / 10.0;
     [(mean - half).floor().clamp(0.0, 100.0) as u8, (mean + half).ceil().clamp(0.0, 100.0) as u8]
 }
@@ -780,23 +782,42 @@ pub(crate) fn t975(df: f64) -> f64 {
         + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * df * df * df)
 }
 
-/// 95 % interval of a share from published numbers only. Every count and base that would be shown like this is covered:
-/// exact hypergeometric among the eligible people where their number is public, else Clopper-Pearson. In whole per cents outwards.
-fn share_interval(share: Share, n5: u32, tier: Tier, eligible: Option<u32>) -> [u8; 2] {
+/// The bases and the counts that would be shown like this, the least and the most of each.
+fn counts_of(share: Share, n5: u32, tier: Tier) -> ([u32; 2], [u32; 2]) {
     let (n_least, n_most) = (n5.saturating_sub(2).max(1), n5 + 2);
-    let (least, most) = match share {
-        Share::Few => (0, 2),
-        Share::AllButFew => (n_least.saturating_sub(2), n_most),
+    let counts = match share {
+        Share::Few => [0, 2],
+        Share::AllButFew => [n_least.saturating_sub(2), n_most],
         Share::About(p) => {
             // Off by half a per cent, and by two people more where counts are rounded to fives.
             let slack = if tier == Tier::Percent { 0 } else { 2 };
             let count = |n: u32| (u64::from(p) * u64::from(n) / 100) as u32;
-            (
+            [
                 count(n_least).saturating_sub(slack + n_least.div_ceil(200)),
                 (count(n_most) + slack + n_most.div_ceil(200) + 1).min(n_most),
-            )
+            ]
         }
     };
+    ([n_least, n_most], counts)
+}
+
+/// Between which per cents a share of all who could answer lies whatever those think who did not (Manski's bound), from published
+/// numbers only. In whole per cents outwards.
+pub(crate) fn whatever_others_think(share: Share, n5: u32, tier: Tier, eligible: u32) -> [u8; 2] {
+    let ([n_least, n_most], [least, most]) = counts_of(share, n5, tier);
+    let all = eligible.max(1);
+    let worst = |n: u32, x: u32| crate::stats::interval::finite(all, n.min(all), x.min(n), 0.5).worst;
+    // The fewest answered and the fewest said so; the most silent and the most said so.
+    let low = worst(n_most, least)[0].min(worst(n_least, least)[0]);
+    let high = worst(n_least, most)[1];
+    let percent = |people: u32| f64::from(people) * 100.0 / f64::from(all);
+    [percent(low).floor().clamp(0.0, 100.0) as u8, percent(high).ceil().clamp(0.0, 100.0) as u8]
+}
+
+/// 95 % interval of a share from published numbers only. Every count and base that would be shown like this is covered:
+/// exact hypergeometric among the eligible people where their number is public, else Clopper-Pearson. In whole per cents outwards.
+fn share_interval(share: Share, n5: u32, tier: Tier, eligible: Option<u32>) -> [u8; 2] {
+    let ([n_least, n_most], [least, most]) = counts_of(share, n5, tier);
     match eligible {
         Some(population) => {
             let percent = |people: u32, n: u32, up: bool| {

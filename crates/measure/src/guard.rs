@@ -149,6 +149,35 @@ pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
     }
 }
 
+/// In how many points, at most, a mean may lie and be shown by this headline: the stretch of sums that look alike (the one in the
+/// middle of the scale is nearly twice as wide) and the digits that are left out. `n5` is the base as it is shown, which may be
+/// two people more than the base is. Nothing of the ends of the scale, which stand for all that lies beyond them.
+pub fn blur(headline: Headline, n5: u32, steps: u32, tier: Tier) -> f64 {
+    let digits = match headline {
+        Headline::Tenths(_) => 0.1,
+        // Rounded to tenths first.
+        Headline::Points(_) => 1.1,
+        Headline::AtMost(_) | Headline::AtLeast(_) => return 0.0,
+    };
+    let width = stretch(steps, tier) as f64;
+    if width <= 1.0 {
+        return digits;
+    }
+    let step = 100.0 / (f64::from(n5.saturating_sub(2).max(1)) * f64::from(steps.max(1)));
+    let from_middle = (f64::from(headline.tenths()) / 10.0 - 50.0).abs();
+    let sums = if from_middle <= width * step + digits { 2.0 * width - 1.0 } else { width };
+    sums * step + digits
+}
+
+/// How many points lie beyond an end of the scale that stands in place of a mean: below it, and above it.
+pub fn beyond(headline: Headline) -> [f64; 2] {
+    match headline {
+        Headline::AtMost(p) => [f64::from(p), 0.0],
+        Headline::AtLeast(p) => [0.0, 100.0 - f64::from(p)],
+        Headline::Tenths(_) | Headline::Points(_) => [0.0, 0.0],
+    }
+}
+
 /// The share of `count` among `n`, or nothing where the tier shows no shares.
 pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
     let n = n.max(1);
@@ -204,6 +233,26 @@ mod tests {
         assert_eq!(headline(2, 20, 4, Tier::Fives), Headline::AtMost(5));
         assert_eq!(headline(4, 20, 4, Tier::Fives), Headline::AtMost(5));
         assert_eq!(headline(200, 50, 4, Tier::Percent), Headline::Tenths(1000));
+    }
+
+    #[test]
+    fn no_mean_lies_farther_from_its_headline_than_the_blur_says() {
+        for tier in [Tier::Percent, Tier::Fives, Tier::Coarse] {
+            for steps in [2, 4, 10] {
+                for n in (10..=60).chain([99, 100, 250, 251, 252]) {
+                    for total in 0..=n * steps {
+                        let shown = headline(u64::from(total), n, steps, tier);
+                        let mean = 100.0 * f64::from(total) / f64::from(n * steps);
+                        let [below, above] = beyond(shown);
+                        let (at, half) = (f64::from(shown.tenths()) / 10.0, blur(shown, fives(n), steps, tier) / 2.0);
+                        assert!(
+                            (at - below - half - 1e-9..=at + above + half + 1e-9).contains(&mean),
+                            "{tier:?} {steps} {n} {total}: {shown:?} {mean}"
+                        );
+                    }
+                }
+            }
+        }
     }
 
     #[test]

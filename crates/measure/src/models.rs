@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::opened::{Column, LEFT_OUT, Opened};
 use crate::policy::{Level, Policy};
 use crate::release::{Model, Part};
-use crate::stats::drivers::{PREDICTORS_MAX, drivers};
+use crate::stats::drivers::{blocks, drivers};
 use crate::stats::pooling::{Team, icc};
 use crate::stats::scale::{Columns, Estimate, reliability};
 use crate::structure::Structure;
@@ -41,16 +41,17 @@ pub(crate) fn models(
         themes.par_iter().flat_map_iter(|(t, c)| of_theme(*t, c, opened, order, parts, seed)).collect();
     let outcome = policy.outcome.as_ref().and_then(|code| structure.themes.iter().position(|t| t.code == *code));
     if let Some(at) = outcome.and_then(|o| themes.iter().position(|t| t.0 == o)) {
-        let others: Vec<&(usize, Columns)> =
-            themes.iter().filter(|t| t.0 != themes[at].0).take(PREDICTORS_MAX).collect();
+        let others: Vec<&(usize, Columns)> = themes.iter().filter(|t| t.0 != themes[at].0).collect();
         let scores: Vec<Vec<f64>> =
             std::iter::once(&themes[at]).chain(others.iter().copied()).map(|(_, c)| person_scores(c)).collect();
-        let blocks: Vec<Vec<usize>> = (1..=others.len()).map(|i| vec![i]).collect();
-        for (found, (t, _)) in drivers(&scores, &blocks, DRAWS, seed).unwrap_or_default().into_iter().zip(&others) {
+        let blocks = blocks(&scores);
+        for (found, block) in drivers(&scores, &blocks, DRAWS, seed).unwrap_or_default().into_iter().zip(&blocks) {
+            let mut named = block.iter().map(|variable| others[variable - 1].0 as u16);
             out.push(Model {
                 kind: "driver".into(),
                 theme: themes[at].0 as u16,
-                of: Some(*t as u16),
+                of: named.next(),
+                beside: named.collect(),
                 value: hundredths(found.share),
                 interval: Some(found.interval.map(hundredths)),
             });
@@ -105,6 +106,7 @@ fn of_theme(
             kind: kind.into(),
             theme: theme as u16,
             of: None,
+            beside: Vec::new(),
             value: hundredths(e.value),
             interval: Some(e.interval.map(hundredths)),
         });
@@ -125,6 +127,7 @@ fn of_theme(
                 kind: kind.into(),
                 theme: theme as u16,
                 of: None,
+                beside: Vec::new(),
                 value: hundredths(value),
                 interval: None,
             });

@@ -138,6 +138,9 @@ pub struct Model {
     pub theme: u16,
     /// For drivers, the index of the theme that goes with it.
     pub of: Option<u16>,
+    /// For drivers, the themes that are answered so much like that one that they share its value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<u16>,
     /// In hundredths.
     pub value: i32,
     /// 95 % bootstrap interval, in hundredths.
@@ -315,9 +318,10 @@ impl Release {
             && b.spreads.len() == s.items.len()
             && b.counts.answers.len() == s.groups.len()
             && (b.counts.comments.is_empty() || b.counts.comments.len() == s.groups.len())
-            && b.models
-                .iter()
-                .all(|m| usize::from(m.theme) < s.themes.len() && m.of.is_none_or(|t| usize::from(t) < s.themes.len()))
+            && b.models.iter().all(|m| {
+                let mut named = m.of.iter().chain(&m.beside).chain([&m.theme]);
+                named.all(|&theme| usize::from(theme) < s.themes.len())
+            })
             && b.parts.iter().all(|p| {
                 let nodes = nodes(s, p.at);
                 p.items.len() == s.items.len()
@@ -398,6 +402,26 @@ impl Release {
     /// Final values computed over everybody at closing.
     pub fn models(&self) -> &[Model] {
         &self.body.models
+    }
+
+    /// The people who could take part in a part; nothing where that is not known, as of those who told something of themselves.
+    pub fn eligible(&self, part: &Part) -> Option<u32> {
+        let groups = &self.body.structure.groups;
+        let inside = |at: usize| match part.at {
+            Level::Whole => true,
+            Level::Region => groups[at].region.is_some_and(|region| part.nodes.contains(&region)),
+            Level::Group => part.nodes.contains(&(at as u16)),
+        };
+        let of: Vec<u32> = (0..groups.len()).filter(|&at| inside(at)).map(|at| groups[at].eligible).collect();
+        (part.facts.is_empty() && of.iter().all(|&people| people > 0)).then(|| of.iter().sum())
+    }
+
+    /// Between which per cents the favourable share of an item lies among all who could answer, whatever those think who did not;
+    /// nothing where no share is shown or nobody knows how many could answer. A function of what is shown.
+    pub fn favourable_bound(&self, part: &Part, item: usize) -> Option<[u8; 2]> {
+        let cell = part.item(item).shown()?;
+        let shares = cell.shares?;
+        Some(crate::draw::whatever_others_think(shares.favourable, cell.n, self.tier(), self.eligible(part)?))
     }
 
     /// Standard deviation of an item over everybody, in tenths of a point, rounded up to whole points: from the shares of

@@ -93,6 +93,34 @@ fn near_synonyms_in_one_block_share_what_they_have() {
 }
 
 #[test]
+fn near_synonyms_are_found() {
+    let fold = |x: usize| (x * 7_919 % 1_009) as f64;
+    let base: Vec<f64> = (0..300).map(fold).collect();
+    let nearly = |c: usize, part: f64| -> Vec<f64> {
+        base.iter().enumerate().map(|(i, x)| x + part * fold(i * (c + 3) + 17 * c)).collect()
+    };
+    let other: Vec<f64> = (0..300).map(|i| fold(i * i + 5)).collect();
+    // Variables 1 and 4 are nearly one; 3 is that one turned round, which is as much of a synonym; 2 is another.
+    let turned: Vec<f64> = nearly(2, 0.1).iter().map(|x| -x).collect();
+    let columns = vec![base.clone(), nearly(1, 0.1), other, turned, nearly(5, 0.1)];
+    assert_eq!(measure::stats::drivers::blocks(&columns), [vec![1, 3, 4], vec![2]]);
+    // A chain is no block: the first is like the second and the second like the third, but the first is not like the third.
+    let chain: Vec<Vec<f64>> = [0.0, 0.0, 0.55, 1.4]
+        .iter()
+        .map(|part| (0..300).map(|i| fold(i) * (1.4 - part) + part * fold(i * i + 5)).collect())
+        .collect();
+    let r = |a: &[f64], b: &[f64]| {
+        let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+        let s = |v: &[f64], w: &[f64]| v.iter().zip(w).map(|(x, y)| (x - mean(v)) * (y - mean(w))).sum::<f64>();
+        s(a, b) / (s(a, a) * s(b, b)).sqrt()
+    };
+    assert!(r(&chain[1], &chain[2]) > 0.8 && r(&chain[1], &chain[3]) < 0.5);
+    assert_eq!(measure::stats::drivers::blocks(&chain), [vec![1, 2], vec![3]]);
+    // Without a complete answer nothing is alike, and nothing fails.
+    assert_eq!(measure::stats::drivers::blocks(&[vec![f64::NAN; 5], vec![1.0; 5]]), [vec![1]]);
+}
+
+#[test]
 fn drivers_need_a_hundred_answers() {
     let columns: Vec<Vec<f64>> = (0..6).map(|c| SWISS.iter().map(|r| r[c]).collect()).collect();
     let blocks: Vec<Vec<usize>> = (1..6).map(|i| vec![i]).collect();

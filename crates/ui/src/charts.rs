@@ -20,7 +20,7 @@ mod means;
 mod trend;
 
 pub use bars::{distribution, participation, shares};
-pub use drivers::drivers;
+pub use drivers::{drivers, found as drivers_found, note as drivers_note};
 pub use heat::{Spot, heat_map, heat_map_of};
 pub use means::{means, means_beside};
 pub use trend::{Point, trend};
@@ -55,6 +55,8 @@ pub struct Row<'a> {
     short: String,
     /// The same with all names, for the table.
     note: String,
+    /// Between which per cents the favourable share lies whatever those think who did not answer.
+    bound: Option<[u8; 2]>,
 }
 
 impl<'a> Row<'a> {
@@ -70,12 +72,21 @@ impl<'a> Row<'a> {
                 (words.shown_for(release.part_name(part)), words.shown_within(release.part_name(part)))
             }
         };
-        Self { label, part: place.part(), what, short, note }
+        Self { label, part: place.part(), what, short, note, bound: None }
     }
 
     /// A row for a part.
     pub fn part(label: impl Into<String>, part: &'a Part, what: What) -> Self {
-        Self { label: label.into(), part: Some(part), what, short: String::new(), note: String::new() }
+        Self { label: label.into(), part: Some(part), what, short: String::new(), note: String::new(), bound: None }
+    }
+
+    /// The same, with what holds of its favourable share whatever those think who did not answer.
+    #[must_use]
+    pub fn bounded(mut self, release: &Release) -> Self {
+        if let (Some(part), What::Item(at)) = (self.part, self.what) {
+            self.bound = release.favourable_bound(part, at);
+        }
+        self
     }
 
     fn value(&self) -> Option<Value> {

@@ -206,4 +206,10 @@ fn drivers_stand_from_the_largest_down_and_speak_of_no_cause() {
     assert!(markup.find("Theme 3").expect("the larger") < markup.find("Theme 2").expect("the smaller"));
     assert!(markup.contains("41%") && markup.contains("30 to 52"), "{markup}");
     assert!(markup.contains("does not show which of them leads"), "{markup}");
+    assert!(!markup.contains("one bar between them"), "{markup}");
+    // Near-synonyms have one bar, which names them all, and the note says why.
+    let text = r#"[{"kind":"driver","theme":0,"of":1,"beside":[2],"value":41,"interval":[30,52]}]"#;
+    let markup = charts::drivers(Words::english(), "g", &with_models(&drawn.release, text), 0).into_string();
+    assert!(markup.contains("Theme 2 and Theme 3"), "{markup}");
+    assert!(markup.contains("one bar between them"), "{markup}");
 }

@@ -129,8 +129,8 @@ fn put_forward(people: &Path) -> rusqlite::Result<()> {
         )?;
     }
     tx.execute(
-        "INSERT INTO voice_taken (person, sheet, code, blinded, on_day)
-        SELECT p.id, s.id, 'g01', x'00', s.appears_on FROM person p CROSS JOIN voice_sheet s WHERE p.left_on IS NULL
+        "INSERT INTO voice_taken (person, sheet, code, blinded)
+        SELECT p.id, s.id, 'g01', x'00' FROM person p CROSS JOIN voice_sheet s WHERE p.left_on IS NULL
         ON CONFLICT DO NOTHING",
         [],
     )?;

@@ -1,8 +1,8 @@
 //! Change between waves, comparison with a benchmark: pure functions of released numbers.
 
 use crate::draw::t975;
-use crate::guard::Headline;
-use crate::release::{ItemCell, ThemeCell};
+use crate::guard::{self, Headline};
+use crate::release::{Part, Release};
 
 /// What can be said about two means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,31 +44,52 @@ pub struct Side {
     pub sd: f64,
     /// Number of eligible people, where it is public.
     pub eligible: Option<u32>,
-}
-
-fn sd(spread: Option<u16>) -> f64 {
-    spread.map_or(f64::INFINITY, |tenths| f64::from(tenths) / 10.0)
+    /// In how many points the mean may lie and be shown alike ([`guard::blur`]).
+    pub blur: f64,
+    /// How many points it may lie farther off, since the end of the scale stands for one of its items.
+    pub beyond: f64,
 }
 
 impl Side {
-    /// From an item's cell and the spread of the item ([`crate::Release::spread`]).
-    pub fn of_item(cell: &ItemCell, spread: Option<u16>, eligible: Option<u32>) -> Option<Self> {
-        Some(Self { headline: cell.headline?, n: cell.n, sd: sd(spread), eligible })
+    /// An item of a part; nothing where it is withheld. `eligible` is the number of people of the part, where it is public.
+    pub fn of_item(release: &Release, part: &Part, item: usize, eligible: Option<u32>) -> Option<Self> {
+        let cell = part.item(item).shown()?;
+        let headline = cell.headline?;
+        Some(Self {
+            headline,
+            n: cell.n,
+            sd: release.spread(item).map_or(f64::INFINITY, |tenths| f64::from(tenths) / 10.0),
+            eligible,
+            blur: guard::blur(headline, cell.n, release.structure().items[item].kind.steps(), release.tier()),
+            beyond: 0.0,
+        })
     }
 
-    /// From a theme's cell and the mean spread of its items.
-    pub fn of_theme(cell: &ThemeCell, spread: Option<u16>, eligible: Option<u32>) -> Self {
-        Self { headline: cell.headline, n: cell.n, sd: sd(spread), eligible }
+    /// A theme of a part, from its items as they are shown; nothing where it is withheld.
+    pub fn of_theme(release: &Release, part: &Part, theme: usize, eligible: Option<u32>) -> Option<Self> {
+        let cell = part.theme(theme).shown()?;
+        let items = &release.structure().items;
+        let of = (0..items.len()).filter(|&i| {
+            items[i].theme.map(usize::from) == Some(theme) && items[i].kind.is_scored() && !items[i].sensitive
+        });
+        let sides: Vec<Self> = of.map(|i| Self::of_item(release, part, i, eligible)).collect::<Option<_>>()?;
+        let mean = |of: &dyn Fn(&Self) -> f64| sides.iter().map(of).sum::<f64>() / sides.len().max(1) as f64;
+        let digits = if matches!(cell.headline, Headline::Points(_)) { 1.1 } else { 0.1 };
+        Some(Self {
+            headline: cell.headline,
+            n: cell.n,
+            sd: mean(&|side| side.sd),
+            eligible,
+            blur: mean(&|side| side.blur) + digits,
+            beyond: mean(&|side| guard::beyond(side.headline).iter().sum()),
+        })
     }
 
     fn error(&self) -> f64 {
-        let n = f64::from(self.n);
+        // The base is shown to the nearest five.
+        let n = f64::from(self.n.saturating_sub(2).max(1));
         let left = self.eligible.map_or(1.0, |e| (1.0 - n / f64::from(e.max(1))).max(0.0));
-        // The stretch of sums that are shown alike (125 / n points on a scale of five), the digits left out, and up to two people
-        // in the base are part of the uncertainty.
-        let digits = if matches!(self.headline, Headline::Points(_)) { 0.29f64 } else { 0.03 };
-        let rounding = digits.hypot(125.0 / n.max(5.0) / 12f64.sqrt());
-        (self.sd * self.sd * left / (n - 2.0).max(1.0) + rounding * rounding).sqrt()
+        (self.sd * self.sd * left / n + self.blur * self.blur / 12.0).sqrt()
     }
 }
 
@@ -82,11 +103,12 @@ pub fn compare(before: Option<Side>, now: Option<Side>) -> Change {
     let points = (f64::from(b.headline.tenths()) - f64::from(a.headline.tenths())) / 10.0;
     let error = a.error().hypot(b.error()).max(1e-9);
     let df = f64::from(a.n + b.n) - 2.0;
-    let half = t975(df) * error;
+    let beyond = a.beyond + b.beyond;
+    let half = t975(df) * error + beyond;
     let difference = Difference {
         points,
         interval: [points - half, points + half],
-        p: two_sided(points / error),
+        p: two_sided((points.abs() - beyond).max(0.0) / error),
         bases: [a.n, b.n],
     };
     if points.abs() > half { Change::Different(difference) } else { Change::NoDifference(difference) }
@@ -124,7 +146,14 @@ mod tests {
     use super::*;
 
     fn side(tenths: u16, n: u32) -> Option<Side> {
-        Some(Side { headline: Headline::Tenths(tenths), n, sd: 25.0, eligible: None })
+        Some(Side {
+            headline: Headline::Tenths(tenths),
+            n,
+            sd: 25.0,
+            eligible: None,
+            blur: 500.0 / f64::from(n) / 4.0,
+            beyond: 0.0,
+        })
     }
 
     #[test]
@@ -141,8 +170,22 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
-        let end = Some(Side { headline: Headline::AtLeast(95), n: 40, sd: 25.0, eligible: None });
+        let end = side(600, 40).map(|side| Side { headline: Headline::AtLeast(95), ..side });
         assert_eq!(compare(end, side(600, 100)), Change::TooFew);
+        // Where the end of the scale stands for an item of a theme, the score may lie as much farther off.
+        let loose = side(600, 400).map(|side| Side { beyond: 8.0, ..side });
+        assert!(matches!(compare(loose, side(700, 400)), Change::NoDifference(_)));
+    }
+
+    /// 19 of 19 answered both times, and one of them moved by one step: five points, half of which may be the blur.
+    #[test]
+    fn one_step_of_one_person_is_no_change_beyond_chance() {
+        let of = |total| {
+            let headline = crate::guard::headline(total, 19, 4, crate::policy::Tier::Fives);
+            let blur = guard::blur(headline, 20, 4, crate::policy::Tier::Fives);
+            Some(Side { headline, n: 20, sd: 28.0, eligible: Some(19), blur, beyond: 0.0 })
+        };
+        assert!(matches!(compare(of(37), of(38)), Change::NoDifference(_)), "{:?}", compare(of(37), of(38)));
     }
 
     #[test]

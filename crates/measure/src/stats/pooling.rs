@@ -111,6 +111,20 @@ pub fn icc(teams: &[Team]) -> Option<(f64, f64)> {
     (between > 0.0).then(|| ((between - within) / (between + (size - 1.0) * within), (between - within) / between))
 }
 
+/// The mean square within teams that goes with this ICC(1), for teams of these sizes and means: the inverse of [`icc`], for where the
+/// correlation is published and the squares are not. Nothing where the correlation is not between 0 and 1.
+pub fn within(teams: &[Team], icc1: f64) -> Option<f64> {
+    let total: f64 = teams.iter().map(|t| t.n).sum();
+    let k = teams.len() as f64;
+    if k < 2.0 || total <= k || !(icc1 > 0.0 && icc1 < 1.0) {
+        return None;
+    }
+    let grand = teams.iter().map(|t| t.n * t.mean).sum::<f64>() / total;
+    let between = teams.iter().map(|t| t.n * (t.mean - grand).powi(2)).sum::<f64>() / (k - 1.0);
+    let size = (total - teams.iter().map(|t| t.n * t.n).sum::<f64>() / total) / (k - 1.0);
+    Some(between * (1.0 - icc1) / (1.0 + (size - 1.0) * icc1))
+}
+
 /// r_wg of one item (James, Demaree and Wolf 1984): 1 − s² / σ²_E with the variance of even answers over `options`
 /// options, (A² − 1) / 12; cut at 0.
 pub fn r_wg(variance: f64, options: u32) -> f64 {

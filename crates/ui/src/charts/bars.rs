@@ -29,13 +29,25 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         });
         y += BAR + 0.7;
     }
-    let head = [
+    let bounded = rows.iter().any(|row| row.bound.is_some());
+    let mut head = vec![
         Cell::new(super::row_kind(words, rows)),
         Cell::number(words.chart_unfavourable()),
         Cell::number(words.chart_neutral()),
         Cell::number(words.chart_favourable()),
-        Cell::number(words.chart_answers()),
+        Cell::number(words.chart_favourable_between()),
     ];
+    if bounded {
+        head.push(Cell::number(words.chart_favourable_bound()));
+    }
+    head.push(Cell::number(words.chart_answers()));
+    let range = |[low, high]: [u8; 2]| {
+        if low == high {
+            words.share_percent(i64::from(low))
+        } else {
+            words.chart_range_percent(i64::from(low), i64::from(high))
+        }
+    };
     let table = Table::new(title).head(head).named_rows().scrolls().rows(rows.iter().map(|row| {
         let mut cells = vec![Cell::new(row.named())];
         match (row.shares(), row.value()) {
@@ -44,11 +56,15 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
                     [shares.unfavourable, shares.neutral, shares.favourable]
                         .map(|share| Cell::number(share_text(words, share))),
                 );
+                cells.push(Cell::number(range(shares.interval)));
+                if bounded {
+                    cells.push(Cell::number(row.bound.map_or(String::new(), range)));
+                }
                 cells.push(Cell::number(value.map_or(String::new(), |value| crate::counted(value.n))));
             }
             (None, _) => {
                 cells.push(Cell::number(withheld(words)));
-                cells.extend([Cell::default(), Cell::default(), Cell::default()]);
+                cells.resize_with(if bounded { 7 } else { 6 }, Cell::default);
             }
         }
         cells
@@ -63,7 +79,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
             @for row in svg { (row) }
         },
         key: key(words, id),
-        note: "".into(),
+        note: if bounded { words.chart_favourable_note().into() } else { "".into() },
         table,
     }
     .draw(words)

@@ -7,23 +7,49 @@ use super::{Chart, What, em, label, scale, x};
 use crate::components::{Cell, Table};
 use crate::words::Words;
 
-/// For each other theme, the share of the differences in this theme that goes with it, the largest first. Nothing was
-/// tried out, so nothing is said about causes. The values were computed at closing; where fewer than a hundred people
+/// What goes with a theme, the largest share first: the name of the theme, or of all that share the value, and the value.
+pub fn found(words: Words, release: &Release, theme: usize) -> Vec<(String, &Model)> {
+    let called = |at: u16| What::Theme(usize::from(at)).name(release);
+    let mut found: Vec<(String, &Model)> = release
+        .models()
+        .iter()
+        .filter(|model| model.kind == "driver" && usize::from(model.theme) == theme)
+        .filter_map(|model| {
+            let name = match model.beside.split_last() {
+                None => called(model.of?).to_owned(),
+                Some((last, between)) => {
+                    let names: Vec<&str> =
+                        std::iter::once(model.of?).chain(between.iter().copied()).map(called).collect();
+                    words.drivers_block(names.join(", "), called(*last))
+                }
+            };
+            Some((name, model))
+        })
+        .collect();
+    found.sort_by(|(a, one), (b, other)| other.value.cmp(&one.value).then(a.cmp(b)));
+    found
+}
+
+/// The note under it: nothing was tried out, so nothing is said about causes.
+pub fn note(words: Words, found: &[(String, &Model)]) -> String {
+    if found.iter().any(|(_, model)| !model.beside.is_empty()) {
+        format!("{} {}", words.drivers_block_note(), words.drivers_note())
+    } else {
+        words.drivers_note().to_string()
+    }
+}
+
+/// For each other theme, the share of the differences in this theme that goes with it, the largest first; near-synonyms have
+/// one bar between them. The values were computed at closing; where fewer than a hundred people
 /// answered there are none, and the chart says so.
 ///
 /// `id` has to be unique on the page.
 pub fn drivers(words: Words, id: &str, release: &Release, theme: usize) -> Markup {
     let name = What::Theme(theme).name(release);
-    let mut found: Vec<(&str, &Model)> = release
-        .models()
-        .iter()
-        .filter(|model| model.kind == "driver" && usize::from(model.theme) == theme)
-        .filter_map(|model| Some((What::Theme(usize::from(model.of?)).name(release), model)))
-        .collect();
+    let found = found(words, release, theme);
     if found.is_empty() {
         return html! { p.b-few { (words.drivers_too_few(name)) } };
     }
-    found.sort_by(|(a, one), (b, other)| other.value.cmp(&one.value).then(a.cmp(b)));
     let percent = |hundredths: i32| f64::from(hundredths.clamp(0, 100));
     let said = |hundredths: i32| words.share_percent(i64::from(hundredths));
     let mut y = 0.2;
@@ -40,23 +66,32 @@ pub fn drivers(words: Words, id: &str, release: &Release, theme: usize) -> Marku
         });
         y += 1.6;
     }
+    // Which of two is the first may be chance where their ranges overlap.
+    let finding = match found.as_slice() {
+        [(first, one), (second, other), ..]
+            if one.interval.zip(other.interval).is_none_or(|([low, _], [_, high])| low <= high) =>
+        {
+            words.finding_drivers_near(name, first.as_str(), second.as_str())
+        }
+        _ => words.finding_drivers(name, found[0].0.as_str()),
+    };
     let head =
         [Cell::new(words.chart_theme()), Cell::number(words.drivers_share()), Cell::number(words.chart_between())];
     let table = Table::new(words.drivers_title(name)).head(head).named_rows().scrolls().rows(found.iter().map(
         |(of, model)| {
             let range =
                 model.interval.map_or(String::new(), |[low, high]| words.chart_range(i64::from(low), i64::from(high)));
-            [Cell::new(*of), Cell::number(said(model.value)), Cell::number(range)]
+            [Cell::new(of.as_str()), Cell::number(said(model.value)), Cell::number(range)]
         },
     ));
     Chart {
         id: id.to_owned(),
-        finding: words.finding_drivers(name, found[0].0),
+        finding,
         description: words.chart_drivers_desc(),
         height: y + 1.6,
         svg: html! { (scale(y)) @for row in svg { (row) } },
         key: html! {},
-        note: words.drivers_note().into(),
+        note: note(words, &found).into(),
         table,
     }
     .draw(words)

@@ -120,11 +120,33 @@ const NO_VALUE: &[&str] = &["", "-", "–", "[c]", "[z]", "[x]", "[low]", "n/a",
 /// Words by which a line is known to be no organisation.
 const TOTALS: &[&str] = &["benchmark", "median", "mean", "average", "total", "overall"];
 
+/// What stands behind "all" where a line is of all of them.
+const ALL_OF: &[&str] = &[
+    "organisations",
+    "organizations",
+    "bodies",
+    "employers",
+    "departments",
+    "agencies",
+    "trusts",
+    "schools",
+    "academies",
+    "respondents",
+    "employees",
+    "staff",
+    "people",
+    "others",
+    "the",
+    "of",
+];
+
 /// Whether a line is a total and not an organisation.
 fn is_total(name: &str) -> bool {
     let name = fold(name);
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.first() == Some(&"all") || words.iter().any(|word| TOTALS.contains(word))
+    // "All Saints" is an organisation, "all organisations" is not.
+    let of_all = words.first() == Some(&"all") && words.get(1).is_none_or(|word| ALL_OF.contains(word));
+    of_all || words.iter().any(|word| TOTALS.contains(word))
 }
 
 /// Reads a file with a line for each organisation and measure.

@@ -1,9 +1,11 @@
-//! What in a comment may point at somebody: names from the directory, titles with a name, email addresses, telephone
-//! numbers, rooms. A help for the reader and no more: it marks too much rather than too little, and it can miss things.
+//! What in a comment may point at somebody: names from the directory, given names as pupils have them, words with a capital inside
+//! a sentence that are no known proper noun, titles with a name, email addresses, telephone numbers, rooms. A help for the reader and no more: it marks too much rather than too little, and it can miss things.
 
 use crate::features::directory::nouns::fold;
-use std::collections::BTreeSet;
+use fake::locales::{CY_GB, DE_DE, Data, EN, FR_FR, IT_IT, NL_NL, PT_BR, TR_TR};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What stands in the place of words that were taken out.
 pub const GAP: &str = "[…]";
@@ -17,6 +19,35 @@ const NAME_LETTERS_MIN: usize = 2;
 const TITLES: &[&str] = &["mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam", "rev", "prof", "professor"];
 const ROOMS: &[&str] =
     &["room", "rm", "classroom", "office", "lab", "block", "hut", "studio", "hall", "extension", "ext"];
+
+/// Given names in the languages whose names are written in Latin letters, folded. Pupils are in no directory.
+static GIVEN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let all = [
+        EN::NAME_FIRST_NAME,
+        CY_GB::NAME_FIRST_NAME,
+        FR_FR::NAME_FIRST_NAME,
+        DE_DE::NAME_FIRST_NAME,
+        IT_IT::NAME_FIRST_NAME,
+        NL_NL::NAME_FIRST_NAME,
+        PT_BR::NAME_FIRST_NAME,
+        TR_TR::NAME_FIRST_NAME,
+    ];
+    all.into_iter().flatten().map(|name| fold(name)).filter(|name| name.chars().all(char::is_alphabetic)).collect()
+});
+
+/// Given names that begin a sentence as other words more often: there they are not marked.
+const ALSO_WORDS: &str = "an april art august bill brook can chance chase christian dean do drew earl else even faith general grace \
+    grant guy hope joy june lane long major mark max may page pay price rose see so summer van will winter";
+
+/// Words that have a capital wherever they stand and are nobody's name.
+const PROPER: &str = "january february march april may june july august september october november december monday tuesday wednesday \
+    thursday friday saturday sunday easter christmas ramadan eid diwali autumn spring summer winter english maths \
+    mathematics science french german spanish latin history geography art music drama computing biology chemistry \
+    physics religious british welsh scottish irish european american asian african black white england britain \
+    wales scotland ireland london europe christian catholic muslim jewish ofsted teams google microsoft excel \
+    outlook word zoom whatsapp facebook covid wifi year key stage reception nursery primary secondary academy \
+    academies school college sixth form trust head deputy principal headteacher board union inset phonics i a god \
+    internet ok";
 
 /// A word of the text: its place without the punctuation around it.
 fn words(text: &str) -> Vec<Range<usize>> {
@@ -62,6 +93,38 @@ pub fn candidates(text: &str) -> Vec<String> {
     found.into_iter().collect()
 }
 
+fn is_among(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
+/// Whether a sentence may begin at this place, as after a full stop, a quotation mark or a new line.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let blank = before.trim_end_matches([' ', '\t']);
+    blank.trim_end_matches(|c: char| "\"'“‘(«-–—*•".contains(c)).is_empty()
+        || blank.ends_with(|c: char| ".!?:…\n\r\"“‘(«-–—*•".contains(c))
+}
+
+/// Whether a word that is in no directory may be somebody's name, such as a pupil's.
+fn may_be_given(text: &str, place: &Range<usize>) -> bool {
+    let word = &text[place.clone()];
+    let folded = name_form(word);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    // Capitals all through are short for something, as are those of "TAs".
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    let is_short_for = letters > 1 && stem.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    if !is_capital(word) || letters < NAME_LETTERS_MIN || is_short_for || word.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    if begins_sentence(text, place.start) {
+        let mut parts = folded.split(' ');
+        return parts.any(|part| GIVEN.contains(part) && !is_among(ALSO_WORDS, part) && !is_among(PROPER, part));
+    }
+    // What stands before an apostrophe counts: "I'm" is no name, "Zainab's" is one.
+    let first = fold(word.split(['\'', '’', '-']).next().unwrap_or_default());
+    !is_among(PROPER, &first)
+}
+
 /// The places in a text that may point at somebody, in order and apart from each other. `names` are words that are in
 /// somebody's name, folded.
 pub fn find(text: &str, names: &BTreeSet<String>) -> Vec<Range<usize>> {
@@ -71,7 +134,8 @@ pub fn find(text: &str, names: &BTreeSet<String>) -> Vec<Range<usize>> {
         let word = &text[place.clone()];
         let folded = name_form(word);
         let next = words.get(at + 1).map(|next| &text[next.clone()]);
-        if word.contains('@') || (is_capital(word) && folded.split(' ').any(|part| names.contains(part))) {
+        let known = is_capital(word) && folded.split(' ').any(|part| names.contains(part));
+        if word.contains('@') || known || may_be_given(text, place) {
             marked[at] = true;
         }
         if TITLES.contains(&folded.as_str()) && next.is_some_and(is_capital) {
@@ -144,6 +208,32 @@ mod tests {
         assert_eq!(masked_with("I asked Grace's deputy (O’Neill).", &names), "I asked […] deputy ([…]).");
         assert_eq!(masked_with("Numbers rose in Year 5.", &names), "Numbers rose in Year 5.");
         assert_eq!(masked_with("Ask Anne-Rose.", &names), "Ask […].");
+    }
+
+    #[test]
+    fn names_of_pupils_are_marked_though_they_are_in_no_directory() {
+        for (text, masked) in [
+            ("Ollie hit me and nobody came.", "[…] hit me and nobody came."),
+            ("Last week Zainab's mother shouted at me.", "Last week […] mother shouted at me."),
+            ("I was hit. Mohammed saw it, and so did Kacper.", "I was hit. […] saw it, and so did […]."),
+            ("“Chloe” is in my form.", "“[…]” is in my form."),
+            ("Ask Anne-Marie.", "Ask […]."),
+        ] {
+            assert_eq!(masked_with(text, &[]), masked);
+        }
+    }
+
+    #[test]
+    fn other_words_with_a_capital_stay() {
+        for text in [
+            "Will the head listen? May I ask. Mark my words: Summer is too short.",
+            "On Monday in Year 5 the SEND team and Ofsted came; I'm tired, and I’ll say so.",
+            "More time for Maths and English in Key Stage 2.",
+            "The TAs need INSET days.",
+            "• Workload\n• Communication\n- Leadership",
+        ] {
+            assert_eq!(masked_with(text, &[]), text);
+        }
     }
 
     #[test]

@@ -102,6 +102,7 @@ pub fn report(
                 }
                 (sentences(w, report))
                 div #themes { (pages::themes_at_a_glance(w, release, part, at, sources.before)) }
+                (pages::over_time(w, reading, sources.trend, report.place))
                 (statements(w, ("strongest", &w.results_report_strongest_title()), release, part, &report.strongest, &report.no_statements))
                 (statements(w, ("weakest", &w.results_report_weakest_title()), release, part, &report.weakest, &report.no_statements))
                 @if level == Level::Whole {

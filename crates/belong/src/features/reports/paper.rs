@@ -83,6 +83,22 @@ fn themes(w: Words, paper: Paper, release: &Release, part: &Part, level: Level) 
     paper.heading(w.results_themes()).table(head, rows.collect())
 }
 
+/// What goes with the theme at the centre, where enough people answered to say so.
+fn goes_with(w: Words, paper: Paper, release: &Release) -> Paper {
+    let Some(centre) = release.models().iter().find(|model| model.kind == "driver") else { return paper };
+    let at = usize::from(centre.theme);
+    let found = ui::charts::drivers_found(w, release, at);
+    let note = ui::charts::drivers_note(w, &found);
+    let rows = found.into_iter().map(|(name, model)| {
+        let range = model.interval.map(|[low, high]| w.chart_range(i64::from(low), i64::from(high)));
+        vec![name, w.share_percent(i64::from(model.value)), range.unwrap_or_default()]
+    });
+    paper
+        .heading(w.results_report_goes_with(&release.structure().themes[at].name))
+        .table(vec![w.chart_theme(), w.drivers_share(), w.chart_between()], rows.collect())
+        .text(note)
+}
+
 /// The groups that this person may see with their themes, as a table in the order of the release.
 fn groups(w: Words, paper: Paper, reading: &Reading) -> Paper {
     let (release, structure) = (&reading.release, reading.release.structure());
@@ -160,7 +176,7 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
                 &report.no_statements,
             );
             if level == Level::Whole {
-                paper = groups(w, paper, reading);
+                paper = goes_with(w, groups(w, paper, reading), release);
             }
             if let Some(since) = sources.since.as_ref().filter(|since| level == Level::Whole && !since.done.is_empty())
             {

@@ -4,7 +4,7 @@
 use crate::features::actions::together::Since;
 use crate::features::remarks::{Said, topics};
 use crate::features::results::Reading;
-use crate::features::results::before::{Before, Told};
+use crate::features::results::before::{Before, Told, Trend};
 use measure::stats::change::Change;
 use measure::{Headline, Level, Part, Place, Release};
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub struct Sentence {
 pub struct Sources<'a> {
     /// The survey before.
     pub before: Option<&'a Before>,
+    /// All surveys before, for the whole or for a group.
+    pub trend: Option<&'a Trend>,
     /// The comments that can be read at the node.
     pub comments: Vec<Said>,
     /// Where none can: the name of the region with which they are read, and how many there are.

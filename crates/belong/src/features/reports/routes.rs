@@ -93,16 +93,17 @@ async fn report(
     });
     let questions: BTreeMap<String, String> = app.ballot_box().comment_questions(&reading.wave).await?;
     // A region is many groups, and these may have changed: it is set beside nothing.
-    let before = match node {
+    let trend = match node {
         (Level::Region, _) => None,
-        _ => before::find(app, person, reading, code.as_deref()).await?,
+        _ => Some(before::trend(app, person, reading, code.as_deref()).await?),
     };
+    let before = trend.as_ref().and_then(before::Trend::latest);
     let topics = match node {
         (Level::Whole, _) => remarks::topics::kept(app, &reading.wave, &all).await?,
         _ => vec![],
     };
     let since = since(app, reading, node).await?;
-    let sources = Sources { before: before.as_ref(), comments, beyond, questions, topics, since };
+    let sources = Sources { before, trend: trend.as_ref(), comments, beyond, questions, topics, since };
     let report = report::of(w, reading, node, &sources);
     if on_paper {
         let bytes = paper::bytes(app, reading, &report, &sources)?;

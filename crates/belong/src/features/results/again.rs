@@ -76,7 +76,7 @@ fn side(release: &Release, part: &Part, what: What, whom: (Level, usize, bool)) 
                 Level::Group => structure.groups.get(node).map(|group| group.eligible),
                 _ => Some(structure.eligible()),
             };
-            Side::of_item(part.item(item).shown()?, release.spread(item), eligible.filter(|people| *people > 0))
+            Side::of_item(release, part, item, eligible.filter(|people| *people > 0))
         }
     }
 }

@@ -61,29 +61,36 @@ pub async fn find(app: &App, person: &Person, now: &Reading, group: Option<&str>
     Ok(None)
 }
 
-/// How the whole went from survey to survey, the first one first.
+/// How the whole, or a group, went from survey to survey, the first one first.
 pub struct Trend(Vec<Before>);
 
-/// The surveys before this one that this person may read and that asked something of the same.
+/// The surveys before this one that this person may read and that asked something of the same; for the whole, or for a group by
+/// its code, where it was the same sites.
 ///
 /// # Errors
 /// A fault.
-pub async fn trend(app: &App, person: &Person, now: &Reading) -> Result<Trend, Failure> {
+pub async fn trend(app: &App, person: &Person, now: &Reading, group: Option<&str>) -> Result<Trend, Failure> {
     let mut found: Vec<Before> = vec![];
     for (wave, title) in earlier(app, person, now).await? {
         if found.len() == TREND_MAX {
             break;
         }
-        let Some(mut one) = beside(app, now, (wave, title), None).await? else { continue };
+        let Some(mut one) = beside(app, now, (wave, title), group).await? else { continue };
         // The lists of any two surveys of the line are compared, not those of neighbours alone.
         for later in &found {
-            let (this, that) = (later.wave.clone(), one.wave.clone());
+            let (this, that) = ((later.wave.clone(), later.code()), (one.wave.clone(), one.code()));
             let k_d = later.release.policy().k_d.max(one.release.policy().k_d);
             let app2 = app.clone();
             let allow = app
                 .people()
                 .read("results: lists", move |tx| {
-                    Ok::<_, Failure>(lists_allow(tx, &app2, (&this, None), (&that, None), k_d)?)
+                    Ok::<_, Failure>(lists_allow(
+                        tx,
+                        &app2,
+                        (&this.0, this.1.as_deref()),
+                        (&that.0, that.1.as_deref()),
+                        k_d,
+                    )?)
                 })
                 .await?;
             one.lists_allow &= allow;
@@ -105,8 +112,14 @@ impl Trend {
         self.0.iter().any(|before| !before.lists_allow)
     }
 
-    /// A point for each survey that asked this, and one for this survey.
-    pub fn points<'a>(&'a self, title: &'a str, now: &'a Release, what: What) -> Vec<Point<'a>> {
+    /// A point for each survey that asked this, and one for this survey, of which `here` is the part that is shown by itself.
+    pub fn points<'a>(
+        &'a self,
+        title: &'a str,
+        now: &'a Release,
+        here: Option<&'a Part>,
+        what: What,
+    ) -> Vec<Point<'a>> {
         let known = |release: &Release| match what {
             What::Theme(at) => {
                 let code = &now.structure().themes[at].code;
@@ -119,19 +132,44 @@ impl Trend {
         };
         let mut points = vec![];
         let mut before: Option<(&Release, What)> = None;
-        for (title, release, allowed) in self
+        for (title, release, part) in self
             .0
             .iter()
-            .map(|one| (one.title.as_str(), &*one.release, one.lists_allow))
-            .chain(std::iter::once((title, now, true)))
+            .map(|one| (one.title.as_str(), &*one.release, one.own()))
+            .chain(std::iter::once((title, now, here)))
         {
-            let Some(here) = known(release) else { continue };
-            let new = before.is_some_and(|(old, there)| !same(old, there, release, here));
-            let part = release.whole().filter(|_| allowed);
-            points.push(Point::new(title, part, here).new_wording(new));
-            before = Some((release, here));
+            let Some(asked) = known(release) else { continue };
+            let new = before.is_some_and(|(old, there)| !same(old, there, release, asked));
+            points.push(Point::new(title, part, asked).new_wording(new));
+            before = Some((release, asked));
         }
         points
+    }
+
+    /// The scores of the themes from survey to survey as a table, the head first; nothing before the third survey, since two stand
+    /// beside each other anyway. A theme that was asked in other words has no score of then.
+    pub fn table(&self, w: ui::Words, now: &Reading, here: Option<&Part>) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+        let themes = &now.release.structure().themes;
+        if self.0.len() < 2 || themes.is_empty() {
+            return None;
+        }
+        let score = |part: Option<&Part>, theme: usize| {
+            let cell = part.and_then(|part| part.theme(theme).shown());
+            cell.map_or_else(|| w.withheld(), |cell| ui::charts::mean_text(w, cell.headline))
+        };
+        let rows = themes.iter().enumerate().map(|(at, theme)| {
+            let then = self.0.iter().map(|one| {
+                let known = one.release.structure().themes.iter().position(|known| known.code == theme.code);
+                match known {
+                    None => w.results_over_time_not_asked(),
+                    Some(there) if asked(&one.release, there) != asked(&now.release, at) => w.results_over_time_words(),
+                    Some(there) => score(one.own(), there),
+                }
+            });
+            std::iter::once(theme.name.clone()).chain(then).chain([score(here, at)]).collect()
+        });
+        let head = std::iter::once(w.chart_theme()).chain(self.0.iter().map(|one| one.title.clone()));
+        Some((head.chain([now.title.clone()]).collect(), rows.collect()))
     }
 }
 
@@ -277,19 +315,11 @@ fn same_sites(
 /// A theme as one side of a comparison.
 pub(super) fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) -> Option<Side> {
     let structure = release.structure();
-    let items = (0..structure.items.len()).filter(|item| {
-        let item = &structure.items[*item];
-        item.theme.map(usize::from) == Some(theme) && item.kind.is_scored() && !item.sensitive
-    });
-    let spreads: Option<Vec<u32>> = items.map(|item| release.spread(item).map(u32::from)).collect();
-    let mean = spreads
-        .filter(|spreads| !spreads.is_empty())
-        .and_then(|spreads| u16::try_from(spreads.iter().sum::<u32>() / u32::try_from(spreads.len()).ok()?).ok());
     let eligible = match at {
         Level::Group => structure.groups.get(node).map(|group| group.eligible),
         _ => Some(structure.eligible()),
     };
-    Some(Side::of_theme(part.theme(theme).shown()?, mean, eligible.filter(|people| *people > 0)))
+    Side::of_theme(release, part, theme, eligible.filter(|people| *people > 0))
 }
 
 /// The part of a code that stays when a question gets other words: `bel1` of `bel1.2`.
@@ -298,6 +328,19 @@ pub(super) fn stem(code: &str) -> &str {
 }
 
 impl Before {
+    /// The code of its group, unless it is of the whole.
+    fn code(&self) -> Option<String> {
+        (self.at == Level::Group).then(|| self.release.structure().groups[self.node].code.clone())
+    }
+
+    /// Its part, where it is shown by itself and the lists allow that it stands beside another survey.
+    fn own(&self) -> Option<&Part> {
+        match self.release.place(self.at, self.node, &[]) {
+            Place::Own(part) if self.lists_allow => Some(part),
+            _ => None,
+        }
+    }
+
     /// What was published of it, whether its list allows a comparison, and the node of the group that was asked for.
     pub(super) fn parts(&self) -> (&Release, bool, Level, usize) {
         (&self.release, self.lists_allow, self.at, self.node)

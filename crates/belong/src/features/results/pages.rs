@@ -1,6 +1,6 @@
 //! Pages of results: large numbers first, then every question, withheld where it has to be, and beside them how to read it.
 
-use super::before::{Before, Told};
+use super::before::{Before, Told, Trend};
 use super::exports::{Format, SCHEMA_PATH};
 use super::similar::Similar;
 use super::{Listed, Reading, question_pages};
@@ -103,24 +103,54 @@ pub(super) fn changed(w: Words, before: &Before, told: Told) -> Markup {
 /// The scores of the themes, to be seen from across the room.
 pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize, before: Option<&Before>) -> Markup {
     let told = before.map(|before| before.told(release, part, node)).unwrap_or_default();
+    let themes = &release.structure().themes;
+    let number = |at: usize| {
+        let change = before.zip(told.get(at).copied().flatten());
+        let range = part.theme(at).shown().and_then(|cell| cell.interval);
+        let note = html! {
+            (range.map(|[low, high]| w.results_likely_between(low, high)).unwrap_or_default())
+            @if let Some((before, told)) = change { br; (changed(w, before, told)) }
+        };
+        match part.theme(at).shown() {
+            Some(cell) => LargeNumber::new(mean_text(w, cell.headline), themes[at].name.as_str()).note(note),
+            None => LargeNumber::new(withheld(w), themes[at].name.as_str()),
+        }
+    };
+    let centre = release.policy().outcome.as_ref().and_then(|code| themes.iter().position(|theme| theme.code == *code));
+    let others: Vec<usize> = (0..themes.len()).filter(|at| Some(*at) != centre).collect();
     html! {
-        @if !release.structure().themes.is_empty() {
+        @if let Some(at) = centre {
+            // The index at the centre is never seen without what it is made of.
+            @let items = counted(release, at);
+            @let rows: Vec<Row> =
+                items.iter().map(|item| Row::part(release.structure().items[*item].text.as_str(), part, What::Item(*item))).collect();
+            h2.govuk-heading-m { (themes[at].name) }
+            div.b-numbers { (number(at)) }
+            p.govuk-body { (w.results_centre(items.len())) }
+            (charts::means(w, "centre", &themes[at].name, &rows))
+        }
+        @if !others.is_empty() {
             h2.govuk-heading-m { (w.results_themes()) }
-            div.b-numbers {
-                @for (at, theme) in release.structure().themes.iter().enumerate() {
-                    @let change = before.zip(told.get(at).copied().flatten());
-                    @let range = part.theme(at).shown().and_then(|cell| cell.interval)
-                        .map(|[low, high]| w.results_likely_between(low, high)).unwrap_or_default();
-                    @let note = html! {
-                        (range)
-                        @if let Some((before, told)) = change { br; (changed(w, before, told)) }
-                    };
-                    @match part.theme(at).shown() {
-                        Some(cell) => (LargeNumber::new(mean_text(w, cell.headline), theme.name.as_str()).note(note)),
-                        None => (LargeNumber::new(withheld(w), theme.name.as_str())),
-                    }
-                }
-            }
+            div.b-numbers { @for at in others { (number(at)) } }
+        }
+    }
+}
+
+/// The scores of the themes from survey to survey; a place that is shown with others this time has none of its own.
+pub fn over_time(w: Words, reading: &Reading, trend: Option<&Trend>, place: Place<'_>) -> Markup {
+    let own = match place {
+        Place::Own(part) => Some(part),
+        _ => None,
+    };
+    html! {
+        @if let Some((head, rows)) = trend.and_then(|trend| trend.table(w, reading, own)) {
+            h2.govuk-heading-m { (w.results_over_time()) }
+            (Table::new(w.results_over_time()).caption_class("govuk-visually-hidden").named_rows().scrolls()
+                .head(head.into_iter().enumerate().map(|(at, cell)| if at == 0 { Cell::new(cell) } else { Cell::number(cell) }))
+                .rows(rows.into_iter().map(|row| {
+                    row.into_iter().enumerate().map(|(at, cell)| if at == 0 { Cell::new(cell) } else { Cell::number(cell) })
+                })))
+            p.govuk-body { (w.results_over_time_note()) }
         }
     }
 }
@@ -146,8 +176,10 @@ fn part_details(w: Words, reading: &Reading, part: &Part) -> Markup {
     let release = &*reading.release;
     let structure = release.structure();
     let drawn = |id: &str, name: &str, items: &[usize]| {
-        let rows: Vec<Row> =
-            items.iter().map(|at| Row::part(structure.items[*at].text.as_str(), part, What::Item(*at))).collect();
+        let rows: Vec<Row> = items
+            .iter()
+            .map(|at| Row::part(structure.items[*at].text.as_str(), part, What::Item(*at)).bounded(release))
+            .collect();
         let shares = items.iter().any(|at| part.item(*at).shown().is_some_and(|cell| cell.shares.is_some()));
         html! {
             (charts::means(w, id, name, &rows))
@@ -485,10 +517,11 @@ pub fn node(
     visit: &Visit,
     reading: &Reading,
     (level, at): (Level, usize),
-    (before, similar): (Option<&Before>, Option<&Similar>),
+    (trend, similar): (Option<&Trend>, Option<&Similar>),
     said: &Markup,
 ) -> Response {
     let w = visit.app().words();
+    let before = trend.and_then(Trend::latest);
     let release = &reading.release;
     let name = release.node_name(level, at).to_owned();
     let place = release.place(level, at, &[]);
@@ -509,6 +542,7 @@ pub fn node(
                 }
                 (themes_at_a_glance(w, release, part, at, before))
                 (breaks(w, release, before))
+                (over_time(w, reading, trend, place))
                 (how_to_read(w, reading))
                 @if let Some((name, whole)) = whole.filter(|_| !release.structure().themes.is_empty()) {
                     h2.govuk-heading-m { (w.results_beside(name)) }

@@ -25,7 +25,7 @@ pub fn address(reading: &Reading, what: What) -> String {
 /// From survey to survey, where there was one before.
 fn over_time(w: Words, reading: &Reading, what: What, trend: &Trend) -> Markup {
     let name = what.name(&reading.release).trim_end_matches('.');
-    let points: Vec<Point> = trend.points(&reading.title, &reading.release, what);
+    let points: Vec<Point> = trend.points(&reading.title, &reading.release, reading.release.whole(), what);
     html! {
         @if points.len() > 1 {
             h2.govuk-heading-m { (w.results_trend()) }
@@ -76,12 +76,19 @@ fn steadied(w: Words, reading: &Reading, what: What) -> Markup {
             }).class("b-print-open"))
         }
         @if !drawn.is_empty() {
-            (Details::new(w.results_steady_title(), html! {
-                p.govuk-body { (w.results_steady_lead()) }
-                (Table::new(w.results_steady_title()).caption_class("govuk-visually-hidden").named_rows().scrolls()
-                    .head([Cell::new(w.results_steady_place()), Cell::number(w.results_steady_own()), Cell::number(w.results_steady_drawn())])
+            @let is_share = matches!(what, What::Item(_));
+            @let [title, lead, own, steadied] = if is_share {
+                [w.results_steady_shares_title(), w.results_steady_shares_lead(), w.chart_favourable(), w.results_steady_share()]
+            } else {
+                [w.results_steady_title(), w.results_steady_lead(), w.results_steady_own(), w.results_steady_drawn()]
+            };
+            @let said = |drawn: i64| if is_share { w.share_percent(drawn) } else { drawn.to_string() };
+            (Details::new(title.clone(), html! {
+                p.govuk-body { (lead) }
+                (Table::new(title).caption_class("govuk-visually-hidden").named_rows().scrolls()
+                    .head([Cell::new(w.results_steady_place()), Cell::number(own), Cell::number(steadied)])
                     .rows(drawn.iter().map(|place| [
-                        Cell::new(place.name.as_str()), Cell::number(place.own.as_str()), Cell::number(place.drawn.to_string()),
+                        Cell::new(place.name.as_str()), Cell::number(place.own.as_str()), Cell::number(said(place.drawn)),
                     ])))
             }).class("b-print-open"))
         }
@@ -136,12 +143,19 @@ fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
                 }
             }
         }
-        @let hang = model("alpha").or_else(|| model("omega"));
         (Details::new(w.results_report_not_scale_title(), html! {
             p.govuk-body { (w.results_report_not_scale()) }
-            @if let Some([low, high]) = hang.and_then(|model| model.interval) {
-                @let value = hang.map_or(0, |model| model.value);
-                p.govuk-body { (w.results_theme_hangs(hundredths(value), hundredths(low), hundredths(high))) }
+            @let hangs = ["alpha", "omega"].map(|kind| model(kind).and_then(|model| Some((model.value, model.interval?))));
+            @match hangs {
+                [Some((alpha, [low, high])), omega] => {
+                    p.govuk-body {
+                        (w.results_theme_hangs(hundredths(alpha), hundredths(low), hundredths(high)))
+                        @if let Some((omega, [low, high])) = omega {
+                            " " (w.results_theme_omega(hundredths(omega), hundredths(low), hundredths(high)))
+                        }
+                    }
+                }
+                [None, _] => {}
             }
             @if let Some(icc) = model("icc1") {
                 p.govuk-body {
@@ -155,6 +169,17 @@ fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
             }
         }).class("b-print-open"))
     }
+}
+
+/// How sure the favourable share of a statement is, with and without the assumption that the silent think like the others.
+fn sure(w: Words, release: &Release, part: &measure::Part, item: usize) -> Option<String> {
+    let shares = part.item(item).shown()?.shares?;
+    let favourable = charts::share_text(w, shares.favourable);
+    let [low, high] = shares.interval;
+    Some(match release.favourable_bound(part, item) {
+        Some([least, most]) => w.results_item_sure(favourable, low, high, least, most),
+        None => w.results_item_likely(favourable, low, high),
+    })
 }
 
 /// Share of the differences that lies between groups, in hundredths, from which groups are worth looking at one by one (Bliese
@@ -227,8 +252,9 @@ pub fn page(visit: &Visit, reading: &Reading, what: What, trend: &Trend, others:
                     h2.govuk-heading-m { (w.results_spread()) }
                     @if part.item(at).shown().is_some_and(|cell| cell.options.is_some()) {
                         (charts::distribution(w, "answers", release, part, at))
+                        @if let Some(sure) = sure(w, release, part, at) { p.govuk-body { (sure) } }
                     } @else if part.item(at).shown().is_some_and(|cell| cell.shares.is_some()) {
-                        (charts::shares(w, "answers", name.trim_end_matches('.'), &[Row::part(structure.whole.as_str(), part, what)]))
+                        (charts::shares(w, "answers", name.trim_end_matches('.'), &[Row::part(structure.whole.as_str(), part, what).bounded(release)]))
                     } @else {
                         p.govuk-body { (w.results_item_no_shares(measure::guard::shares_from(structure.items[at].kind.steps()))) }
                     }

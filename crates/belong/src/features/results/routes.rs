@@ -117,9 +117,9 @@ async fn group(
     let here = format!("/in/results/{}/groups/{code}", reading.wave);
     let comments = comments_at(&visit, &reading, &nodes).await?;
     let said = said(&visit, &reading, &comments, &nodes, &here, wanted.comments).await?;
-    let before = before::find(visit.app(), &person, &reading, Some(&code)).await?;
+    let trend = before::trend(visit.app(), &person, &reading, Some(&code)).await?;
     let similar = similar::find(visit.app(), &reading, at).await?;
-    Ok(pages::node(&visit, &reading, (Level::Group, at), (before.as_ref(), similar.as_ref()), &said))
+    Ok(pages::node(&visit, &reading, (Level::Group, at), (Some(&trend), similar.as_ref()), &said))
 }
 
 async fn region(
@@ -154,7 +154,7 @@ async fn topic(
 /// The page of a theme or an item.
 async fn question(visit: &Visit, person: &Person, reading: &Reading, what: What) -> Result<Response, Failure> {
     let app = visit.app();
-    let trend = before::trend(app, person, reading).await?;
+    let trend = before::trend(app, person, reading, None).await?;
     let others = match what {
         What::Theme(at) => benchmarks::beside_theme(app, &reading.release.structure().themes[at].code).await?,
         What::Item(_) => vec![],

@@ -10,11 +10,13 @@ use crate::features::directory::{self, nouns::Phase};
 use crate::features::{brought, surveys};
 use crate::web::refusal::Failure;
 use measure::stats::change::benchmark;
-use measure::{Level, Place};
+use measure::{Headline, Level, Place};
 use std::collections::BTreeMap;
 
 /// Groups from which there is a middle of similar ones.
 const SIMILAR_MIN: usize = 8;
+/// Stands for a score beyond the end of the scale that is shown, so far off that a quarter made with it is known.
+const BEYOND: f64 = 10_000.0;
 
 /// The groups that are similar to one.
 pub struct Similar {
@@ -60,16 +62,22 @@ pub async fn find(app: &App, reading: &Reading, group: usize) -> Result<Option<S
 
 impl Similar {
     /// The lower quarter, the middle and the upper quarter of their scores for a theme, in tenths of a point, and of how many
-    /// groups; none where fewer than eight are shown by themselves.
+    /// groups; none where fewer than eight are shown by themselves, or where one of the three has no exact score.
     pub fn middle(&self, reading: &Reading, theme: usize) -> Option<([f64; 3], usize)> {
         let own = |at: &usize| match reading.release.place(Level::Group, *at, &[]) {
-            Place::Own(part) => Some(f64::from(part.theme(theme).shown()?.headline.tenths()) / 10.0),
+            Place::Own(part) => Some(match part.theme(theme).shown()?.headline {
+                // The end of the scale stands for all that lies beyond it.
+                Headline::AtLeast(_) => BEYOND,
+                Headline::AtMost(_) => -BEYOND,
+                headline => f64::from(headline.tenths()) / 10.0,
+            }),
             _ => None,
         };
         let scores: Vec<f64> = self.groups.iter().filter_map(own).collect();
         if scores.len() < SIMILAR_MIN {
             return None;
         }
-        Some((benchmark(&scores)?, scores.len()))
+        let quarters = benchmark(&scores)?;
+        quarters.iter().all(|score| (0.0..=100.0).contains(score)).then_some((quarters, scores.len()))
     }
 }

@@ -2,15 +2,16 @@
 //! share, and where small places most likely stand. Never an order of places.
 
 use super::Reading;
-use measure::stats::pooling::{Team, pooled, r_wg_j, reml};
+use measure::stats::pooling::{self, BetaBinomial, Team, pooled, r_wg_j, reml};
 use measure::stats::raking::{Stratum, post_stratified};
-use measure::{Kind, Level, Part, Place, Release};
+use measure::{Kind, Level, Part, Place, Release, Share};
+use std::collections::BTreeSet;
 use ui::charts::{self, What};
 
 /// Places from which something can be said about places in general.
 const PLACES_MIN: usize = 5;
 
-/// The groups that are shown, each part once, with its score; none where the end of the scale stands in place of a score.
+/// The groups that are shown, each place in one part at most, with its score; none where the end of the scale stands in place of a score.
 struct Shown<'a> {
     part: &'a Part,
     n: f64,
@@ -21,14 +22,17 @@ struct Shown<'a> {
 fn shown(release: &Release, what: What) -> Vec<Shown<'_>> {
     let groups = &release.structure().groups;
     let mut found: Vec<Shown> = vec![];
+    let mut taken: BTreeSet<u16> = BTreeSet::new();
     for at in 0..groups.len() {
         let (Place::Own(part) | Place::Together(part)) = release.place(Level::Group, at, &[]) else { continue };
-        if found.iter().any(|known| std::ptr::eq(known.part, part)) {
+        // A small place is shown together with its neighbour, which may be shown by itself as well: nobody counts twice.
+        if part.nodes().iter().any(|node| taken.contains(node)) {
             continue;
         }
         let Some(value) = charts::value(part, what).filter(|value| !value.headline.is_end() && value.n > 0) else {
             continue;
         };
+        taken.extend(part.nodes());
         let people: u32 =
             part.nodes().iter().filter_map(|node| groups.get(usize::from(*node))).map(|g| g.eligible).sum();
         found.push(Shown {
@@ -66,9 +70,9 @@ pub fn even(reading: &Reading, what: What) -> Option<(i64, i64)> {
 /// Demaree and Wolf 1984; Bliese 2000).
 const CLIMATE_FROM: f64 = 0.70;
 
-/// At least how much people of the same place agree on a theme, r_wg(j) from 0 to 1, where a place may be said to have a climate;
-/// none where it may not, or where that cannot be told. The spread over everybody stands in for that within places, which is
-/// smaller: what is said is never too much.
+/// About how much people of the same place agree on a theme, r_wg(j): 0 if their answers were spread evenly over the scale, 1 if all
+/// said the same; none where a place may not be said to have a climate, or where that cannot be told. The spread over everybody
+/// stands in for that within places, which is smaller on average.
 pub fn climate(release: &Release, theme: usize) -> Option<f64> {
     let items = super::pages::counted(release, theme);
     let points = |item: &usize| match release.structure().items[*item].kind {
@@ -93,46 +97,76 @@ pub fn climate(release: &Release, theme: usize) -> Option<f64> {
     (reliable && agree >= CLIMATE_FROM).then_some(agree)
 }
 
-/// A place with its score and where it most likely stands, in whole points.
+/// A place with its number and where it most likely stands, in whole points or per cent.
 pub struct Drawn {
     /// Its name.
     pub name: String,
-    /// The score that is shown.
+    /// What is shown.
     pub own: String,
-    /// The score drawn towards everybody (REML, best linear unbiased prediction).
+    /// The same, drawn towards everybody.
     pub drawn: i64,
 }
 
 /// The places, in the order of the release, for whoever may see all of them: where one most likely stands depends on the others.
-/// Nothing where fewer than five are shown or they do not differ by more than chance: then everybody's score is the best guess for
-/// each of them.
+/// Scores of a theme are drawn by REML (best linear unbiased prediction), favourable shares of a statement by a beta-binomial.
+/// Nothing where fewer than five are shown or they do not differ by more than chance: then everybody's number is the best guess
+/// for each of them.
 pub fn drawn(w: ui::Words, reading: &Reading, what: What) -> Vec<Drawn> {
-    let release = &reading.release;
-    let spread = match what {
-        What::Item(at) => release.spread(at).map(f64::from),
-        What::Theme(at) => {
-            let items = super::pages::counted(release, at);
-            let spreads: Option<Vec<f64>> = items.iter().map(|item| release.spread(*item).map(f64::from)).collect();
-            spreads.filter(|all| !all.is_empty()).map(|all| all.iter().sum::<f64>() / all.len() as f64)
-        }
-    };
-    let (places, Some(spread)) = (shown(release, what), spread) else { return vec![] };
-    if places.len() < PLACES_MIN || !reading.sees_all() {
+    if !reading.sees_all() {
         return vec![];
     }
-    let sd = spread / 10.0;
-    let teams: Vec<Team> = places
-        .iter()
-        .map(|place| Team { n: place.n, mean: place.mean, squares: sd * sd * (place.n - 1.0).max(0.0) })
-        .collect();
+    match what {
+        What::Theme(theme) => scores(w, &reading.release, theme),
+        What::Item(item) => shares(w, &reading.release, item),
+    }
+}
+
+fn scores(w: ui::Words, release: &Release, theme: usize) -> Vec<Drawn> {
+    let what = What::Theme(theme);
+    let places = shown(release, what);
+    let icc1 = release.models().iter().find(|model| model.kind == "icc1" && usize::from(model.theme) == theme);
+    if places.len() < PLACES_MIN {
+        return vec![];
+    }
+    let mut teams: Vec<Team> = places.iter().map(|place| Team { n: place.n, mean: place.mean, squares: 0.0 }).collect();
+    // How much people of a place differ is in no release, but it follows from how much of all differences lies between places.
+    let Some(within) = icc1.and_then(|icc1| pooling::within(&teams, f64::from(icc1.value) / 100.0)) else {
+        return vec![];
+    };
+    for team in &mut teams {
+        team.squares = within * (team.n - 1.0).max(0.0);
+    }
     let Some(components) = reml(&teams).filter(|components| components.between > 0.0) else { return vec![] };
     let all = pooled(&teams, &components);
-    places
+    let told = places.iter().zip(all).filter_map(|(place, drawn)| {
+        let own = charts::mean_text(w, charts::value(place.part, what)?.headline);
+        Some(Drawn { name: release.part_name(place.part), own, drawn: drawn.round() as i64 })
+    });
+    told.collect()
+}
+
+/// Prior strength from which places hardly differ: everybody's share is the best guess for each.
+const ALIKE_FROM: f64 = 10_000.0;
+
+fn shares(w: ui::Words, release: &Release, item: usize) -> Vec<Drawn> {
+    let places = shown(release, What::Item(item));
+    let counted: Vec<(&Part, u8, (u32, u32))> = places
         .iter()
-        .zip(all)
-        .filter_map(|(place, drawn)| {
-            let own = charts::mean_text(w, charts::value(place.part, what)?.headline);
-            Some(Drawn { name: release.part_name(place.part), own, drawn: drawn.round() as i64 })
+        .filter_map(|place| {
+            let cell = place.part.item(item).shown()?;
+            let Share::About(percent) = cell.shares?.favourable else { return None };
+            Some((place.part, percent, (cell.n, (cell.n * u32::from(percent) + 50) / 100)))
         })
-        .collect()
+        .collect();
+    if counted.len() < PLACES_MIN {
+        return vec![];
+    }
+    let teams: Vec<(u32, u32)> = counted.iter().map(|(_, _, team)| *team).collect();
+    let Some(prior) = BetaBinomial::fit(&teams).filter(|prior| prior.strength < ALIKE_FROM) else { return vec![] };
+    let told = counted.iter().map(|(part, percent, (n, x))| Drawn {
+        name: release.part_name(part),
+        own: w.share_percent(i64::from(*percent)),
+        drawn: (100.0 * prior.pooled(*n, *x)).round() as i64,
+    });
+    told.collect()
 }
