@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::algebra::Attacker;
 use crate::chance::Chance;
-use crate::draw::{Drawn, draw};
+use crate::draw::{DrawFault, Drawn, draw};
 use crate::opened::{Answer, Opened};
 use crate::plan::Row;
 use crate::policy::{Cut, Level, Policy};
@@ -24,8 +24,8 @@ pub(crate) struct Planted {
     pub place: String,
     /// Published by threshold.
     pub threshold: Option<u32>,
-    /// Published by the plan.
-    pub ours: Option<u32>,
+    /// Published by the plan, or why nothing could be drawn.
+    pub ours: Result<Option<u32>, DrawFault>,
 }
 
 /// Key group, category (0: none is crossed) and how many people.
@@ -58,10 +58,12 @@ pub(crate) fn plant(release: &Release, seed: [u8; 32]) -> Option<Planted> {
         .map(|(at, node, by)| row(*at, &[*node], by))
         .filter(|r| size(r) >= frame.policy.k)
         .collect();
-    let drawn = frame.draw(release, &people, seed)?;
-    let ours: Vec<Row> = drawn.release.parts().iter().map(|p: &Part| row(p.level(), p.nodes(), p.facts())).collect();
     let least = |rows: &[Row]| Attacker::new(&weights, rows).search(TURNS, 2, seed).map(|f| f.people);
-    Some(Planted { place, threshold: least(&by_threshold), ours: least(&ours) })
+    let ours = frame.draw(release, &people, seed).map(|drawn| {
+        let shown = drawn.release.parts().iter().map(|p: &Part| row(p.level(), p.nodes(), p.facts()));
+        least(&shown.collect::<Vec<Row>>())
+    });
+    Some(Planted { place, threshold: least(&by_threshold), ours })
 }
 
 /// The frame of the release with one fact at most and one question: of more nothing is needed to be alone.
@@ -154,7 +156,7 @@ impl Frame {
     }
 
     /// Plans and draws them under the policy of the release.
-    fn draw(&self, release: &Release, people: &People, seed: [u8; 32]) -> Option<Drawn> {
+    fn draw(&self, release: &Release, people: &People, seed: [u8; 32]) -> Result<Drawn, DrawFault> {
         let mut chance = Chance::new(seed, 0xA8A8);
         let mut opened = Opened::new(&self.structure);
         let options = u64::from(self.structure.items[0].kind.options());
@@ -165,11 +167,11 @@ impl Frame {
             counts.answers[g].answered += n;
             let facts = vec![category; self.structure.facts.len()];
             for _ in 0..n {
-                opened.push(g, &facts, &[Answer::One(1 + chance.below(options) as u8)]).ok()?;
+                let answer = Answer::One(1 + chance.below(options) as u8);
+                opened.push(g, &facts, &[answer]).map_err(|_| DrawFault::Misfit)?;
             }
         }
         let wave = Wave { id: "planted".into(), manifest: [0; 32], counts };
-        // The plan is verified before it is drawn; a fault of it would be a fault of the attack, and nothing held.
-        draw(&self.structure, &self.policy, &opened, &wave, seed).ok()
+        draw(&self.structure, &self.policy, &opened, &wave, seed)
     }
 }

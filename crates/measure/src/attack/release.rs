@@ -467,17 +467,19 @@ fn planted(release: &Release, seed: [u8; 32]) -> Attempt {
         return Attempt::nothing("A8", "No group is large enough for somebody to be planted who is alone in it.");
     };
     let k_d = release.policy().k_d;
-    let people = |n: Option<u32>| n.map_or("nothing at all".to_owned(), |n| format!("{n} people at the fewest"));
     let broken = found.threshold == Some(1);
-    let held = found.ours.is_none_or(|n| n >= k_d);
+    let (held, finds) = match found.ours {
+        Ok(None) => (true, "the attacker finds nothing at all".to_owned()),
+        Ok(Some(n)) => (n >= k_d, format!("the attacker finds {n} people at the fewest")),
+        Err(why) => (false, format!("nothing could be drawn: {why}")),
+    };
     Attempt::new(
         "A8",
         broken && held,
         format!(
-            "Of invented answers one is {}. Published by threshold alone the person is {}; under this plan the attacker finds {}.",
+            "Of invented answers one is {}. Published by threshold alone the person is {}; under this plan {finds}.",
             found.place,
             if broken { "found" } else { "not found, so this attacker proves nothing" },
-            people(found.ours)
         ),
     )
 }
@@ -563,41 +565,53 @@ mod tests {
         assert!(found[0].sentence.contains("at most 3 people"), "{}", found[0].sentence);
     }
 
-    /// With k_d = 10: a group of about 30 of whom about 25 stated one of the categories that are shown. How many did not is not
-    /// published, yet it is certain that they are some, and fewer than ten.
-    #[test]
-    fn a_few_people_who_did_not_say_are_found_by_their_labels() {
+    /// One fact of two categories, eight key groups of 31 people, k_d = 10. In the group 3 so many stated each category, and the others
+    /// nothing; these are shown by threshold beside what is shown by the plan.
+    fn by_labels(stated: [usize; 2], shown: &[u8]) -> (Release, Release) {
         let (mut t, mut policy) = invented(7, 1);
         (policy.k_d, t.structure.facts[0].categories) = (10, t.structure.facts[0].categories[..2].to_vec());
-        let mut opened = crate::Opened::new(&t.structure);
         t.counts.answers.iter_mut().for_each(|c| c.answered = 31);
+        t.opened = crate::Opened::new(&t.structure);
         for g in 0..8 {
-            for i in 0..31u8 {
-                let category = if g == 3 && i < 6 { 0 } else { 1 + i % 2 };
-                opened.push(g, &[category], &[crate::Answer::One(1 + i % 5); 5]).unwrap();
+            for i in 0..31 {
+                let category = match i {
+                    _ if g != 3 => 1 + i % 2,
+                    _ if i < stated[0] => 1,
+                    _ if i < stated[0] + stated[1] => 2,
+                    _ => 0,
+                };
+                let answer = crate::Answer::One(1 + (i % 5) as u8);
+                t.opened.push(g, &[category as u8], &[answer; 5]).unwrap();
             }
         }
-        t.opened = opened;
         let honest = drawn(&t, &policy);
-        let held = attack(&honest, &[], &[], [1; 32]);
-        assert_eq!(states(&held)[..2], [State::Held, State::Held], "{held:?}");
-        // By threshold both categories of the group would be shown.
         let naive = forged(&honest, |body| {
             let like = body.parts[0].clone();
-            for (category, n) in [(1, 13), (2, 12)] {
+            for &category in shown {
                 let facts = vec![crate::Slice { fact: 0, categories: vec![category] }];
                 body.parts.retain(|p| p.facts != facts || p.nodes != [3] || p.at != Level::Group);
-                body.parts.push(Part {
-                    at: Level::Group,
-                    nodes: vec![3],
-                    facts,
-                    n: crate::guard::fives(n),
-                    ..like.clone()
-                });
+                let n = crate::guard::fives(stated[usize::from(category) - 1] as u32);
+                body.parts.push(Part { at: Level::Group, nodes: vec![3], facts, n, ..like.clone() });
             }
         });
-        let found = attack(&naive, &[], &[], [1; 32]);
-        assert_eq!(found[1].state, State::Broken, "{:?}", found[1]);
+        (honest, naive)
+    }
+
+    /// How many did not state the fact is not published, yet it is certain that they are some, and fewer than ten.
+    #[test]
+    fn a_few_people_are_found_by_their_labels() {
+        for (stated, shown, found_by) in [
+            // 24 of one category: the seven others are the difference of two groups.
+            ([24, 7], &[1][..], [State::Broken, State::Broken]),
+            // 13 and 12: the six who said nothing are the difference of a group and two groups.
+            ([13, 12], &[1, 2], [State::Held, State::Broken]),
+        ] {
+            let (honest, naive) = by_labels(stated, shown);
+            let held = attack(&honest, &[], &[], [1; 32]);
+            assert_eq!(states(&held)[..2], [State::Held, State::Held], "{held:?}");
+            let found = attack(&naive, &[], &[], [1; 32]);
+            assert_eq!(states(&found)[..2], found_by, "{found:?}");
+        }
     }
 
     /// Twelve people whose mean is published to the tenth at the very end of the scale.
@@ -741,8 +755,12 @@ mod tests {
         ] {
             let release = drawn(&t, &Policy { cuts, ..policy.clone() });
             let found = plant(&release, [3; 32]).unwrap();
-            assert!(found.threshold == Some(1) && found.ours.unwrap() >= 5, "{found:?}");
+            assert!(found.threshold == Some(1) && found.ours.as_ref().is_ok_and(|n| n.unwrap() >= 5), "{found:?}");
         }
+        // Who promises nothing cannot hold.
+        let careless = forged(&drawn(&t, &policy), |b| b.policy.k_d = 1);
+        let found = alone(&careless, "A8");
+        assert!(found.state == State::Broken && found.sentence.contains("nothing could be drawn"), "{found:?}");
         let nobody = forged(&drawn(&t, &policy), |b| b.counts.answers.iter_mut().for_each(|t| t.answered = 0));
         assert_eq!(alone(&nobody, "A8").state, State::NothingToTry);
     }
