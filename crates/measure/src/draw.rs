@@ -186,6 +186,9 @@ fn draw_from(
     };
     let spreads = tables.spreads(tier);
     let parts = tables.parts(tier, &spreads);
+    // The spread comes from the shares of options: of an item that is withheld for everybody they are not shown either.
+    let shown = |i: usize| parts.first().is_some_and(|whole| whole.items[i].is_some());
+    let spreads = spreads.into_iter().enumerate().map(|(i, spread)| spread.filter(|_| shown(i))).collect();
     let models = models(structure, policy, opened, &person_order(opened, &plan.atoms), &parts, chances.seed);
     let body = Body {
         format: FORMAT.to_owned(),
@@ -549,7 +552,7 @@ pub(crate) fn undecided(structure: &Structure, policy: &Policy, opened: &Opened,
 
 /// Standard deviation of a scored item in tenths of a point, rounded up to whole points, from the shares that are shown. From
 /// the answers themselves it would be one more sum, and small counts could be worked out with it.
-fn spread(kind: Kind, shares: Option<&[Share]>) -> u16 {
+pub(crate) fn spread(kind: Kind, shares: Option<&[Share]>) -> u16 {
     let steps = f64::from(kind.steps());
     let weights: Vec<(f64, f64)> = (0..kind.options())
         .map(|o| {
@@ -816,7 +819,7 @@ pub(crate) fn whatever_others_think(share: Share, n5: u32, tier: Tier, eligible:
 
 /// 95 % interval of a share from published numbers only. Every count and base that would be shown like this is covered:
 /// exact hypergeometric among the eligible people where their number is public, else Clopper-Pearson. In whole per cents outwards.
-fn share_interval(share: Share, n5: u32, tier: Tier, eligible: Option<u32>) -> [u8; 2] {
+pub(crate) fn share_interval(share: Share, n5: u32, tier: Tier, eligible: Option<u32>) -> [u8; 2] {
     let ([n_least, n_most], [least, most]) = counts_of(share, n5, tier);
     match eligible {
         Some(population) => {

@@ -8,14 +8,12 @@
 pub mod attack;
 pub mod audit;
 mod chance;
-pub mod comments;
 pub mod draw;
 mod few;
 mod field;
 pub mod generate;
 pub mod guard;
 mod lattice;
-pub mod ledger;
 pub mod models;
 pub mod national;
 mod opened;
@@ -34,7 +32,6 @@ mod witness;
 
 pub use draw::{Certificates, Chances, DrawFault, Drawn, draw, draw_brought, draw_within};
 pub use guard::{Headline, Share};
-pub use ledger::Ledger;
 pub use opened::{Answer, DECLINED, LEFT_OUT, Opened, RowFault, SEVERAL_DECLINED, SEVERAL_LEFT_OUT};
 pub use policy::{Cut, Level, Policy, PolicyFault, Statistic, Tier};
 pub use release::{

@@ -140,24 +140,6 @@ fn cells_hold_no_chance_and_exports_hold_nothing_but_cells() {
     assert_eq!(again.csv_rows(), a.release.csv_rows());
 }
 
-#[test]
-fn the_ledger_knows_what_follows_from_a_release() {
-    let t = trust(
-        &Recipe { sites: 6, regions: 2, staff: 600, answering: 80, items: 1, facts: 1, unstated: 0, uneven: false },
-        [6; 32],
-    );
-    let policy = Policy::plain(&t.structure, 10, 5);
-    let wave = Wave { id: "w".into(), manifest: [0; 32], counts: t.counts.clone() };
-    let release = draw(&t.structure, &policy, &t.opened, &wave, [0; 32]).unwrap().release;
-    let ledger = Ledger::of(&release);
-    assert!(ledger.derivable(Level::Whole, &[0], &[]));
-    assert!(ledger.derivable(Level::Group, &[0, 1], &[]));
-    assert!(ledger.derivable(Level::Region, &[1], &[]));
-    // No cut by the fact was announced: nothing about it follows.
-    assert!(!ledger.derivable(Level::Whole, &[0], &[Slice { fact: 0, categories: vec![1] }]));
-    assert!(!ledger.derivable(Level::Whole, &[0], &[Slice { fact: 9, categories: vec![1] }]));
-}
-
 /// A3 on a whole small release: the attacker knows who answered, takes every mean of the tree with its rounding interval, and asks for
 /// the bounds of every option in every small key group.
 #[test]

@@ -9,6 +9,8 @@ use answers::{GroupCounts, close};
 use credential::log::Tree;
 use credential::receipt::Receipt;
 use credential::seal::KeyholderSecret;
+use measure::attack::release::{Attempt, Standing, State, attack};
+use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
 use zeroize::Zeroizing;
 
@@ -23,7 +25,7 @@ pub struct Audit {
     /// Counts again, with the words of enough keyholders; they are asked for, one keyholder a line.
     #[arg(long)]
     recount: bool,
-    /// Attacks what is published, as somebody would who wants to know what few people said.
+    /// Attacks what is published in eight ways, as somebody would who wants to know what few people said.
     #[arg(long)]
     attack: bool,
 }
@@ -49,10 +51,8 @@ impl Audit {
         if self.recount {
             checks.push(recount(&app, wave).await?);
         }
-        if self.attack {
-            checks.extend(attacks(&app, wave).await?);
-        }
-        tell(&checks)
+        let tried = if self.attack { attacks(&app, wave).await? } else { vec![] };
+        tell(&checks, &tried)
     }
 
     /// The checks of a survey that was brought in, and those that there cannot be.
@@ -63,7 +63,8 @@ impl Audit {
             );
         }
         let checks = app.ballot_box().audit_brought(wave).await.map_err(|why| why.to_string())?;
-        let told = tell(&checks);
+        let tried = if self.attack { attacks(app, wave).await? } else { vec![] };
+        let told = tell(&checks, &tried);
         for (name, why) in NOT_FOR_BROUGHT {
             println!("none    {name:<20} {why}");
         }
@@ -71,11 +72,20 @@ impl Audit {
     }
 }
 
-fn tell(checks: &[Check]) -> Result<(), String> {
+fn tell(checks: &[Check], tried: &[Attempt]) -> Result<(), String> {
+    let said = |passed: bool| if passed { "passed" } else { "FAILED" };
     for check in checks {
-        println!("{}  {:<20} {}", if check.passed { "passed" } else { "FAILED" }, check.name, check.sentence);
+        println!("{}  {:<20} {}", said(check.passed), check.name, check.sentence);
     }
-    match checks.iter().filter(|check| !check.passed).count() {
+    for one in tried {
+        let state = match one.state {
+            State::NothingToTry => "none  ",
+            state => said(state == State::Held),
+        };
+        println!("{state}  {:<20} {}", one.name, one.sentence);
+    }
+    let broken = tried.iter().filter(|one| one.state == State::Broken).count();
+    match checks.iter().filter(|check| !check.passed).count() + broken {
         0 => Ok(()),
         1 => Err("1 check failed.".into()),
         failed => Err(format!("{failed} checks failed.")),
@@ -99,13 +109,32 @@ async fn list(app: &App) -> Result<(), String> {
     Ok(())
 }
 
-async fn attacks(app: &App, wave: &str) -> Result<Vec<Check>, String> {
-    let release = app.ballot_box().release(wave).await.map_err(|why| why.to_string())?;
+/// Lets every attacker loose on what is published of a wave: its results, those of all other surveys, and where comments are read.
+///
+/// # Errors
+/// A sentence, when the wave has not been counted yet.
+pub async fn attacks(app: &App, wave: &str) -> Result<Vec<Attempt>, String> {
+    let told = |why: answers::BoxError| why.to_string();
+    let release = app.ballot_box().release(wave).await.map_err(told)?;
     let release = release.ok_or("This survey has not been counted yet, so there is nothing to attack.")?;
-    let seed = release.hash();
-    let tried = tokio::task::spawn_blocking(move || measure::attack::release::attack(&release, seed)).await;
-    let tried = tried.map_err(|why| why.to_string())?;
-    Ok(tried.into_iter().map(|a| Check { name: a.name, passed: a.held, sentence: a.sentence }).collect())
+    let waves = app.ballot_box().waves().await.map_err(told)?;
+    let brought = app.ballot_box().all_brought().await.map_err(told)?;
+    let all = waves.iter().map(|other| other.wave.clone()).chain(brought.iter().map(|other| other.wave.clone()));
+    let mut others = vec![];
+    for other in all.filter(|other| other != wave) {
+        others.extend(app.ballot_box().release(&other).await.map_err(told)?);
+    }
+    let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for comment in app.ballot_box().comments(wave).await.map_err(told)? {
+        *counts.entry((comment.node, comment.item)).or_default() += 1;
+    }
+    let standing: Vec<Standing> =
+        counts.into_iter().map(|((node, item), comments)| Standing { node, item, comments }).collect();
+    let tried = tokio::task::spawn_blocking(move || {
+        let others: Vec<&measure::Release> = others.iter().map(AsRef::as_ref).collect();
+        attack(&release, &others, &standing, release.hash())
+    });
+    tried.await.map_err(|why| why.to_string())
 }
 
 async fn recount(app: &App, wave: &str) -> Result<Check, String> {

@@ -28,6 +28,7 @@ use crate::post;
 use crate::web::refusal::Failure;
 use history::{History, Left};
 use lots::Lots;
+use measure::attack::release::State;
 use serde::{Deserialize, Serialize};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -187,6 +188,8 @@ impl Demo {
             .answering(f64::from(self.answering) / 100.0)
             .live()
             .await?;
+        let attacked = attacked(&app).await?;
+        teller.line(&format!("Attacked the results of {} surveys in eight ways; they held", ui::counted(attacked)));
         let finished = Finished { staff: self.staff, seed: self.seed, made_on: today.to_string(), left };
         let text = serde_json::to_string_pretty(&finished).map_err(|why| why.to_string())?;
         let toml =
@@ -200,6 +203,26 @@ impl Demo {
         teller.line("Ready");
         Ok(finished)
     }
+}
+
+/// Attacks what is published of every survey that was counted, and gives the number of surveys.
+///
+/// # Errors
+/// A sentence, when an attacker breaks through: such a demonstration would show what must not be.
+async fn attacked(app: &App) -> Result<usize, String> {
+    let mut count = 0;
+    for manifest in app.ballot_box().waves().await.map_err(|why| why.to_string())? {
+        if !app.ballot_box().is_counted(&manifest.wave).await.map_err(|why| why.to_string())? {
+            continue;
+        }
+        count += 1;
+        let tried = super::audit::attacks(app, &manifest.wave).await?;
+        if let Some(one) = tried.iter().find(|one| one.state == State::Broken) {
+            let title = manifest.said(&manifest.title);
+            return Err(format!("{title} gives people away. {}: {}", one.name, one.sentence));
+        }
+    }
+    Ok(count)
 }
 
 fn read_finished(folder: &Path) -> Result<Option<Finished>, String> {
@@ -346,6 +369,7 @@ mod tests {
         let finished = read_finished(&at).unwrap().expect("it is finished");
         assert_eq!(finished.left.keys.len(), 6, "three keyholders of the open wave and three of the announced one");
         let app = App::open(config, Clock::shifted(0), Chance::system()).await.unwrap();
+        assert_eq!(attacked(&app).await, Ok(3));
         let waves = app.people().read("test: waves", |tx| Ok::<_, Failure>(surveys::rows::waves(tx)?)).await.unwrap();
         let today = app.clock().today().to_string();
         let stages: Vec<surveys::Stage> = waves.iter().rev().map(|wave| wave.stage(&today)).collect();
@@ -357,6 +381,10 @@ mod tests {
             for check in checks {
                 assert!(check.passed, "{}: {}", wave.title, check.sentence);
             }
+            let tried = crate::cli::audit::attacks(&app, &wave.id).await.unwrap();
+            let of = |name: &str| tried.iter().find(|one| one.name == name).map(|one| one.state);
+            assert!(tried.iter().all(|one| one.state != State::Broken), "{}: {tried:?}", wave.title);
+            assert_eq!(["A1", "A2", "A6", "A8"].map(of), [Some(State::Held); 4], "{tried:?}");
             let release = app.ballot_box().release(&wave.id).await.unwrap().expect("it is published");
             let answered: u32 = release.counts().answers.iter().map(|tally| tally.answered).sum();
             assert!((80..130).contains(&answered), "{answered} of about {STAFF_MIN} answered");

@@ -1,5 +1,6 @@
 //! Backup, restore, doctor, audit and offline closing, on a real folder.
 
+use super::audit::{self, Audit};
 use super::backup::{Backup, inside};
 use super::doctor::{State, looks};
 use super::restore::Restore;
@@ -13,6 +14,7 @@ use crate::testing::{Trial, on_sqlite};
 use clap::Args;
 use credential::seal::KeyholderSecret;
 use jiff::civil::date;
+use measure::attack::release::State as Tried;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -221,6 +223,58 @@ async fn a_survey_is_counted_on_another_machine_and_published_here() {
     close::publish(&trial.app, &wave, &folder).await.unwrap();
     let checks = trial.app.own_box().audit(&wave).await.unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+    let attacked = given::<Audit>(&[&wave, "--attack"]).run(trial.app.config().clone()).await;
+    assert_eq!(attacked, Ok(()), "nobody answered, so there is nobody to find");
+}
+
+/// Whoever counts apart could bring anything back. These results are well formed, and their hash stands in the log: only whoever attacks
+/// them finds that three people of Alder Primary are what is left of everybody without Birch Academy.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attack_finds_the_three_people_whom_bad_results_give_away() {
+    let (trial, wave, words) = announced().await;
+    trial.app.clock().move_to(date(2026, 11, 21));
+    let folder = trial.folder.path().join("export");
+    close::export(&trial.app, &wave, &folder).await.unwrap();
+    close::count(&folder, vec![KeyholderSecret::parse(&words[0]).unwrap()]).unwrap();
+    let at = folder.join("outcome.json");
+    let mut outcome: serde_json::Value = serde_json::from_slice(&std::fs::read(&at).unwrap()).unwrap();
+    // The bytes are canonical, so they are changed as text.
+    let mut text = outcome["release"].as_str().unwrap().to_owned();
+    let release: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut change = |from: String, to: String| {
+        assert!(text.contains(&from), "{from}");
+        text = text.replacen(&from, &to, 1);
+    };
+    for (eligible, answered) in [(24, 3), (26, 22)] {
+        let tally =
+            |n| format!(r#""eligible":{eligible},"issued":{n},"reissued":0,"paper":0,"answered":{n},"spoilt":0"#);
+        change(tally(0), tally(answered));
+    }
+    let plain = serde_json::json!([]);
+    let groups = release["policy"]["cuts"].as_array().unwrap().iter();
+    let groups = groups.clone().position(|cut| cut["at"] == "group" && cut["by"] == plain).unwrap();
+    let mut places = release["places"].clone();
+    (places[0][0], places[groups][1]) = (0.into(), 1.into());
+    change(release["places"].to_string(), places.to_string());
+    let withheld = |of: &str| vec!["null"; release["structure"][of].as_array().unwrap().len()].join(",");
+    let (items, themes) = (withheld("items"), withheld("themes"));
+    let part = |at: &str, node: u32, n: u32| {
+        format!(r#"{{"at":"{at}","nodes":[{node}],"facts":[],"n":{n},"items":[{items}],"themes":[{themes}]}}"#)
+    };
+    change(r#""parts":[]"#.into(), format!(r#""parts":[{},{}]"#, part("whole", 0, 25), part("group", 1, 20)));
+    outcome["release"] = text.into();
+    std::fs::write(&at, serde_json::to_vec(&outcome).unwrap()).unwrap();
+    close::publish(&trial.app, &wave, &folder).await.unwrap();
+
+    let config = trial.app.config().clone();
+    // The list of sealed answers is empty, so that so many were counted is noticed in any case; whom they give away is not.
+    assert_eq!(given::<Audit>(&[&wave]).run(config.clone()).await, Err("1 check failed.".into()));
+    assert_eq!(given::<Audit>(&[&wave, "--attack"]).run(config).await, Err("3 checks failed.".into()));
+    let tried = audit::attacks(&trial.app, &wave).await.unwrap();
+    let names = |state| tried.iter().filter(|one| one.state == state).map(|one| one.name).collect::<Vec<_>>();
+    assert_eq!(names(Tried::Broken), ["A1", "A2"], "{tried:?}");
+    assert_eq!(names(Tried::NothingToTry), ["A3", "A4", "A5", "A7"], "{tried:?}");
+    assert!(tried[0].sentence.contains("at most 3 people"), "{}", tried[0].sentence);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -88,37 +88,46 @@ impl Attacker {
         v
     }
 
-    fn weigh(&self, v: &[u64]) -> u32 {
-        v.iter().zip(&self.weights).filter(|x| *x.0 != 0).map(|x| x.1).sum()
-    }
-
     /// Looks through `turns` random changes of pivot, and the differences of pairs of short rows, for the smallest
     /// set. Stops early at a set of fewer than `enough` people.
     pub fn search(&mut self, turns: usize, enough: u32, seed: [u8; 32]) -> Option<Finding> {
-        let mut chance = Chance::new(seed, 0xA2);
+        let weights = self.weights.clone();
         let mut best: Option<Finding> = None;
-        let note = |v: &[u64], people: u32, best: &mut Option<Finding>| {
+        self.walk(turns, seed, &mut |v| {
+            let people = weigh(&weights, v);
             if people > 0 && best.as_ref().is_none_or(|b| people < b.people) {
-                *best =
-                    Some(Finding { people, atoms: (0..v.len()).filter(|&i| v[i] != 0).map(|i| i as u32).collect() });
+                best = Some(Finding { people, atoms: support(v).collect() });
             }
-        };
+            best.as_ref().is_some_and(|b| b.people < enough)
+        });
+        best
+    }
+
+    /// Shows `look` every row after each of `turns` random changes of pivot, and the differences of pairs of short rows, until it
+    /// says that it has seen enough.
+    pub fn walk(&mut self, turns: usize, seed: [u8; 32], look: &mut impl FnMut(&[u64]) -> bool) {
+        let mut chance = Chance::new(seed, 0xA2);
         for turn in 0..=turns {
-            for r in &self.rows {
-                note(r, self.weigh(r), &mut best);
+            // All of them, so that what is found does not hang on their order.
+            if self.rows.iter().fold(false, |enough, r| look(r) | enough) {
+                return;
             }
             if turn % 16 == 0 {
                 let mut short: Vec<usize> = (0..self.rows.len()).collect();
-                short.sort_by_key(|&i| self.weigh(&self.rows[i]));
+                short.sort_by_key(|&i| weigh(&self.weights, &self.rows[i]));
                 short.truncate(24);
+                let mut enough = false;
                 for (n, &i) in short.iter().enumerate() {
                     for &j in &short[..n] {
-                        self.pair(i, j, &mut best, &note);
+                        enough |= self.pair(i, j).is_some_and(|v| look(&v));
                     }
                 }
+                if enough {
+                    return;
+                }
             }
-            if self.rows.is_empty() || best.as_ref().is_some_and(|b| b.people < enough) {
-                break;
+            if self.rows.is_empty() {
+                return;
             }
             let r = chance.below(self.rows.len() as u64) as usize;
             let choices: Vec<usize> =
@@ -138,11 +147,10 @@ impl Attacker {
             self.rows[r] = row;
             self.pivots[r] = p;
         }
-        best
     }
 
     /// The combination of two rows that cancels most.
-    fn pair(&self, i: usize, j: usize, best: &mut Option<Finding>, note: &impl Fn(&[u64], u32, &mut Option<Finding>)) {
+    fn pair(&self, i: usize, j: usize) -> Option<Vec<u64>> {
         let (a, b) = (&self.rows[i], &self.rows[j]);
         let mut ratios: Vec<u64> =
             a.iter().zip(b).filter(|x| *x.0 != 0 && *x.1 != 0).map(|x| mul(*x.0, inverse(*x.1))).collect();
@@ -154,11 +162,17 @@ impl Attacker {
             top = top.max((same, ratios[at]));
             at += same;
         }
-        if top.0 > 0 {
-            let v: Vec<u64> = a.iter().zip(b).map(|(&x, &y)| sub(x, mul(y, top.1))).collect();
-            note(&v, self.weigh(&v), best);
-        }
+        (top.0 > 0).then(|| a.iter().zip(b).map(|(&x, &y)| sub(x, mul(y, top.1))).collect())
     }
+}
+
+fn weigh(weights: &[u32], v: &[u64]) -> u32 {
+    v.iter().zip(weights).filter(|x| *x.0 != 0).map(|x| x.1).sum()
+}
+
+/// The atoms of which a vector speaks.
+pub fn support(v: &[u64]) -> impl Iterator<Item = u32> + '_ {
+    (0..v.len() as u32).filter(|&i| v[i as usize] != 0)
 }
 
 /// row −= row[p] · by, with by[p] = 1.
