@@ -427,8 +427,15 @@ fn remarks(release: &Release, comments: &[Standing]) -> Attempt {
         if respondents < COMMENT_RESPONDENTS_MIN {
             faults.push(format!("{item} at {node} is of {respondents} people at most"));
         }
-        if read < COMMENTS_MIN {
-            faults.push(format!("{item} at {node} has {read} comments"));
+        // All comments on a question may stand at the whole, mixed with those on others: then they are counted together.
+        let lower = known.keys().any(|(i, n)| *i == item && *n != "whole");
+        let together = if node == "whole" && !lower {
+            known.iter().filter(|(at, _)| at.1 == "whole").map(|(_, n)| n).sum()
+        } else {
+            read
+        };
+        if together < COMMENTS_MIN {
+            faults.push(format!("{item} at {node} has {together} comments"));
         }
     }
     // Nobody can have written twice, and none may stand at two nodes: there are no more than came.
@@ -729,7 +736,11 @@ mod tests {
         };
         let held = tells(&[(&first, "c1", 10), (&region, "c1", 12), ("whole", "c1", 40), ("whole", "c2", 10)]);
         assert_eq!(held.0, State::Held, "{held:?}");
+        let held = tells(&[("whole", "c1", 4), ("whole", "c2", 6)]);
+        assert_eq!(held.0, State::Held, "{held:?}");
         for (broken, why) in [
+            (&[(&*first, "c1", 10), ("whole", "c1", 4), ("whole", "c2", 30)][..], "c1 at whole has 4 comments"),
+            (&[("whole", "c1", 4), ("whole", "c2", 5)], "9 comments"),
             (&[("whole", "c1", 9)][..], "9 comments"),
             (&[(&second, "c1", 12)], "19 people"),
             (&[("region:nowhere", "c1", 12)], "no node"),
