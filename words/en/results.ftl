@@ -41,6 +41,7 @@ results-over-time = Scores from survey to survey
 results-over-time-note = A difference from one survey to the next may be chance. “Withheld to protect people” stands where a score is not shown by itself, or where too few people came or went between two surveys.
 results-over-time-not-asked = not asked
 results-over-time-words = asked in other words
+results-centre-title = At the centre
 # $count (Number)
 results-centre = { $count ->
     [one] The score is made of this one statement. It is no scale that science has tested.

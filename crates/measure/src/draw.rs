@@ -792,8 +792,14 @@ fn counts_of(share: Share, n5: u32, tier: Tier) -> ([u32; 2], [u32; 2]) {
         Share::Few => [0, 2],
         Share::AllButFew => [n_least.saturating_sub(2), n_most],
         Share::About(p) => {
-            // Off by half a per cent, and by two people more where counts are rounded to fives.
-            let slack = if tier == Tier::Percent { 0 } else { 2 };
+            // Off by half a per cent, and by two people more where counts are rounded to fives; in the middle, where what is left looks
+            // like the five counts before it, by five.
+            let middle = u64::from(p).abs_diff(50) * u64::from(n_most) <= 800;
+            let slack = match tier {
+                Tier::Percent => 0,
+                _ if middle => 5,
+                _ => 2,
+            };
             let count = |n: u32| (u64::from(p) * u64::from(n) / 100) as u32;
             [
                 count(n_least).saturating_sub(slack + n_least.div_ceil(200)),
@@ -904,4 +910,26 @@ fn certificate_bytes(c: &Certificates) -> Vec<u8> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_count_lies_among_those_that_its_share_may_stand_for() {
+        for tier in [Tier::Percent, Tier::Fives, Tier::Coarse] {
+            for n in guard::GUARDED_BELOW..400 {
+                for count in 0..=n {
+                    let shown = guard::share(count, n, tier).unwrap();
+                    let ([n_least, n_most], [least, most]) = counts_of(shown, guard::fives(n), tier);
+                    assert!((n_least..=n_most).contains(&n), "{n}");
+                    assert!(
+                        (least..=most).contains(&count),
+                        "{tier:?}: {count} of {n}, shown {shown:?}: {least} to {most}"
+                    );
+                }
+            }
+        }
+    }
 }

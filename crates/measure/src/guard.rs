@@ -191,19 +191,28 @@ pub fn share(count: u32, n: u32, tier: Tier) -> Option<Share> {
         } else {
             About::of(count, n)
         }),
-        // Counted from the nearer end, like sums of steps: of a large group and a smaller one inside it, the people in between may
-        // always have been two short of all, or two more than none.
-        Tier::Fives | Tier::Coarse | Tier::Everybody => Some(if 2 * count <= n {
-            match fives(count) {
-                0 => Share::Few,
-                c => About::of(c, fives(n)),
-            }
-        } else {
-            match fives(n - count) {
+        // Counted from the nearer end, like sums of steps.
+        Tier::Fives | Tier::Coarse | Tier::Everybody => {
+            let lower = 2 * count <= n;
+            let (from_end, far) = if lower { (count, n / 2) } else { (n - count, (n - 1) / 2) };
+            // Five counts look alike, as far as they fit on this side of the middle. What is left there on both sides is a half, if it
+            // is five counts or more; else it looks like the five before it, so that no count stands alone.
+            let last = |far: u32| (far.saturating_sub(FIVES / 2) / FIVES * FIVES).max(FIVES);
+            let left = |far: u32| far.saturating_sub(last(far) + FIVES / 2);
+            let (last, left) = (last(far), left(n / 2) + left((n - 1) / 2));
+            Some(match fives(from_end) {
+                0 if lower => Share::Few,
                 0 => Share::AllButFew,
-                c => About::of(c, fives(n)).complement(),
-            }
-        }),
+                c if c > last && left >= FIVES => Share::About(50),
+                c => {
+                    let middle = c.min(last);
+                    let from = middle - FIVES / 2;
+                    let to = if middle == last && left < FIVES { far } else { 0 }.max(middle + FIVES / 2);
+                    let share = About::of(from + to, 2 * fives(n));
+                    if lower { share } else { share.complement() }
+                }
+            })
+        }
     }
 }
 
@@ -251,6 +260,25 @@ mod tests {
                         );
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn shares_only_ever_go_up_and_no_count_looks_like_fewer_than_three() {
+        for n in GUARDED_BELOW..400 {
+            let shown: Vec<Share> = (0..=n).map(|count| share(count, n, Tier::Fives).unwrap()).collect();
+            for count in 1..=n as usize {
+                assert!(shown[count - 1].percent() <= shown[count].percent(), "{count} of {n}");
+            }
+            for (count, seen) in shown.iter().enumerate() {
+                let alike = shown.iter().filter(|other| *other == seen).count();
+                assert!(alike >= 3, "{count} of {n}");
+                // The ends take in three counts, all others five or more.
+                assert!(alike >= 5 || matches!(seen, Share::Few | Share::AllButFew), "{count} of {n}");
+                let far = (100.0 * count as f64 / f64::from(n) - f64::from(seen.percent())).abs();
+                // Four people at most, two in the base and half a per cent.
+                assert!(far <= 600.0 / f64::from(n) + 0.5, "{count} of {n}: {seen:?}");
             }
         }
     }

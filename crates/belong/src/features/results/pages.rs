@@ -124,7 +124,7 @@ pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize,
             @let items = counted(release, at);
             @let rows: Vec<Row> =
                 items.iter().map(|item| Row::part(release.structure().items[*item].text.as_str(), part, What::Item(*item))).collect();
-            h2.govuk-heading-m { (themes[at].name) }
+            h2.govuk-heading-m { (w.results_centre_title()) }
             div.b-numbers { (number(at)) }
             p.govuk-body { (w.results_centre(items.len())) }
             (charts::means(w, "centre", &themes[at].name, &rows))
