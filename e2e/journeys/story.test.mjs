@@ -324,7 +324,7 @@ test('the next survey asks the same again', async () => {
 
 test('what was measured again, and how everybody hears of it', async () => {
   await go(organiser, action);
-  await organiser.getByText(/has risen|is higher|asked again|too few to tell|no difference/i).first().waitFor();
+  await organiser.getByText(/has risen|is higher|asked again|too few to tell|no clear difference/i).first().waitFor();
   await look(organiser, 'story-again');
   await go(member, decision);
   await look(member, 'story-decision-again');

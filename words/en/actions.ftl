@@ -231,7 +231,7 @@ actions-again-region = It was asked again in { $survey }. The numbers are not co
 # $survey (String)
 actions-again-few = It was asked again in { $survey }. Too few answered, or no exact score is shown, so nobody can tell whether it changed.
 # $survey (String)
-actions-again-same = Measured again in { $survey }: no difference beyond chance.
+actions-again-same = Measured again in { $survey }: no clear difference.
 # $survey (String), $low (String), $high (String)
 actions-again-higher = Measured again in { $survey }: likely { $low } to { $high } points higher.
 # $survey (String), $low (String), $high (String)

@@ -69,6 +69,9 @@ benchmarks-measure = Measure
 benchmarks-middle = Middle
 benchmarks-half = Middle half
 benchmarks-organisations = Organisations
+benchmarks-beside = Beside
+# $name (String), $count (Number)
+benchmarks-measure-of = “{ $name }”, { $count } organisations
 # $low (String), $high (String)
 benchmarks-range = { $low } to { $high }
 benchmarks-theme-title = Beside other organisations

@@ -59,6 +59,8 @@ finding-trend-one = { $title }: { $mean } out of 100 in { $wave }
 finding-trend = { $title }: { $first } out of 100 in { $from }, { $last } in { $to }
 # $name (String), $answered (Number), $eligible (Number), $percent (Number)
 finding-participation = { $name }: { $answered } of { $eligible } people answered ({ $percent }%)
+# $text (String)
+statement-reversed = { $text } (higher is better: fewer say so)
 # $count (Number)
 finding-withheld = { $count ->
     [one] 1 more is withheld to protect people.
@@ -75,7 +77,7 @@ chart-heat-note = Each number is a mean from 0 to 100. Stripes and stronger brow
 
 change-higher = higher than before
 change-lower = lower than before
-change-same = no difference beyond chance
+change-same = no clear difference
 change-few = too few to tell
 
 shown-together = shown together
@@ -95,7 +97,7 @@ drivers-too-few = What { $name } goes with was not worked out: for that, enough 
 finding-drivers = In these answers { $name } goes most with { $first }
 # $name (String), $first (String), $second (String)
 finding-drivers-near = In these answers { $name } goes with { $first } and with { $second }; which of them more may be chance
-drivers-note = People who differ in one of these tend to differ in the other, too. That does not show which of them leads to the other.
+drivers-note = People who differ in one of these tend to differ in the other, too. That does not show which of them leads to the other. The share is of the differences between people, and not of the people.
 # $names (String), $last (String)
 drivers-block = { $names } and { $last }
 drivers-block-note = Themes with one bar between them are answered so much alike that nobody can say which of them it is.

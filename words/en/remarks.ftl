@@ -48,6 +48,8 @@ remarks-tell-writer-willing = The writer is willing to be asked back, still with
 remarks-next = Next comment
 # $gap (String)
 remarks-said-lead = In random order. A reader has gone through all of them. Where words could point at somebody, { $gap } stands in their place.
+# $comments (Number), $people (Number)
+remarks-for-reader = This comment is for you alone. Comments are shown to others from { $comments } comments and { $people } answers up, and fewer came. Whatever you choose, nobody else reads it, unless you hand it over.
 remarks-said-title = What people wrote
 # $region (String)
 remarks-said-region = What people wrote in { $region }

@@ -47,7 +47,7 @@ results-centre = { $count ->
     [one] The score is made of this one statement. It is no scale that science has tested.
    *[other] The score is the plain mean of these { $count } statements, each of which counts the same. It is no scale that science has tested: read it together with its parts.
 }
-results-beside-note = If the score of everybody lies within the likely range here, the difference may be chance.
+results-beside-note = If the score of everybody lies within the likely range here, or just outside it, the difference may be chance.
 # $low (Number), $high (Number)
 results-likely-between = likely between { $low } and { $high }
 # $n (String)
@@ -74,9 +74,9 @@ results-before-words = “{ $title }” did not ask this in the same way, so the
 
 # With whom a group is shown. $with begins with "together with".
 # $name (String), $with (String), $k (Number)
-results-together = { $name } is shown { $with }. By itself it would say too much about a few people, most often because fewer than { $k } answered. The numbers are of all of them together, and cannot be taken apart.
+results-together = { $name } is shown { $with }. Fewer than { $k } answered there, or by itself it could give away what a few people answered, there or at another place. The numbers are of all of them together, and cannot be taken apart.
 # $name (String), $within (String), $k (Number)
-results-within = { $name } is not shown by itself: it would say too much about a few people, most often because fewer than { $k } answered. Its answers are counted in { $within }. This says nothing about what anybody answered.
+results-within = { $name } is not shown by itself to anybody: fewer than { $k } answered there, or it could give away what a few people answered, there or at another place. Its answers are counted in { $within }. This says nothing about what anybody answered.
 results-group-withheld = Withheld to protect people. This says nothing about what anybody answered.
 # $name (String)
 results-instead = { $name }, which this group is part of
@@ -85,7 +85,7 @@ results-instead = { $name }, which this group is part of
 results-read-title = How to read this page
 results-read-certain-title = What is certain
 results-read-score = A score runs from 0 to 100. It is 100 if everybody gives the best answer, 0 if everybody gives the worst, and 50 is the middle.
-results-read-certain = A score is made only of what the people who answered said. It is theirs, and not that of those who did not answer.
+results-read-certain = A score comes only from people who answered, and is then rounded to protect them. It says nothing about those who did not answer.
 results-read-rounded-percent = Scores are rounded to one decimal. “About how many answered” is to the nearest five; how many took part is exact.
 # $min (Number)
 results-read-rounded-fives = To protect people, scores are blurred: the fewer answered, the more. On a scale of five answers a score can be up to 12 points off with 10 answers, 3 points with 50, and 1 or 2 with 100; most are nearer. The likely range allows for it. “About how many answered” is to the nearest five. Shares are made of such blurred numbers. They are shown from { $min } answers up, and for questions with three answers from 1,000 up.
@@ -101,13 +101,13 @@ results-read-overlap = If the ranges of two groups overlap, the difference betwe
 results-read-silent = Those who did not answer may think otherwise than those who did. No calculation can tell. Where shares are shown, “whatever the others think” says how far that could move them at most.
 results-read-withheld-title = Why something is withheld
 # $k (Number), $kd (Number)
-results-read-withheld = A group is shown only if { $k } or more people in it answered, and if nothing that can be worked out from all that is shown would be about fewer than { $kd } people.
+results-read-withheld = A group is shown only if { $k } or more people in it answered, and if nobody could use all that is shown to work out something about fewer than { $kd } people. So a large group may be withheld to protect a small one.
 results-read-withheld-says = “Withheld” says nothing about what people answered. Which groups are shown depends on how many people answered and where they belong, never on what they said. It looks the same if few answered and if nobody did.
 results-read-withheld-says-coarser = “Withheld” says nothing about what the people of one group answered. Which groups can be shown depends on how many people answered and where they belong. Only that everything is told more coarsely here than planned was decided from the answers, from all of them together.
 results-read-together = Small groups are shown together with neighbours where that helps. Then the numbers are of all of them together.
 results-read-end = “At least 95” or “at most 5” stands for a score near the end of the scale in a small group. The exact number would speak for everybody in it.
 results-read-words-title = Words that do not mean the same
-results-read-word-same = “No difference beyond chance” means: about 20 or more answered each time, and the change is so small that chance alone could have made it. A real change that is too small for us to see may be there all the same.
+results-read-word-same = “No clear difference” means: about 20 or more answered each time, and the change is so small that chance alone could have made it. A real change that is too small for us to see may be there all the same.
 results-read-word-higher = “Higher than before” or “lower than before” means: the change is larger than chance alone would usually make. All themes of a page are looked at together, so that chance does not pick one out.
 results-read-word-few = “Too few to tell” means: one of the times fewer than about 20 answered here, or fewer than 50 in all, or the group is small and its exact score is not shown. It may have changed or not.
 results-read-word-withheld = “Withheld to protect people” means: we do not show it to anybody, whatever it is.
@@ -166,6 +166,7 @@ results-steady-place = Place
 results-steady-own = Score
 results-steady-drawn = Steadied score
 results-item-of = Part of
+results-item-reversed = Higher is better here: the score is high if few people say so.
 # $favourable (String), $low (Number), $high (Number), $least (Number), $most (Number)
 results-item-sure = Favourable answers: { $favourable }. If those who did not answer think like those who did, it is likely between { $low }% and { $high }% of everybody. Whatever they think, it is between { $least }% and { $most }%.
 # $favourable (String), $low (Number), $high (Number)
@@ -252,7 +253,7 @@ results-report-same = Since “{ $before }” no theme that can be compared has 
 # $before (String)
 results-report-few = Too few people answered here, or in “{ $before }”, to tell whether anything has changed.
 # $before (String)
-results-report-changes-withheld = What has changed since “{ $before }” is withheld to protect people.
+results-report-changes-withheld = What has changed since “{ $before }” is withheld to protect people: we show it to nobody.
 # $before (String)
 results-report-not-alike = Nothing is compared with “{ $before }”: here or there the numbers are of several groups together.
 # $before (String)
@@ -275,7 +276,7 @@ results-report-statements-withheld = The scores of single statements are withhel
 results-report-topic = Written about most is “{ $name }”, in about { $n } comments.
 results-report-region = A region is set beside no earlier survey, since the groups in it may have changed. Look at a group, or at everybody.
 results-report-pin = Pin a number that you want to come back to
-results-report-silent = No comments can be read here yet.
+results-report-silent = No comments can be read here. A comment stands with the place that it comes from, if enough people wrote one there.
 # $count (Number)
 # $question (String)
 results-report-said-all = { $count ->
@@ -321,6 +322,7 @@ results-report-since-withheld = What people say of what was done since the last 
 results-report-since-title = What was done since the last survey
 results-report-strongest-title = Strongest
 results-report-weakest-title = Weakest
+results-report-before = Before
 # $name (String)
 results-report-goes-with = What goes with { $name }
 # $count (Number)
@@ -332,7 +334,7 @@ results-report-talk = To talk about together
 results-report-talk-lead = Take half an hour. Let everybody say something before anybody answers.
 results-report-ask-surprise = What on this page surprises us, and what does not?
 # $text (String)
-results-report-ask-weakest = “{ $text }” is weakest. What would have to be different for each of us, so that this score rises?
+results-report-ask-weakest = “{ $text }” is among the weakest. What would make this better for each of us?
 results-report-ask-better = Which statement should be better by the next survey, and what would have to be different?
 results-report-ask-do = What can we do ourselves before the end of term, and what do we ask of others?
 results-report-talk-next = Write down one thing that you will do, who does it and by when. Say so to everybody, also to those who were not there.

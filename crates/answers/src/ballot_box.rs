@@ -231,7 +231,7 @@ fn remark(row: &Row<'_>) -> Result<Remark, store::Error> {
 pub struct Remark {
     /// Random.
     pub id: String,
-    /// The one node at which it may be shown: `whole`, `region:CODE` or `group:CODE`.
+    /// The one node at which it may be shown: `whole`, `region:CODE` or `group:CODE`; [`crate::FOR_READER`] where it is shown nowhere.
     pub node: String,
     /// Code of the question.
     pub item: String,

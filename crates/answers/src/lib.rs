@@ -34,5 +34,5 @@ pub use fault::BoxError;
 pub use issuer::Issuer;
 pub use mail::{AskedBack, QUESTIONS_MAX};
 pub use manifest::Manifest;
-pub use opened::{REMARK_RESPONDENTS_MIN, REMARKS_MIN};
+pub use opened::{FOR_READER, REMARK_RESPONDENTS_MIN, REMARKS_MIN};
 pub use rows::STATEMENTS;

@@ -21,6 +21,9 @@ use crate::manifest::Manifest;
 pub const REMARK_RESPONDENTS_MIN: u32 = 20;
 /// Comments on one question that a node needs before a comment is shown at it.
 pub const REMARKS_MIN: u32 = 10;
+/// In place of a node, of a comment that is shown nowhere since too few wrote one. Its reader still reads it, since somebody may be at
+/// risk.
+pub const FOR_READER: &str = "reader";
 
 /// A comment on its way to the queue, with the one node at which it may be shown, and nothing finer.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -300,7 +303,7 @@ fn nodes(leaves: &[Leaf]) -> Vec<Node> {
 
 /// Gives each comment its one node. What is finer is forgotten here. `answered` is the number of answers of each group. What is left
 /// for the whole is looked at over all questions: where fewer than [`REMARK_RESPONDENTS_MIN`] people answered or fewer than
-/// [`REMARKS_MIN`] comments would stand there, nobody ever reads them.
+/// [`REMARKS_MIN`] comments would stand there, they are for their reader alone ([`FOR_READER`]).
 pub(crate) fn place_notes(structure: &Structure, answered: &[u32], notes: Vec<Note>) -> Vec<Remark> {
     let mut by_item: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for note in &notes {
@@ -323,10 +326,9 @@ pub(crate) fn place_notes(structure: &Structure, answered: &[u32], notes: Vec<No
     let enough = at_whole >= REMARKS_MIN as usize && answered.iter().sum::<u32>() >= REMARK_RESPONDENTS_MIN;
     notes
         .into_iter()
-        .filter(|note| enough || nodes[&note.item][note.group] != Node::Whole)
         .map(|note| {
             let node = match nodes[&note.item][note.group] {
-                Node::Whole => "whole".to_owned(),
+                Node::Whole => if enough { "whole" } else { FOR_READER }.to_owned(),
                 Node::Region(region) => format!("region:{}", structure.regions[region].code),
                 Node::Group(group) => format!("group:{}", structure.groups[group].code),
             };
@@ -361,7 +363,7 @@ mod tests {
     }
 
     /// One group of so many people, so many comments on each question.
-    fn placed(people: u32, remarks: &[usize]) -> usize {
+    fn shown(people: u32, remarks: &[usize]) -> usize {
         let mut structure = measure::generate::trust(
             &measure::generate::Recipe {
                 sites: 1,
@@ -378,17 +380,19 @@ mod tests {
         let notes = remarks.iter().enumerate().flat_map(|(at, count)| {
             (0..*count).map(move |_| Note { item: format!("q{at}"), group: 0, text: "x".into(), mailbox: None })
         });
-        place_notes(&structure, &[people], notes.collect()).len()
+        let placed = place_notes(&structure, &[people], notes.collect());
+        assert_eq!(placed.len(), remarks.iter().sum::<usize>(), "each is read by its reader");
+        placed.iter().filter(|remark| remark.node != FOR_READER).count()
     }
 
     #[test]
-    fn comments_that_are_too_few_everywhere_are_read_by_nobody() {
-        assert_eq!(placed(40, &[9]), 0);
-        assert_eq!(placed(19, &[12]), 0);
-        assert_eq!(placed(20, &[10]), 10);
+    fn comments_that_are_too_few_everywhere_are_shown_nowhere() {
+        assert_eq!(shown(40, &[9]), 0);
+        assert_eq!(shown(19, &[12]), 0);
+        assert_eq!(shown(20, &[10]), 10);
         // What is too little for one question by itself is enough together with others.
-        assert_eq!(placed(40, &[4, 6]), 10);
-        assert_eq!(placed(40, &[4, 5]), 0);
+        assert_eq!(shown(40, &[4, 6]), 10);
+        assert_eq!(shown(40, &[4, 5]), 0);
     }
 
     proptest! {

@@ -132,6 +132,15 @@ pub fn together_with(words: Words, release: &Release, part: &Part, name: &str) -
     }
 }
 
+/// A statement as it stands beside its score: of one that is scored the other way round, it says that high is good.
+pub fn statement(words: Words, release: &Release, item: usize) -> String {
+    let asked = &release.structure().items[item];
+    match asked.kind {
+        measure::Kind::Scale { reversed: true, .. } => words.statement_reversed(asked.text.trim_end_matches('.')),
+        _ => asked.text.clone(),
+    }
+}
+
 /// A mean that is shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Value {
@@ -396,6 +405,8 @@ pub(crate) mod tests {
         for (class, text) in [("b-same", &same), ("b-few", &few), ("b-withheld", &withheld)] {
             assert_eq!([&same, &few, &withheld].iter().filter(|markup| markup.contains(class)).count(), 1, "{text}");
         }
-        assert!(same.contains("no difference") && few.contains("too few to tell") && withheld.contains("Withheld"));
+        assert!(
+            same.contains("no clear difference") && few.contains("too few to tell") && withheld.contains("Withheld")
+        );
     }
 }

@@ -125,7 +125,9 @@ pub async fn attacks(app: &App, wave: &str) -> Result<Vec<Attempt>, String> {
         others.extend(app.ballot_box().release(&other).await.map_err(told)?);
     }
     let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
-    for comment in app.ballot_box().comments(wave).await.map_err(told)? {
+    // Those for the reader alone are published nowhere.
+    let shown = |comment: &answers::Remark| comment.node != answers::FOR_READER;
+    for comment in app.ballot_box().comments(wave).await.map_err(told)?.into_iter().filter(shown) {
         *counts.entry((comment.node, comment.item)).or_default() += 1;
     }
     let standing: Vec<Standing> =

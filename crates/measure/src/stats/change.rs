@@ -11,7 +11,7 @@ pub enum Change {
     Withheld,
     /// Too few answered to tell: fewer than the minimum on one side, or in all too few for a spread, or the scale's end is shown.
     TooFew,
-    /// Compared, and no difference beyond chance was found.
+    /// Compared, and no clear difference was found.
     NoDifference(Difference),
     /// Compared, and different beyond chance.
     Different(Difference),

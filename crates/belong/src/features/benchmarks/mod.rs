@@ -10,7 +10,7 @@ pub mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use pages::beside;
+pub use pages::{beside, beside_all};
 pub use routes::{routes, upload_routes};
 
 use crate::app::App;
@@ -237,12 +237,22 @@ async fn keep(app: &App, by: &Person, mut benchmark: Benchmark) -> Result<String
 /// # Errors
 /// A fault.
 pub async fn beside_theme(app: &App, theme: &str) -> Result<Vec<(Benchmark, Measure)>, Failure> {
-    let theme = theme.to_owned();
-    let all = app.people().read("benchmarks: theme", |tx| Ok::<_, Failure>(rows::all(tx)?)).await?;
-    let found = all.into_iter().filter_map(|mut benchmark| {
-        let measures = std::mem::take(&mut benchmark.measures);
-        let measure = measures.into_iter().find(|measure| measure.theme == theme)?;
-        Some((benchmark, measure))
+    let mut all = beside_themes(app, &[theme]).await?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// The same for several themes, in their order.
+///
+/// # Errors
+/// A fault.
+pub async fn beside_themes(app: &App, themes: &[&str]) -> Result<Vec<Vec<(Benchmark, Measure)>>, Failure> {
+    let all = app.people().read("benchmarks: themes", |tx| Ok::<_, Failure>(rows::all(tx)?)).await?;
+    let found = themes.iter().map(|theme| {
+        let known = all.iter().filter_map(|benchmark| {
+            let measure = benchmark.measures.iter().find(|measure| measure.theme == *theme)?.clone();
+            Some((Benchmark { measures: vec![], ..benchmark.clone() }, measure))
+        });
+        known.collect()
     });
     Ok(found.collect())
 }

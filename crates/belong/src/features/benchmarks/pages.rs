@@ -6,7 +6,9 @@ use crate::web::form::{CSRF_FIELD, Form};
 use crate::web::visit::Visit;
 use axum::response::Response;
 use maud::{Markup, html};
+use measure::Release;
 use std::collections::BTreeMap;
+use ui::charts::mean_text;
 use ui::components::{
     Button, Cell, DateInput, EmptyState, FieldErrors, FileUpload, Input, Item, Radios, Select, SummaryList, Table,
     back_link, withheld,
@@ -16,6 +18,52 @@ use ui::{Verb, Words};
 /// Tenths as they are read.
 fn tenths(n: i64) -> String {
     format!("{}.{}", n / 10, n % 10)
+}
+
+/// Themes beside other organisations, as a table for a report: the head, a line for each theme and benchmark, and where they come from.
+pub struct Beside {
+    /// The head of the table.
+    pub head: Vec<String>,
+    /// Its lines.
+    pub rows: Vec<Vec<String>>,
+    /// Source, licence and day of each benchmark, once.
+    pub credits: Vec<String>,
+}
+
+/// The themes of everybody beside other organisations; none where no theme has a benchmark.
+pub fn beside_all(w: Words, release: &Release, found: &[Vec<(Benchmark, Measure)>]) -> Option<Beside> {
+    let whole = release.whole()?;
+    let mut credits = vec![];
+    let mut rows = vec![];
+    for (at, (theme, found)) in release.structure().themes.iter().zip(found).enumerate() {
+        let cell = whole.theme(at).shown();
+        for (benchmark, measure) in found {
+            let percent = benchmark.unit == Unit::Favourable;
+            let here = match benchmark.unit {
+                Unit::Mean => cell.map(|cell| mean_text(w, cell.headline)),
+                Unit::Favourable => {
+                    cell.and_then(|cell| cell.favourable).map(|share| w.share_percent(i64::from(share)))
+                }
+            };
+            let said = |n: i64| if percent { format!("{}%", tenths(n)) } else { tenths(n) };
+            let [low, middle, high] = measure.quarters;
+            rows.push(vec![
+                theme.name.clone(),
+                here.unwrap_or_else(|| w.withheld()),
+                said(middle),
+                w.benchmarks_range(tenths(low), said(high)),
+                w.benchmarks_measure_of(&measure.name, measure.organisations),
+            ]);
+            let credit = w.benchmarks_credit(&benchmark.source, &benchmark.licence, day(&benchmark.published_on));
+            let credit = format!("{}: {credit}", benchmark.name);
+            if !credits.contains(&credit) {
+                credits.push(credit);
+            }
+        }
+    }
+    let head =
+        vec![w.chart_theme(), w.benchmarks_here(), w.benchmarks_middle(), w.benchmarks_half(), w.benchmarks_beside()];
+    (!rows.is_empty()).then_some(Beside { head, rows, credits })
 }
 
 /// The name of the field for the measure that is set beside a theme.

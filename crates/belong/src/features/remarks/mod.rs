@@ -50,8 +50,11 @@ fn name_of(verdict: Verdict) -> &'static str {
     }
 }
 
-/// What may be shown of a comment; nothing before it was read, and nothing that was kept back.
+/// What may be shown of a comment; nothing before it was read, nothing that was kept back, and nothing of what is for its reader alone.
 fn shown(remark: &Remark) -> Option<Said> {
+    if remark.node == answers::FOR_READER {
+        return None;
+    }
     let text = match remark.verdict {
         Verdict::Shown => &remark.text,
         Verdict::Masked => remark.masked.as_ref()?,

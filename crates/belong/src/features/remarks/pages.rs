@@ -5,7 +5,7 @@ use super::spots::{GAP, masked};
 use super::{REMARKS_PER_PAGE, Said};
 use crate::web::form::Form;
 use crate::web::visit::Visit;
-use answers::{AskedBack, Remark, Verdict};
+use answers::{AskedBack, REMARK_RESPONDENTS_MIN, REMARKS_MIN, Remark, Verdict};
 use axum::response::Response;
 use maud::{Markup, html};
 use std::ops::Range;
@@ -198,6 +198,7 @@ pub fn one(
         h2.govuk-heading-s { (asked) }
         blockquote.govuk-inset-text { p.govuk-body-l { (marked(&remark.text, spots)) } }
         @if !spots.is_empty() { p.govuk-hint { (w.remarks_marked()) } }
+        @if remark.node == answers::FOR_READER { (inset_text(w.remarks_for_reader(REMARKS_MIN, REMARK_RESPONDENTS_MIN))) }
         (ask_link(w, queue, remark))
         form method="post" action={ "/in/results/" (queue.wave) "/comments/" (remark.id) } novalidate {
             (visit.csrf_field())

@@ -2,8 +2,8 @@
 
 use super::report::{DONE_MAX, DONE_SINCE, Report, Sources, acted, no_comments, questions};
 use crate::features::actions::together::Since;
+use crate::features::benchmarks;
 use crate::features::results::findings::Whom;
-use crate::features::results::similar::Similar;
 use crate::features::results::{Reading, pages};
 use crate::web::visit::Visit;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use measure::{Level, Part, Place, Release};
 use ui::Words;
 use ui::charts::{self, Row, What};
-use ui::components::{Details, back_link, inset_text};
+use ui::components::{Cell, Details, Table, back_link, inset_text};
 
 /// Some statements as dots, under a heading to which a sentence leads.
 fn statements(
@@ -23,7 +23,7 @@ fn statements(
     none: &str,
 ) -> Markup {
     let rows: Vec<Row> =
-        items.iter().map(|at| Row::part(release.structure().items[*at].text.as_str(), part, What::Item(*at))).collect();
+        items.iter().map(|at| Row::part(charts::statement(w, release, *at), part, What::Item(*at))).collect();
     html! {
         h2.govuk-heading-m id=(id) { (title) }
         @if rows.is_empty() {
@@ -42,6 +42,22 @@ fn sentences(w: Words, report: &Report<'_>) -> Markup {
             @for sentence in &report.sentences {
                 li { (sentence.text) " " a.govuk-link.b-no-print href={ "#" (sentence.at) } { (w.results_report_see()) } }
             }
+        }
+    }
+}
+
+/// The themes beside other organisations.
+fn elsewhere(w: Words, release: &Release, sources: &Sources<'_>) -> Markup {
+    html! {
+        @if let Some(found) = benchmarks::beside_all(w, release, &sources.benchmarks) {
+            @let cells = |row: Vec<String>| {
+                row.into_iter().enumerate().map(|(at, cell)| if (1..4).contains(&at) { Cell::number(cell) } else { Cell::new(cell) })
+            };
+            h2.govuk-heading-m { (w.benchmarks_theme_title()) }
+            (Table::new(w.benchmarks_theme_title()).caption_class("govuk-visually-hidden").named_rows().scrolls()
+                .head(cells(found.head)).rows(found.rows.into_iter().map(cells)))
+            @for credit in &found.credits { p.govuk-hint { (credit) } }
+            p.govuk-body { (w.benchmarks_caution()) }
         }
     }
 }
@@ -76,13 +92,7 @@ fn since(w: Words, release: &Release, part: &Part, since: Option<&Since>) -> Mar
 }
 
 /// The report.
-pub fn report(
-    visit: &Visit,
-    reading: &Reading,
-    report: &Report<'_>,
-    sources: &Sources<'_>,
-    similar: Option<&Similar>,
-) -> Response {
+pub fn report(visit: &Visit, reading: &Reading, report: &Report<'_>, sources: &Sources<'_>) -> Response {
     let w = visit.app().words();
     let release = &*reading.release;
     let (level, at) = report.node;
@@ -106,6 +116,7 @@ pub fn report(
                 (statements(w, ("strongest", &w.results_report_strongest_title()), release, part, &report.strongest, &report.no_statements))
                 (statements(w, ("weakest", &w.results_report_weakest_title()), release, part, &report.weakest, &report.no_statements))
                 @if level == Level::Whole {
+                    (elsewhere(w, release, sources))
                     (pages::places(w, reading))
                     // The theme at the centre, where enough people answered to say what goes with it.
                     @if let Some(driver) = release.models().iter().find(|model| model.kind == "driver") {
@@ -115,7 +126,7 @@ pub fn report(
                     }
                 } @else if let Some(whole) = release.whole().filter(|_| !release.structure().themes.is_empty()) {
                     h2.govuk-heading-m { (w.results_beside(&release.structure().whole)) }
-                    (pages::beside_table(w, reading, part, whole, &release.structure().whole, similar))
+                    (pages::beside_table(w, reading, part, whole, &release.structure().whole, sources.similar.as_ref()))
                 }
                 h2.govuk-heading-m #said { (w.remarks_said_title()) }
                 @let count = sources.beyond.as_ref().map_or(sources.comments.len(), |(_, count)| *count);

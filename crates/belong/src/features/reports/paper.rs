@@ -3,6 +3,9 @@
 use super::report::{DONE_MAX, Report, Sources, questions};
 use crate::app::App;
 use crate::clock;
+use crate::features::benchmarks;
+use crate::features::directory::phase_name;
+use crate::features::results::before::Told;
 use crate::features::results::{Reading, pages};
 use crate::web::refusal::{Failure, Fault};
 use measure::{Headline, Level, Part, Place, Release};
@@ -50,7 +53,7 @@ fn statements(
         .map(|at| {
             let cell = part.item(*at).shown();
             let found = scored(w, cell.and_then(|cell| Some((cell.headline?, cell.interval))));
-            Dot { label: release.structure().items[*at].text.clone(), said: found.said, at: found.at }
+            Dot { label: ui::charts::statement(w, release, *at), said: found.said, at: found.at }
         })
         .collect();
     let said = rows.iter().map(|row| match row.at.and_then(|(_, range)| range) {
@@ -61,26 +64,71 @@ fn statements(
     paper.dots(alt, rows)
 }
 
-/// Themes as a table; beside everybody where the report is on a part of them.
-fn themes(w: Words, paper: Paper, release: &Release, part: &Part, level: Level) -> Paper {
+/// Themes as a table: now, before, and where the report is on a part beside everybody and beside similar groups.
+fn themes(
+    w: Words,
+    paper: Paper,
+    reading: &Reading,
+    part: &Part,
+    node: (Level, usize),
+    sources: &Sources<'_>,
+) -> Paper {
+    let (level, at_node) = node;
+    let release = &*reading.release;
     let structure = release.structure();
     if structure.themes.is_empty() {
         return paper;
     }
     let beside = release.whole().filter(|_| level != Level::Whole);
+    let told = sources.before.map(|before| before.told(release, part, at_node)).unwrap_or_default();
+    let then = |at: usize| match told.get(at) {
+        Some(Some(Told::Compared(_, Some(before)))) => mean_text(w, *before),
+        _ => String::new(),
+    };
+    let similar = |at: usize| sources.similar.as_ref().and_then(|similar| similar.middle(reading, at));
+    let alike = sources.similar.as_ref().filter(|_| (0..structure.themes.len()).any(|at| similar(at).is_some()));
     let mut head = vec![w.chart_theme(), w.chart_mean(), w.chart_between()];
+    if sources.before.is_some() {
+        head.push(w.results_report_before());
+    }
     if beside.is_some() {
         head.push(structure.whole.clone());
+    }
+    if let Some(alike) = alike {
+        head.push(w.results_similar(phase_name(w, alike.phase)));
     }
     let rows = structure.themes.iter().enumerate().map(|(at, named)| {
         let here = theme(w, part, at);
         let mut row = vec![named.name.clone(), here.said, here.range];
+        if sources.before.is_some() {
+            row.push(then(at));
+        }
         if let Some(whole) = beside {
             row.push(theme(w, whole, at).said);
+        }
+        if alike.is_some() {
+            row.push(similar(at).map_or_else(String::new, |([low, middle, high], _)| {
+                format!("{middle:.0} ({})", w.chart_range(low.round(), high.round()))
+            }));
         }
         row
     });
     paper.heading(w.results_themes()).table(head, rows.collect())
+}
+
+/// How the themes went from survey to survey, and how they stand beside other organisations.
+fn farther(w: Words, mut paper: Paper, reading: &Reading, part: &Part, sources: &Sources<'_>) -> Paper {
+    if let Some((head, rows)) = sources.trend.and_then(|trend| trend.table(w, reading, Some(part))) {
+        paper = paper.heading(w.results_over_time()).table(head, rows).text(w.results_over_time_note());
+    }
+    if let Some(found) = benchmarks::beside_all(w, &reading.release, &sources.benchmarks) {
+        paper = paper.heading(w.benchmarks_theme_title()).table(found.head, found.rows);
+        for credit in found.credits {
+            paper = paper.small(credit);
+        }
+        paper = paper.small(w.benchmarks_caution());
+    }
+    paper
 }
 
 /// What goes with the theme at the centre, where enough people answered to say so.
@@ -158,7 +206,7 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
             });
             let sentences = report.sentences.iter().map(|sentence| sentence.text.clone()).collect();
             paper = paper.heading(w.results_report_sentences()).list(sentences);
-            paper = themes(w, paper, release, part, level);
+            paper = themes(w, paper, reading, part, report.node, sources);
             paper = statements(
                 w,
                 paper,
@@ -176,6 +224,7 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
                 &report.no_statements,
             );
             if level == Level::Whole {
+                paper = farther(w, paper, reading, part, sources);
                 paper = goes_with(w, groups(w, paper, reading), release);
             }
             if let Some(since) = sources.since.as_ref().filter(|since| level == Level::Whole && !since.done.is_empty())

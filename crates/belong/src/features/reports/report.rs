@@ -2,9 +2,11 @@
 //! what was done, and tied to the place where its number stands. Nothing is said here that the page itself does not show.
 
 use crate::features::actions::together::Since;
+use crate::features::benchmarks::{Benchmark, Measure};
 use crate::features::remarks::{Said, topics};
 use crate::features::results::Reading;
 use crate::features::results::before::{Before, Told, Trend};
+use crate::features::results::similar::Similar;
 use measure::stats::change::Change;
 use measure::{Headline, Level, Part, Place, Release};
 use std::collections::BTreeMap;
@@ -43,6 +45,10 @@ pub struct Sources<'a> {
     pub topics: Vec<topics::Told>,
     /// What was done since the survey before.
     pub since: Option<Since>,
+    /// Of a group: those that are like it.
+    pub similar: Option<Similar>,
+    /// Of everybody: each theme beside other organisations.
+    pub benchmarks: Vec<Vec<(Benchmark, Measure)>>,
 }
 
 /// What a report is about: everybody, or one key group with whatever it is shown with.

@@ -4,6 +4,7 @@ use super::report::{self, Sources};
 use super::{pages, paper};
 use crate::app::App;
 use crate::features::actions::together::{self, Since};
+use crate::features::benchmarks;
 use crate::features::directory;
 use crate::features::identity::Person;
 use crate::features::remarks;
@@ -103,7 +104,19 @@ async fn report(
         _ => vec![],
     };
     let since = since(app, reading, node).await?;
-    let sources = Sources { before, trend: trend.as_ref(), comments, beyond, questions, topics, since };
+    let similar = match node {
+        (Level::Group, at) => similar::find(app, reading, at).await?,
+        _ => None,
+    };
+    let benchmarks = match node {
+        (Level::Whole, _) => {
+            let codes: Vec<&str> = structure.themes.iter().map(|theme| theme.code.as_str()).collect();
+            benchmarks::beside_themes(app, &codes).await?
+        }
+        _ => vec![],
+    };
+    let sources =
+        Sources { before, trend: trend.as_ref(), comments, beyond, questions, topics, since, similar, benchmarks };
     let report = report::of(w, reading, node, &sources);
     if on_paper {
         let bytes = paper::bytes(app, reading, &report, &sources)?;
@@ -113,11 +126,7 @@ async fn report(
         ];
         return Ok((headers, bytes).into_response());
     }
-    let similar = match node {
-        (Level::Group, at) => similar::find(app, reading, at).await?,
-        _ => None,
-    };
-    Ok(pages::report(visit, reading, &report, &sources, similar.as_ref()))
+    Ok(pages::report(visit, reading, &report, &sources))
 }
 
 /// The report on a node that this person may see.

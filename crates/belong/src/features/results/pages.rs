@@ -123,7 +123,7 @@ pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize,
             // The index at the centre is never seen without what it is made of.
             @let items = counted(release, at);
             @let rows: Vec<Row> =
-                items.iter().map(|item| Row::part(release.structure().items[*item].text.as_str(), part, What::Item(*item))).collect();
+                items.iter().map(|item| Row::part(charts::statement(w, release, *item), part, What::Item(*item))).collect();
             h2.govuk-heading-m { (w.results_centre_title()) }
             div.b-numbers { (number(at)) }
             p.govuk-body { (w.results_centre(items.len())) }
@@ -178,7 +178,7 @@ fn part_details(w: Words, reading: &Reading, part: &Part) -> Markup {
     let drawn = |id: &str, name: &str, items: &[usize]| {
         let rows: Vec<Row> = items
             .iter()
-            .map(|at| Row::part(structure.items[*at].text.as_str(), part, What::Item(*at)).bounded(release))
+            .map(|at| Row::part(charts::statement(w, release, *at), part, What::Item(*at)).bounded(release))
             .collect();
         let shares = items.iter().any(|at| part.item(*at).shown().is_some_and(|cell| cell.shares.is_some()));
         html! {

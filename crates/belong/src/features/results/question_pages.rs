@@ -135,7 +135,7 @@ fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
         @if let Some(part) = release.whole() {
             h2.govuk-heading-m { (w.results_theme_parts(items.len())) }
             p.govuk-body { (w.results_theme_mean()) }
-            @let rows: Vec<Row> = items.iter().map(|at| Row::part(structure.items[*at].text.as_str(), part, What::Item(*at))).collect();
+            @let rows: Vec<Row> = items.iter().map(|at| Row::part(charts::statement(w, release, *at), part, What::Item(*at))).collect();
             (charts::means(w, "parts", &structure.themes[theme].name, &rows))
             ul.govuk-list {
                 @for at in &items {
@@ -218,6 +218,11 @@ pub fn page(visit: &Visit, reading: &Reading, what: What, trend: &Trend, others:
         p.govuk-body-l { (reading.title) }
         @if let Some(theme) = of {
             p.govuk-body { (w.results_item_of()) " " a.govuk-link href=(address(reading, What::Theme(theme))) { (structure.themes[theme].name) } }
+        }
+        @if let What::Item(at) = what {
+            @if matches!(structure.items[at].kind, measure::Kind::Scale { reversed: true, .. }) {
+                p.govuk-body { (w.results_item_reversed()) }
+            }
         }
         (notice(w, reading))
         @if scored {
