@@ -257,12 +257,12 @@ pub fn page(visit: &Visit, reading: &Reading, what: What, trend: &Trend, others:
                     h2.govuk-heading-m { (w.results_spread()) }
                     @if part.item(at).shown().is_some_and(|cell| cell.options.is_some()) {
                         (charts::distribution(w, "answers", release, part, at))
-                        @if let Some(sure) = sure(w, release, part, at) { p.govuk-body { (sure) } }
                     } @else if part.item(at).shown().is_some_and(|cell| cell.shares.is_some()) {
                         (charts::shares(w, "answers", name.trim_end_matches('.'), &[Row::part(structure.whole.as_str(), part, what).bounded(release)]))
                     } @else {
                         p.govuk-body { (w.results_item_no_shares(measure::guard::shares_from(structure.items[at].kind.steps()))) }
                     }
+                    @if let Some(sure) = sure(w, release, part, at) { p.govuk-body { (sure) } }
                 } @else { (inset_text(w.results_group_withheld())) }
             }
         }

@@ -616,9 +616,15 @@ async fn an_organiser_adds_a_benchmark_sets_it_beside_a_theme_and_lets_it_go() {
         let beside = other.get(&results).await.text;
         assert!(beside.contains("Middle of 6 organisations") && beside.contains("OGL v3"), "{beside}");
         assert!(beside.contains("56.3 to 68.8"));
+        // The report on everybody says the same, on its page and on paper.
+        let report = format!("/in/results/{wave}/report");
+        let told = other.get(&report).await.text;
+        assert!(told.contains("56.3 to 68.8") && told.contains("6 organisations") && told.contains("OGL v3"), "{told}");
+        assert_eq!(other.get(&format!("{report}.pdf")).await.status, StatusCode::OK);
         assert_eq!(other.submit(&results, &format!("{at}/drop"), &[]).await.status, StatusCode::NOT_FOUND);
         assert_eq!(browser.submit(&at, &format!("{at}/drop"), &[]).await.status, StatusCode::SEE_OTHER);
         assert!(!other.get(&results).await.text.contains("Middle of 6 organisations"));
+        assert!(!other.get(&report).await.text.contains("6 organisations"));
     })
     .await;
 }
