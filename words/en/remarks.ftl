@@ -49,7 +49,7 @@ remarks-next = Next comment
 # $gap (String)
 remarks-said-lead = In random order. A reader has gone through all of them. Where words could point at somebody, { $gap } stands in their place.
 # $comments (Number), $people (Number)
-remarks-for-reader = This comment is for you alone. Comments are shown to others from { $comments } comments and { $people } answers up, and fewer came. Whatever you choose, nobody else reads it, unless you hand it over.
+remarks-for-reader = Only those who read comments see this one. Fewer than { $comments } comments are left for everybody together, or fewer than { $people } people answered, so whatever you choose, it is not shown on the results.
 remarks-said-title = What people wrote
 # $region (String)
 remarks-said-region = What people wrote in { $region }

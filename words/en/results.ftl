@@ -38,7 +38,7 @@ results-similar-few = too few groups
 # $count (Number), $kind (String)
 results-similar-note = Up to { $count } other groups of this kind ({ $kind }): half of them score lower than the middle and half higher, and the range holds the middle half of them. Only groups that are shown by themselves count, where there are eight or more.
 results-over-time = Scores from survey to survey
-results-over-time-note = A difference from one survey to the next may be chance. “Withheld to protect people” stands where a score is not shown by itself, or where too few people came or went between two surveys.
+results-over-time-note = A difference from one survey to the next may be chance. “Withheld to protect people” stands where a score is not shown by itself, where too few people came or went between two surveys, or where the list of who could take part has had its time.
 results-over-time-not-asked = not asked
 results-over-time-words = asked in other words
 results-centre-title = At the centre
@@ -160,7 +160,7 @@ results-steady-even = The score of everybody would be about { $score }, in place
 results-steady-title = Scores of places, with some of the chance taken out
 results-steady-lead = The score of a small place moves up and down by chance. The steadied score is our best guess of where it really stands: the fewer answered, the nearer it lies to the average of all places. It is a guess, so read it beside the score and not in place of it.
 results-steady-shares-title = Shares of places, with some of the chance taken out
-results-steady-shares-lead = The share of favourable answers at a small place moves up and down by chance. The steadied share is our best guess of where it really stands: the fewer answered, the nearer it lies to the average of all places. It is a guess, so read it beside the share and not in place of it.
+results-steady-shares-lead = The share of favourable answers at a small place moves up and down by chance. The steadied share is our best guess of where it really stands: the fewer answered, the nearer it lies to the average of the places in this table. It is a guess, so read it beside the share and not in place of it.
 results-steady-share = Steadied share
 results-steady-place = Place
 results-steady-own = Score

@@ -71,7 +71,7 @@ pub(crate) fn face(policy: &Policy, at: Spot, kind: Kind, counts: &[u32], n: u32
                 return Some([f?, Share::Few, f?.complement()]);
             }
             // What is neither is what is left: three roundings and a sum would leave too little room.
-            Some([f?, if tier == Tier::Percent { z? } else { Share::rest(f?, u?) }, u?])
+            Some([f?, if tier == Tier::Percent { z? } else { Share::rest(f?, u?, guard::fives(n)) }, u?])
         })
         .flatten();
     let options = (wants(Statistic::Options)

@@ -72,8 +72,12 @@ impl Share {
         }
     }
 
-    /// What is left beside two others, from what is shown of them.
-    pub fn rest(one: Self, other: Self) -> Self {
+    /// What is left beside two others of about `n5` people, from what is shown of them.
+    pub fn rest(one: Self, other: Self, n5: u32) -> Self {
+        if one == Self::About(50) && other == Self::About(50) {
+            // Each half may be up to four people less than a half, so this is the middle of none to eight.
+            return Self::About((400 / n5.max(1)).clamp(1, 99) as u8);
+        }
         match 100u8.saturating_sub(one.percent()).saturating_sub(other.percent()) {
             0 => Self::Few,
             100 => Self::AllButFew,

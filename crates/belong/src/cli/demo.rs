@@ -189,7 +189,10 @@ impl Demo {
             .live()
             .await?;
         let attacked = attacked(&app).await?;
-        teller.line(&format!("Attacked the results of {} surveys in eight ways; they held", ui::counted(attacked)));
+        teller.line(&format!(
+            "Attacked the results of {} surveys (A1 to A8); nothing broke through",
+            ui::counted(attacked)
+        ));
         let finished = Finished { staff: self.staff, seed: self.seed, made_on: today.to_string(), left };
         let text = serde_json::to_string_pretty(&finished).map_err(|why| why.to_string())?;
         let toml =

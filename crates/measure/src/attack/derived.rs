@@ -126,7 +126,7 @@ fn shares_follow(release: &Release, item: usize, cell: &ItemCell, eligible: Opti
     let neutral = match (sides, release.tier()) {
         (false, _) => Share::Few == shares.neutral && shares.unfavourable == shares.favourable.complement(),
         (true, Tier::Percent) => true,
-        (true, _) => shares.neutral == Share::rest(shares.favourable, shares.unfavourable),
+        (true, _) => shares.neutral == Share::rest(shares.favourable, shares.unfavourable, cell.n),
     };
     neutral && shares.interval == draw::share_interval(shares.favourable, cell.n, release.tier(), eligible)
 }

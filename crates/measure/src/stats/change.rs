@@ -72,7 +72,12 @@ impl Side {
         let of = (0..items.len()).filter(|&i| {
             items[i].theme.map(usize::from) == Some(theme) && items[i].kind.is_scored() && !items[i].sensitive
         });
-        let sides: Vec<Self> = of.map(|i| Self::of_item(release, part, i, eligible)).collect::<Option<_>>()?;
+        let sides: Option<Vec<Self>> = of.map(|i| Self::of_item(release, part, i, eligible)).collect();
+        let Some(sides) = sides else {
+            // One of its items has no mean of its own, so nobody knows how blurred this one is: too few to tell.
+            let (headline, n, sd) = (cell.headline, cell.n, f64::INFINITY);
+            return Some(Self { headline, n, sd, eligible, blur: 0.0, beyond: 0.0 });
+        };
         let mean = |of: &dyn Fn(&Self) -> f64| sides.iter().map(of).sum::<f64>() / sides.len().max(1) as f64;
         let digits = if matches!(cell.headline, Headline::Points(_)) { 1.1 } else { 0.1 };
         Some(Self {

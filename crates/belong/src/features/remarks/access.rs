@@ -77,7 +77,10 @@ impl Queue {
 
     /// How many may be shown.
     pub fn shown_count(&self) -> usize {
-        self.remarks.iter().filter(|remark| matches!(remark.verdict, Verdict::Shown | Verdict::Masked)).count()
+        let may = |remark: &&Remark| {
+            remark.node != answers::FOR_READER && matches!(remark.verdict, Verdict::Shown | Verdict::Masked)
+        };
+        self.remarks.iter().filter(may).count()
     }
 
     /// All of them.

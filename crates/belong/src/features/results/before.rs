@@ -54,11 +54,19 @@ const TREND_MAX: usize = 6;
 /// A fault.
 pub async fn find(app: &App, person: &Person, now: &Reading, group: Option<&str>) -> Result<Option<Before>, Failure> {
     for (wave, title) in earlier(app, person, now).await? {
-        if let Some(found) = beside(app, now, (wave, title), group).await? {
+        if let Some(found) = beside(app, now, (wave, title), group).await?
+            && seen_then(app, person, &found).await?
+        {
             return Ok(Some(found));
         }
     }
     Ok(None)
+}
+
+/// Whether this person may see the group in that survey, too: somebody may have moved, or lead another site now.
+async fn seen_then(app: &App, person: &Person, before: &Before) -> Result<bool, Failure> {
+    let Some(code) = before.code() else { return Ok(true) };
+    Ok(super::read(app, person, before.wave.clone()).await?.groups.contains(&code))
 }
 
 /// How the whole, or a group, went from survey to survey, the first one first.
@@ -75,27 +83,34 @@ pub async fn trend(app: &App, person: &Person, now: &Reading, group: Option<&str
         if found.len() == TREND_MAX {
             break;
         }
-        let Some(mut one) = beside(app, now, (wave, title), group).await? else { continue };
-        // The lists of any two surveys of the line are compared, not those of neighbours alone.
-        for later in &found {
-            let (this, that) = ((later.wave.clone(), later.code()), (one.wave.clone(), one.code()));
-            let k_d = later.release.policy().k_d.max(one.release.policy().k_d);
-            let app2 = app.clone();
-            let allow = app
-                .people()
-                .read("results: lists", move |tx| {
-                    Ok::<_, Failure>(lists_allow(
-                        tx,
-                        &app2,
-                        (&this.0, this.1.as_deref()),
-                        (&that.0, that.1.as_deref()),
-                        k_d,
-                    )?)
-                })
-                .await?;
-            one.lists_allow &= allow;
+        let Some(one) = beside(app, now, (wave, title), group).await? else { continue };
+        if seen_then(app, person, &one).await? {
+            found.push(one);
         }
-        found.push(one);
+    }
+    // The lists of any two surveys of the line are compared, not those of neighbours alone; one that is withheld stands in no line.
+    let lists: Vec<(String, Option<String>, u32)> =
+        found.iter().map(|one| (one.wave.clone(), one.code(), one.release.policy().k_d)).collect();
+    let (app2, at_first) = (app.clone(), found.iter().map(|one| one.lists_allow).collect::<Vec<_>>());
+    let allowed = app
+        .people()
+        .read("results: lists", move |tx| {
+            let mut allowed = at_first.clone();
+            for at in 0..lists.len() {
+                for later in 0..at {
+                    if allowed[at] && allowed[later] {
+                        let [(here, here_code, k_d), (there, there_code, other)] = [&lists[at], &lists[later]];
+                        let (here, there) =
+                            ((here.as_str(), here_code.as_deref()), (there.as_str(), there_code.as_deref()));
+                        allowed[at] = lists_far_apart(tx, &app2, there, here, *k_d.max(other))?;
+                    }
+                }
+            }
+            Ok::<_, Failure>(allowed)
+        })
+        .await?;
+    for (one, allowed) in found.iter_mut().zip(allowed) {
+        one.lists_allow = allowed;
     }
     found.reverse();
     Ok(Trend(found))
@@ -287,6 +302,17 @@ fn lists_allow(
     if !(surveys::rows::list_is_whole(tx, here.0)? && surveys::rows::list_is_whole(tx, there.0)?) {
         return Ok(false);
     }
+    lists_far_apart(tx, app, here, there, k_d)
+}
+
+/// The same for lists of which it is known that both are whole.
+fn lists_far_apart(
+    tx: &mut store::Tx<'_, store::People>,
+    app: &App,
+    here: (&str, Option<&str>),
+    there: (&str, Option<&str>),
+    k_d: u32,
+) -> Result<bool, store::Error> {
     let list = |(wave, group): (&str, Option<&str>)| (wave.to_owned(), group.unwrap_or_default().to_owned());
     let mut only = |one, other| {
         app.kept().only_in_first((list(one), list(other)), |_| surveys::rows::only_in_first(tx, one, other))

@@ -150,12 +150,18 @@ const ALIKE_FROM: f64 = 10_000.0;
 
 fn shares(w: ui::Words, release: &Release, item: usize) -> Vec<Drawn> {
     let places = shown(release, What::Item(item));
-    let counted: Vec<(&Part, u8, (u32, u32))> = places
+    let counted: Vec<(&Part, Share, (u32, u32))> = places
         .iter()
         .filter_map(|place| {
             let cell = place.part.item(item).shown()?;
-            let Share::About(percent) = cell.shares?.favourable else { return None };
-            Some((place.part, percent, (cell.n, (cell.n * u32::from(percent) + 50) / 100)))
+            let share = cell.shares?.favourable;
+            // "Very few" are 0 to 2 people, and "nearly all" all but so many.
+            let people = match share {
+                Share::About(percent) => (cell.n * u32::from(percent) + 50) / 100,
+                Share::Few => 1,
+                Share::AllButFew => cell.n.saturating_sub(1),
+            };
+            Some((place.part, share, (cell.n, people)))
         })
         .collect();
     if counted.len() < PLACES_MIN {
@@ -163,9 +169,9 @@ fn shares(w: ui::Words, release: &Release, item: usize) -> Vec<Drawn> {
     }
     let teams: Vec<(u32, u32)> = counted.iter().map(|(_, _, team)| *team).collect();
     let Some(prior) = BetaBinomial::fit(&teams).filter(|prior| prior.strength < ALIKE_FROM) else { return vec![] };
-    let told = counted.iter().map(|(part, percent, (n, x))| Drawn {
+    let told = counted.iter().map(|(part, share, (n, x))| Drawn {
         name: release.part_name(part),
-        own: w.share_percent(i64::from(*percent)),
+        own: charts::share_text(w, *share),
         drawn: (100.0 * prior.pooled(*n, *x)).round() as i64,
     });
     told.collect()

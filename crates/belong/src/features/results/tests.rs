@@ -331,6 +331,31 @@ pub async fn two_sites(trial: &Trial, plan: Plan) -> (Person, String) {
     (organiser, wave)
 }
 
+/// Six people of each place change to the other one. Who came to Birch saw nothing of Birch the time before, and is not told now.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_came_to_a_place_is_not_told_what_it_said_before() {
+    let trial = on_sqlite().await;
+    let (organiser, _) = two_sites(&trial, Plan { threshold: 1, cuts: false, ..Plan::default() }).await;
+    let at = |n: usize| {
+        if (n <= 24) != ((3..9).contains(&n) || (25..31).contains(&n)) { "Alder Primary" } else { "Birch Academy" }
+    };
+    let list: Vec<(usize, &str)> = (1..=50).map(|n| (n, at(n))).collect();
+    staff(&trial, &list).await;
+    let all: Vec<usize> = (1..=50).collect();
+    let second = held(&trial, &organiser, "Winter", (date(2026, 12, 7), date(2026, 12, 18)), &all, |_| Some(4)).await;
+    let release = trial.app.own_box().release(&second).await.unwrap().unwrap();
+    let birch = &release.structure().groups.iter().find(|group| group.name == "Birch Academy").unwrap().code;
+    for page in [format!("/in/results/{second}/groups/{birch}"), format!("/in/results/{second}/groups/{birch}/report")]
+    {
+        for (n, was_there) in [(40, true), (3, false)] {
+            let person = trial.person(&format!("p{n}@willowbrook.example"), &[]).await;
+            let seen = trial.signed_in(&person).await.get(&page).await;
+            assert_eq!(seen.status, StatusCode::OK);
+            assert_eq!(seen.text.contains("in “Autumn”"), was_there, "{n} at {page}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn results_open_first_to_those_who_run_them_then_to_leaders_then_to_everybody() {
     on_both(|trial| async move {
