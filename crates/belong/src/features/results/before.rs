@@ -161,7 +161,8 @@ impl Trend {
         points
     }
 
-    /// The scores of the themes from survey to survey as a table, the head first; nothing before the third survey, since two stand
+    /// The scores of the themes from survey to survey as a table, the head first, then a line for each theme with the latest survey first,
+    /// which a phone shows; nothing before the third survey, since two stand
     /// beside each other anyway. A theme that was asked in other words has no score of then.
     pub fn table(&self, w: ui::Words, now: &Reading, here: Option<&Part>) -> Option<(Vec<String>, Vec<Vec<String>>)> {
         let themes = &now.release.structure().themes;
@@ -173,7 +174,7 @@ impl Trend {
             cell.map_or_else(|| w.withheld(), |cell| ui::charts::mean_text(w, cell.headline))
         };
         let rows = themes.iter().enumerate().map(|(at, theme)| {
-            let then = self.0.iter().map(|one| {
+            let then = self.0.iter().rev().map(|one| {
                 let known = one.release.structure().themes.iter().position(|known| known.code == theme.code);
                 match known {
                     None => w.results_over_time_not_asked(),
@@ -181,10 +182,10 @@ impl Trend {
                     Some(there) => score(one.own(), there),
                 }
             });
-            std::iter::once(theme.name.clone()).chain(then).chain([score(here, at)]).collect()
+            [theme.name.clone(), score(here, at)].into_iter().chain(then).collect()
         });
-        let head = std::iter::once(w.chart_theme()).chain(self.0.iter().map(|one| one.title.clone()));
-        Some((head.chain([now.title.clone()]).collect(), rows.collect()))
+        let head = [w.chart_theme(), now.title.clone()].into_iter();
+        Some((head.chain(self.0.iter().rev().map(|one| one.title.clone())).collect(), rows.collect()))
     }
 }
 
