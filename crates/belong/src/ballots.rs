@@ -336,6 +336,17 @@ impl Ballots {
         }
     }
 
+    /// Waves whose batch and keys are destroyed.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn destroyed(&self) -> Result<Vec<String>, BoxError> {
+        match self {
+            Self::Here(b) => b.destroyed().await,
+            Self::There(link) => link.destroyed().await,
+        }
+    }
+
     /// Destroys what is due where the box is here; gives the waves that are destroyed, at least those since the last time.
     pub async fn destroy_due(&self, today: &str) -> Result<Vec<String>, BoxError> {
         match self {

@@ -51,7 +51,10 @@ impl Audit {
         if self.recount {
             checks.push(recount(&app, wave).await?);
         }
-        let tried = if self.attack { attacks(&app, wave).await? } else { vec![] };
+        // What a reader kept back is deleted some time after the sealed answers, not before.
+        let destroyed = app.ballot_box().destroyed().await.map_err(told)?;
+        let all = !destroyed.iter().any(|gone| gone == wave);
+        let tried = if self.attack { attacks(&app, wave, all).await? } else { vec![] };
         tell(&checks, &tried)
     }
 
@@ -63,7 +66,7 @@ impl Audit {
             );
         }
         let checks = app.ballot_box().audit_brought(wave).await.map_err(|why| why.to_string())?;
-        let tried = if self.attack { attacks(app, wave).await? } else { vec![] };
+        let tried = if self.attack { attacks(app, wave, false).await? } else { vec![] };
         let told = tell(&checks, &tried);
         for (name, why) in NOT_FOR_BROUGHT {
             println!("none    {name:<20} {why}");
@@ -109,19 +112,20 @@ async fn list(app: &App) -> Result<(), String> {
     Ok(())
 }
 
-/// Lets every attacker loose on what is published of a wave: its results, those of all other surveys, and where comments are read.
+/// Lets every attacker loose on what is published of a wave: its results, those of all other surveys, and where comments are read. `all`
+/// says that no comment can have been deleted since.
 ///
 /// # Errors
 /// A sentence, when the wave has not been counted yet.
-pub async fn attacks(app: &App, wave: &str) -> Result<Vec<Attempt>, String> {
+pub async fn attacks(app: &App, wave: &str, all: bool) -> Result<Vec<Attempt>, String> {
     let told = |why: answers::BoxError| why.to_string();
     let release = app.ballot_box().release(wave).await.map_err(told)?;
     let release = release.ok_or("This survey has not been counted yet, so there is nothing to attack.")?;
     let waves = app.ballot_box().waves().await.map_err(told)?;
     let brought = app.ballot_box().all_brought().await.map_err(told)?;
-    let all = waves.iter().map(|other| other.wave.clone()).chain(brought.iter().map(|other| other.wave.clone()));
+    let ids = waves.iter().map(|other| other.wave.clone()).chain(brought.iter().map(|other| other.wave.clone()));
     let mut others = vec![];
-    for other in all.filter(|other| other != wave) {
+    for other in ids.filter(|other| other != wave) {
         others.extend(app.ballot_box().release(&other).await.map_err(told)?);
     }
     let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
@@ -131,7 +135,7 @@ pub async fn attacks(app: &App, wave: &str) -> Result<Vec<Attempt>, String> {
         *counts.entry((comment.node, comment.item)).or_default() += 1;
     }
     let standing: Vec<Standing> =
-        counts.into_iter().map(|((node, item), comments)| Standing { node, item, comments }).collect();
+        counts.into_iter().map(|((node, item), comments)| Standing { node, item, comments, all }).collect();
     let tried = tokio::task::spawn_blocking(move || {
         let others: Vec<&measure::Release> = others.iter().map(AsRef::as_ref).collect();
         attack(&release, &others, &standing, release.hash())

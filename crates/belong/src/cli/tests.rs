@@ -270,7 +270,7 @@ async fn an_attack_finds_the_three_people_whom_bad_results_give_away() {
     // The list of sealed answers is empty, so that so many were counted is noticed in any case; whom they give away is not.
     assert_eq!(given::<Audit>(&[&wave]).run(config.clone()).await, Err("1 check failed.".into()));
     assert_eq!(given::<Audit>(&[&wave, "--attack"]).run(config).await, Err("3 checks failed.".into()));
-    let tried = audit::attacks(&trial.app, &wave).await.unwrap();
+    let tried = audit::attacks(&trial.app, &wave, true).await.unwrap();
     let names = |state| tried.iter().filter(|one| one.state == state).map(|one| one.name).collect::<Vec<_>>();
     assert_eq!(names(Tried::Broken), ["A1", "A2"], "{tried:?}");
     assert_eq!(names(Tried::NothingToTry), ["A3", "A4", "A5", "A7"], "{tried:?}");

@@ -66,6 +66,8 @@ pub struct Standing {
     pub item: String,
     /// Number of comments.
     pub comments: u32,
+    /// Whether all that were written are among them: what a reader kept back is deleted after some time, and then there may have been more.
+    pub all: bool,
 }
 
 /// Tries everything that what is published allows. `others` are other releases of the same organisation, of this wave or of others;
@@ -402,6 +404,8 @@ fn remarks(release: &Release, comments: &[Standing]) -> Attempt {
     let tallies = release.counts();
     let slack = if release.collected_by().is_some() { 2 } else { 0 };
     let mut faults: Vec<String> = vec![];
+    let all_there = comments.iter().all(|one| one.all);
+    let mut left_over = 0;
     let mut known: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for one in comments {
         if known.insert((&one.item, &one.node), one.comments).is_some() {
@@ -434,7 +438,9 @@ fn remarks(release: &Release, comments: &[Standing]) -> Attempt {
         } else {
             read
         };
-        if together < COMMENTS_MIN {
+        if together < COMMENTS_MIN && !all_there {
+            left_over += 1;
+        } else if together < COMMENTS_MIN {
             faults.push(format!("{item} at {node} has {together} comments"));
         }
     }
@@ -455,8 +461,12 @@ fn remarks(release: &Release, comments: &[Standing]) -> Attempt {
     }
     let all: u32 = comments.iter().map(|c| c.comments).sum();
     let found = match faults.first() {
-        None => format!(
+        None if left_over == 0 => format!(
             "each stands at one node, of {COMMENT_RESPONDENTS_MIN} respondents and {COMMENTS_MIN} comments at least."
+        ),
+        None => format!(
+            "each stands at one node, of {COMMENT_RESPONDENTS_MIN} respondents at least. At {left_over} of them fewer than {COMMENTS_MIN} \
+             comments are left; those that a reader kept back are deleted by now, so nobody can tell how many were written."
         ),
         Some(fault) if faults.len() == 1 => format!("{fault}."),
         Some(fault) => format!("{fault}, and {} more.", faults.len() - 1),
@@ -729,7 +739,7 @@ mod tests {
         let tells = |all: &[(&str, &str, u32)]| {
             let standing: Vec<Standing> = all
                 .iter()
-                .map(|&(node, item, comments)| Standing { node: node.into(), item: item.into(), comments })
+                .map(|&(node, item, comments)| Standing { node: node.into(), item: item.into(), comments, all: true })
                 .collect();
             let found = attack(&release, &[], &standing, [1; 32]).remove(6);
             (found.state, found.sentence)
