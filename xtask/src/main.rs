@@ -98,9 +98,8 @@ fn bench(args: &[String]) -> Result<(), String> {
     let columns = std::env::temp_dir().join(format!("belong-columns-{}", std::process::id()));
     let file = columns.to_string_lossy();
     example("tables_bench", &["1500000", "100", &file])?;
-    // All hundred items, like ours.
     let others = std::process::Command::new("python3")
-        .args(["crates/measure/benches/tables.py", &file, "8,5,4,6,4,3,3,4", "6000", "100", "1500000", "100"])
+        .args(["crates/measure/benches/tables.py", &file, "8,5,4,6,4,3,3,4", "6000", "100", "1500000"])
         .current_dir(run::root())
         .status();
     if others.is_err() {

@@ -720,9 +720,7 @@ impl<'a> Tables<'a> {
         eligible: Option<u32>,
     ) -> Option<ThemeCell> {
         let s = self.structure;
-        let of: Vec<usize> = (0..s.items.len())
-            .filter(|&i| s.items[i].theme == Some(theme as u16) && s.items[i].kind.is_scored() && !s.items[i].sensitive)
-            .collect();
+        let of = s.counted(theme);
         let cells: Vec<&ItemCell> = of.iter().filter_map(|&i| items[i].as_ref()).collect();
         let heads: Vec<Headline> = cells.iter().filter_map(|c| c.headline).collect();
         if of.is_empty() || cells.len() < of.len() || heads.is_empty() {
@@ -746,13 +744,10 @@ impl<'a> Tables<'a> {
         // the items, the mean may lie as much farther that way as it may lie beyond that end.
         let interval = (sd.len() == of.len() && heads.len() == of.len() && !headline.is_end()).then(|| {
             let shown = of.iter().zip(&cells).zip(&heads);
-            let blurred = shown.map(|((&i, cell), &h)| guard::blur(h, cell.n, s.items[i].kind.steps(), tier));
-            let digits = if matches!(headline, Headline::Points(_)) { 1.1 } else { 0.1 };
-            let blur = blurred.sum::<f64>() / f64::from(count) + digits;
+            let shown: Vec<_> = shown.map(|((&i, cell), &h)| (h, cell.n, s.items[i].kind.steps())).collect();
+            let (blur, beyond) = guard::blur_of_theme(headline, &shown, tier);
             let [low, high] = mean_interval(headline, sd.iter().sum::<f64>() / sd.len() as f64, n, eligible, blur);
-            let [below, above] =
-                heads.iter().map(|&h| guard::beyond(h)).fold([0.0, 0.0], |s, e| [s[0] + e[0], s[1] + e[1]]);
-            let [below, above] = [below, above].map(|points| (points / f64::from(count)).ceil() as u8);
+            let [below, above] = beyond.map(|points| points.ceil() as u8);
             [low.saturating_sub(below), high.saturating_add(above).min(100)]
         });
         let shares: Vec<u32> =

@@ -153,16 +153,23 @@ pub fn headline(total: u64, n: u32, steps: u32, tier: Tier) -> Headline {
     }
 }
 
+/// The points that the digits of a headline leave open.
+fn digits(headline: Headline) -> f64 {
+    match headline {
+        // Rounded to tenths first.
+        Headline::Points(_) => 1.1,
+        _ => 0.1,
+    }
+}
+
 /// In how many points, at most, a mean may lie and be shown by this headline: the stretch of sums that look alike (the one in the
 /// middle of the scale is nearly twice as wide) and the digits that are left out. `n5` is the base as it is shown, which may be
 /// two people more than the base is. Nothing of the ends of the scale, which stand for all that lies beyond them.
 pub fn blur(headline: Headline, n5: u32, steps: u32, tier: Tier) -> f64 {
-    let digits = match headline {
-        Headline::Tenths(_) => 0.1,
-        // Rounded to tenths first.
-        Headline::Points(_) => 1.1,
-        Headline::AtMost(_) | Headline::AtLeast(_) => return 0.0,
-    };
+    if headline.is_end() {
+        return 0.0;
+    }
+    let digits = digits(headline);
     let width = stretch(steps, tier) as f64;
     if width <= 1.0 {
         return digits;
@@ -180,6 +187,15 @@ pub fn beyond(headline: Headline) -> [f64; 2] {
         Headline::AtLeast(p) => [0.0, 100.0 - f64::from(p)],
         Headline::Tenths(_) | Headline::Points(_) => [0.0, 0.0],
     }
+}
+
+/// The same for a theme whose headline is the mean of these items (headline, base as it is shown, steps of the scale), and how many
+/// points it may lie below and above beyond that, where the end of the scale stands for an item.
+pub fn blur_of_theme(headline: Headline, items: &[(Headline, u32, u32)], tier: Tier) -> (f64, [f64; 2]) {
+    let count = items.len().max(1) as f64;
+    let blurred: f64 = items.iter().map(|&(item, n5, steps)| blur(item, n5, steps, tier)).sum();
+    let ends = items.iter().map(|item| beyond(item.0)).fold([0.0, 0.0], |sum, end| [sum[0] + end[0], sum[1] + end[1]]);
+    (blurred / count + digits(headline), ends.map(|points| points / count))
 }
 
 /// The share of `count` among `n`, or nothing where the tier shows no shares.

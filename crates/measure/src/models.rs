@@ -141,20 +141,21 @@ fn of_theme(
 fn columns(structure: &Structure, opened: &Opened, order: &[u32], theme: usize) -> Columns {
     Columns(
         structure
-            .items
-            .iter()
-            .zip(&opened.items)
-            .filter(|(i, _)| i.theme == Some(theme as u16) && i.kind.is_scored() && !i.sensitive)
-            .filter_map(|(item, column)| match column {
-                Column::Choice(v) => Some(
-                    order
-                        .iter()
-                        .map(|&p| match v[p as usize] {
-                            0 | LEFT_OUT => f64::NAN,
-                            choice => 100.0 * f64::from(item.kind.step(choice)) / f64::from(item.kind.steps()),
-                        })
-                        .collect(),
-                ),
+            .counted(theme)
+            .into_iter()
+            .filter_map(|at| match &opened.items[at] {
+                Column::Choice(v) => {
+                    let kind = structure.items[at].kind;
+                    Some(
+                        order
+                            .iter()
+                            .map(|&p| match v[p as usize] {
+                                0 | LEFT_OUT => f64::NAN,
+                                choice => 100.0 * f64::from(kind.step(choice)) / f64::from(kind.steps()),
+                            })
+                            .collect(),
+                    )
+                }
                 Column::Several(_) => None,
             })
             .collect(),

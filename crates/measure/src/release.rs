@@ -224,6 +224,14 @@ pub enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The part, where the place is shown by itself.
+    pub fn own(self) -> Option<&'a Part> {
+        match self {
+            Self::Own(part) => Some(part),
+            _ => None,
+        }
+    }
+
     /// The part whose numbers stand for the place.
     pub fn part(self) -> Option<&'a Part> {
         match self {

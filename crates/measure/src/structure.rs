@@ -204,6 +204,13 @@ impl Structure {
         self.items.iter().position(|i| i.code == code)
     }
 
+    /// The items whose mean is the score of a theme, in their order.
+    pub fn counted(&self, theme: usize) -> Vec<usize> {
+        let counts =
+            |item: &Item| item.theme.map(usize::from) == Some(theme) && item.kind.is_scored() && !item.sensitive;
+        (0..self.items.len()).filter(|&at| counts(&self.items[at])).collect()
+    }
+
     /// Number of eligible people.
     pub fn eligible(&self) -> u32 {
         self.groups.iter().map(|g| g.eligible).sum()

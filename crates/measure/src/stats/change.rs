@@ -51,43 +51,41 @@ pub struct Side {
 }
 
 impl Side {
-    /// An item of a part; nothing where it is withheld. `eligible` is the number of people of the part, where it is public.
-    pub fn of_item(release: &Release, part: &Part, item: usize, eligible: Option<u32>) -> Option<Self> {
+    /// An item of a part; nothing where it is withheld.
+    pub fn of_item(release: &Release, part: &Part, item: usize) -> Option<Self> {
         let cell = part.item(item).shown()?;
         let headline = cell.headline?;
         Some(Self {
             headline,
             n: cell.n,
             sd: release.spread(item).map_or(f64::INFINITY, |tenths| f64::from(tenths) / 10.0),
-            eligible,
+            eligible: release.eligible(part),
             blur: guard::blur(headline, cell.n, release.structure().items[item].kind.steps(), release.tier()),
             beyond: 0.0,
         })
     }
 
     /// A theme of a part, from its items as they are shown; nothing where it is withheld.
-    pub fn of_theme(release: &Release, part: &Part, theme: usize, eligible: Option<u32>) -> Option<Self> {
+    pub fn of_theme(release: &Release, part: &Part, theme: usize) -> Option<Self> {
         let cell = part.theme(theme).shown()?;
-        let items = &release.structure().items;
-        let of = (0..items.len()).filter(|&i| {
-            items[i].theme.map(usize::from) == Some(theme) && items[i].kind.is_scored() && !items[i].sensitive
-        });
-        let sides: Option<Vec<Self>> = of.map(|i| Self::of_item(release, part, i, eligible)).collect();
-        let Some(sides) = sides else {
-            // One of its items has no mean of its own, so nobody knows how blurred this one is: too few to tell.
-            let (headline, n, sd) = (cell.headline, cell.n, f64::INFINITY);
-            return Some(Self { headline, n, sd, eligible, blur: 0.0, beyond: 0.0 });
+        let structure = release.structure();
+        let items = structure.counted(theme);
+        let sides: Option<Vec<Self>> = items.iter().map(|&i| Self::of_item(release, part, i)).collect();
+        // Where one of its items has no mean of its own nobody knows how blurred this one is: too few to tell.
+        let sides = sides.unwrap_or_default();
+        let shown: Vec<_> = sides
+            .iter()
+            .zip(&items)
+            .map(|(side, &i)| (side.headline, side.n, structure.items[i].kind.steps()))
+            .collect();
+        let (blur, beyond) = guard::blur_of_theme(cell.headline, &shown, release.tier());
+        let sd = if sides.is_empty() {
+            f64::INFINITY
+        } else {
+            sides.iter().map(|side| side.sd).sum::<f64>() / sides.len() as f64
         };
-        let mean = |of: &dyn Fn(&Self) -> f64| sides.iter().map(of).sum::<f64>() / sides.len().max(1) as f64;
-        let digits = if matches!(cell.headline, Headline::Points(_)) { 1.1 } else { 0.1 };
-        Some(Self {
-            headline: cell.headline,
-            n: cell.n,
-            sd: mean(&|side| side.sd),
-            eligible,
-            blur: mean(&|side| side.blur) + digits,
-            beyond: mean(&|side| guard::beyond(side.headline).iter().sum()),
-        })
+        let eligible = release.eligible(part);
+        Some(Self { headline: cell.headline, n: cell.n, sd, eligible, blur, beyond: beyond.iter().sum() })
     }
 
     fn error(&self) -> f64 {

@@ -41,6 +41,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
         head.push(Cell::number(words.chart_favourable_bound()));
     }
     head.push(Cell::number(words.chart_answers()));
+    let columns = head.len();
     let range = |[low, high]: [u8; 2]| {
         if low == high {
             words.share_percent(i64::from(low))
@@ -64,7 +65,7 @@ pub fn shares(words: Words, id: &str, title: &str, rows: &[Row]) -> Markup {
             }
             (None, _) => {
                 cells.push(Cell::number(withheld(words)));
-                cells.resize_with(if bounded { 7 } else { 6 }, Cell::default);
+                cells.resize_with(columns, Cell::default);
             }
         }
         cells

@@ -111,7 +111,7 @@ pub fn report(visit: &Visit, reading: &Reading, report: &Report<'_>, sources: &S
                     @if level == Level::Whole { (pages::took_part(w, reading)) } @else { (w.results_about_n(ui::counted(part.n()))) }
                 }
                 (sentences(w, report))
-                div #themes { (pages::themes_at_a_glance(w, release, part, at, sources.before)) }
+                div #themes { (pages::themes_at_a_glance(w, release, part, sources.before)) }
                 (pages::over_time(w, reading, sources.trend, report.place))
                 (statements(w, ("strongest", &w.results_report_strongest_title()), release, part, &report.strongest, &report.no_statements))
                 (statements(w, ("weakest", &w.results_report_weakest_title()), release, part, &report.weakest, &report.no_statements))

@@ -65,22 +65,14 @@ fn statements(
 }
 
 /// Themes as a table: now, before, and where the report is on a part beside everybody and beside similar groups.
-fn themes(
-    w: Words,
-    paper: Paper,
-    reading: &Reading,
-    part: &Part,
-    node: (Level, usize),
-    sources: &Sources<'_>,
-) -> Paper {
-    let (level, at_node) = node;
+fn themes(w: Words, paper: Paper, reading: &Reading, part: &Part, level: Level, sources: &Sources<'_>) -> Paper {
     let release = &*reading.release;
     let structure = release.structure();
     if structure.themes.is_empty() {
         return paper;
     }
     let beside = release.whole().filter(|_| level != Level::Whole);
-    let told = sources.before.map(|before| before.told(release, part, at_node)).unwrap_or_default();
+    let told = sources.before.map(|before| before.told(release, part)).unwrap_or_default();
     let then = |at: usize| match told.get(at) {
         Some(Some(Told::Compared(_, Some(before)))) => mean_text(w, *before),
         _ => String::new(),
@@ -206,7 +198,7 @@ pub fn bytes(app: &App, reading: &Reading, report: &Report<'_>, sources: &Source
             });
             let sentences = report.sentences.iter().map(|sentence| sentence.text.clone()).collect();
             paper = paper.heading(w.results_report_sentences()).list(sentences);
-            paper = themes(w, paper, reading, part, report.node, sources);
+            paper = themes(w, paper, reading, part, level, sources);
             paper = statements(
                 w,
                 paper,

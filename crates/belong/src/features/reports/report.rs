@@ -88,9 +88,9 @@ fn ranked(release: &Release, part: &Part) -> Vec<(usize, Headline)> {
 }
 
 /// What changed since the survey before.
-fn changed(w: Words, release: &Release, part: &Part, node: usize, before: Option<&Before>) -> String {
+fn changed(w: Words, release: &Release, part: &Part, before: Option<&Before>) -> String {
     let Some(before) = before else { return w.results_report_first() };
-    let told = before.told(release, part, node);
+    let told = before.told(release, part);
     let named = |wanted: &dyn Fn(&Told) -> bool| -> Vec<&str> {
         let themes = release.structure().themes.iter().zip(&told);
         themes.filter(|(_, told)| told.as_ref().is_some_and(wanted)).map(|(theme, _)| theme.name.as_str()).collect()
@@ -213,7 +213,7 @@ pub fn of<'a>(w: Words, reading: &'a Reading, node: (Level, usize), sources: &So
     };
     let since = match node.0 {
         Level::Region => w.results_report_region(),
-        _ => changed(w, release, part, node.1, sources.before),
+        _ => changed(w, release, part, sources.before),
     };
     let sentences = vec![
         Sentence { text: since, at: "themes" },

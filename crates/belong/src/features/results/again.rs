@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::features::identity::Person;
 use crate::web::refusal::Failure;
 use measure::stats::change::{self, Change, Side};
-use measure::{Headline, Level, Part, Place, Release};
+use measure::{Headline, Level, Part, Release};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use ui::charts::What;
@@ -52,32 +52,10 @@ fn asked_again(old: &Release, new: &Release, what: What) -> Option<What> {
 }
 
 /// The part of these people that is shown by itself: a number of a larger group is not theirs.
-fn own(place: Place<'_>) -> Option<&Part> {
-    match place {
-        Place::Own(part) => Some(part),
-        _ => None,
-    }
-}
-
-fn side(release: &Release, part: &Part, what: What, whom: (Level, usize, bool)) -> Option<Side> {
-    let (at, node, by_fact) = whom;
+fn side(release: &Release, part: &Part, what: What) -> Option<Side> {
     match what {
-        What::Theme(theme) => {
-            let mut side = before::side(release, part, theme, at, node)?;
-            if by_fact {
-                side.eligible = None;
-            }
-            Some(side)
-        }
-        What::Item(item) => {
-            let structure = release.structure();
-            let eligible = match at {
-                _ if by_fact => None,
-                Level::Group => structure.groups.get(node).map(|group| group.eligible),
-                _ => Some(structure.eligible()),
-            };
-            Side::of_item(release, part, item, eligible.filter(|people| *people > 0))
-        }
+        What::Theme(theme) => Side::of_theme(release, part, theme),
+        What::Item(item) => Side::of_item(release, part, item),
     }
 }
 
@@ -109,10 +87,10 @@ fn told(number: Number, old: &Release, later: &Before) -> Option<Again> {
         None => None,
         Some(by) => Some(same_fact(old, new, by)?),
     };
-    let was = own(number.whom.place(old));
-    let is = own(new.place(at, node, by.as_slice()));
-    let was = was.and_then(|part| side(old, part, number.what, (number.whom.level, number.whom.node, by.is_some())));
-    let is = is.and_then(|part| side(new, part, what, (at, node, by.is_some())));
+    let was = number.whom.place(old).own();
+    let is = new.place(at, node, by.as_slice()).own();
+    let was = was.and_then(|part| side(old, part, number.what));
+    let is = is.and_then(|part| side(new, part, what));
     let both = was.zip(is).map(|(was, is)| [was.headline, is.headline]);
     match change::compare(was, is) {
         Change::Withheld => Some(Again::Withheld),

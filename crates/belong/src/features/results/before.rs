@@ -276,7 +276,10 @@ pub(super) async fn beside(
                     None => return Ok::<_, Failure>(None),
                 },
             };
-            let allow = lists_allow(tx, &app2, (&this, code.as_deref()), (&that, other.as_deref()), k_d)?;
+            // A list that had its time, or is on its way out, proves nothing.
+            let whole = surveys::rows::list_is_whole(tx, &this)? && surveys::rows::list_is_whole(tx, &that)?;
+            let (here, there) = ((this.as_str(), code.as_deref()), (that.as_str(), other.as_deref()));
+            let allow = whole && lists_far_apart(tx, &app2, here, there, k_d)?;
             Ok(Some((other, allow)))
         })
         .await?;
@@ -291,22 +294,7 @@ pub(super) async fn beside(
     Ok(Some(Before { wave, title, release, lists_allow, node, at }))
 }
 
-/// Whether the lists of two waves, or of a group in each, differ by nobody or by enough people.
-fn lists_allow(
-    tx: &mut store::Tx<'_, store::People>,
-    app: &App,
-    here: (&str, Option<&str>),
-    there: (&str, Option<&str>),
-    k_d: u32,
-) -> Result<bool, store::Error> {
-    // A list that had its time, or is on its way out, proves nothing.
-    if !(surveys::rows::list_is_whole(tx, here.0)? && surveys::rows::list_is_whole(tx, there.0)?) {
-        return Ok(false);
-    }
-    lists_far_apart(tx, app, here, there, k_d)
-}
-
-/// The same for lists of which it is known that both are whole.
+/// Whether the lists of two waves, or of a group in each, differ by nobody or by enough people. Both must be whole.
 fn lists_far_apart(
     tx: &mut store::Tx<'_, store::People>,
     app: &App,
@@ -339,16 +327,6 @@ fn same_sites(
     Ok(codes.into_iter().find(|code| !wanted.is_empty() && sites(&there, code) == wanted).cloned())
 }
 
-/// A theme as one side of a comparison.
-pub(super) fn side(release: &Release, part: &Part, theme: usize, at: Level, node: usize) -> Option<Side> {
-    let structure = release.structure();
-    let eligible = match at {
-        Level::Group => structure.groups.get(node).map(|group| group.eligible),
-        _ => Some(structure.eligible()),
-    };
-    Side::of_theme(release, part, theme, eligible.filter(|people| *people > 0))
-}
-
 /// The part of a code that stays when a question gets other words: `bel1` of `bel1.2`.
 pub(super) fn stem(code: &str) -> &str {
     code.rsplit_once('.').filter(|(_, end)| end.parse::<u32>().is_ok()).map_or(code, |(stem, _)| stem)
@@ -362,10 +340,7 @@ impl Before {
 
     /// Its part, where it is shown by itself and the lists allow that it stands beside another survey.
     fn own(&self) -> Option<&Part> {
-        match self.release.place(self.at, self.node, &[]) {
-            Place::Own(part) if self.lists_allow => Some(part),
-            _ => None,
-        }
+        self.release.place(self.at, self.node, &[]).own().filter(|_| self.lists_allow)
     }
 
     /// What was published of it, whether its list allows a comparison, and the node of the group that was asked for.
@@ -387,7 +362,7 @@ impl Before {
     }
 
     /// What can be said of each theme of a part of this survey, in its order; nothing for themes that are new.
-    pub fn told(&self, now: &Release, part: &Part, node: usize) -> Vec<Option<Told>> {
+    pub fn told(&self, now: &Release, part: &Part) -> Vec<Option<Told>> {
         let place = self.release.place(self.at, self.node, &[]);
         let own = !part.is_merged() && part.level() == self.at;
         let alike = own && matches!(place, Place::Own(_) | Place::Withheld);
@@ -405,8 +380,8 @@ impl Before {
                 if !alike {
                     return Some(Told::NotAlike);
                 }
-                let was = old.and_then(|old| side(&self.release, old, before, self.at, self.node));
-                let is = side(now, part, theme, self.at, node);
+                let was = old.and_then(|old| Side::of_theme(&self.release, old, before));
+                let is = Side::of_theme(now, part, theme);
                 let change = change::compare(was, is);
                 Some(Told::Compared(change, was.map(|was| was.headline)))
             })

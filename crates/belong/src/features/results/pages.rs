@@ -60,11 +60,6 @@ pub fn list(visit: &Visit, waves: &[Listed]) -> Response {
     visit.page(&w.nav_results(), &body)
 }
 
-/// The statements of which the score of a theme is made, by their index.
-pub(super) fn counted(release: &Release, theme: usize) -> Vec<usize> {
-    scored(release, theme).into_iter().filter(|at| !release.structure().items[*at].sensitive).collect()
-}
-
 /// The statements of a theme, scored, by their index.
 pub(super) fn scored(release: &Release, theme: usize) -> Vec<usize> {
     let items = release.structure().items.iter().enumerate();
@@ -101,8 +96,8 @@ pub(super) fn changed(w: Words, before: &Before, told: Told) -> Markup {
 }
 
 /// The scores of the themes, to be seen from across the room.
-pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize, before: Option<&Before>) -> Markup {
-    let told = before.map(|before| before.told(release, part, node)).unwrap_or_default();
+pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, before: Option<&Before>) -> Markup {
+    let told = before.map(|before| before.told(release, part)).unwrap_or_default();
     let themes = &release.structure().themes;
     let number = |at: usize| {
         let change = before.zip(told.get(at).copied().flatten());
@@ -121,7 +116,7 @@ pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize,
     html! {
         @if let Some(at) = centre {
             // The index at the centre is never seen without what it is made of.
-            @let items = counted(release, at);
+            @let items = release.structure().counted(at);
             @let rows: Vec<Row> =
                 items.iter().map(|item| Row::part(charts::statement(w, release, *item), part, What::Item(*item))).collect();
             h2.govuk-heading-m { (w.results_centre_title()) }
@@ -138,12 +133,8 @@ pub fn themes_at_a_glance(w: Words, release: &Release, part: &Part, node: usize,
 
 /// The scores of the themes from survey to survey; a place that is shown with others this time has none of its own.
 pub fn over_time(w: Words, reading: &Reading, trend: Option<&Trend>, place: Place<'_>) -> Markup {
-    let own = match place {
-        Place::Own(part) => Some(part),
-        _ => None,
-    };
     html! {
-        @if let Some((head, rows)) = trend.and_then(|trend| trend.table(w, reading, own)) {
+        @if let Some((head, rows)) = trend.and_then(|trend| trend.table(w, reading, place.own())) {
             h2.govuk-heading-m { (w.results_over_time()) }
             (Table::new(w.results_over_time()).caption_class("govuk-visually-hidden").named_rows().scrolls()
                 .head(head.into_iter().enumerate().map(|(at, cell)| if at == 0 { Cell::new(cell) } else { Cell::number(cell) }))
@@ -447,7 +438,7 @@ pub fn whole(
         @if release.is_contested() { (inset_text(w.results_contested())) }
         @match release.whole() {
             Some(part) => {
-                (themes_at_a_glance(w, release, part, 0, before))
+                (themes_at_a_glance(w, release, part, before))
                 (breaks(w, release, before))
                 (how_to_read(w, reading))
                 (places(w, reading))
@@ -540,7 +531,7 @@ pub fn node(
                 @if level != Level::Whole {
                     p.govuk-body { a.govuk-link href=(report_address(reading, (level, at))) { (w.results_report_open()) } }
                 }
-                (themes_at_a_glance(w, release, part, at, before))
+                (themes_at_a_glance(w, release, part, before))
                 (breaks(w, release, before))
                 (over_time(w, reading, trend, place))
                 (how_to_read(w, reading))
@@ -555,7 +546,7 @@ pub fn node(
                 @if let Some(drawn) = own_tally { (drawn) }
                 h2.govuk-heading-m { (w.results_instead(release.part_name(part))) }
                 p.govuk-body { (w.results_about_n(ui::counted(part.n()))) }
-                (themes_at_a_glance(w, release, part, at, None))
+                (themes_at_a_glance(w, release, part, None))
                 (how_to_read(w, reading))
             }
             Place::Withheld => (how_to_read(w, reading)),

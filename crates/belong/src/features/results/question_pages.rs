@@ -126,7 +126,7 @@ fn by_fact(w: Words, reading: &Reading, what: What) -> Markup {
 fn parts(w: Words, reading: &Reading, theme: usize) -> Markup {
     let release = &reading.release;
     let structure = release.structure();
-    let items = pages::counted(release, theme);
+    let items = structure.counted(theme);
     let model = |kind: &str| {
         let of = |model: &&measure::Model| model.kind == kind && usize::from(model.theme) == theme;
         release.models().iter().find(of)
@@ -208,7 +208,7 @@ pub fn page(visit: &Visit, reading: &Reading, what: What, trend: &Trend, others:
     };
     let told = match (what, trend.latest(), release.whole()) {
         (What::Theme(at), Some(before), Some(part)) => {
-            before.told(release, part, 0).get(at).copied().flatten().map(|told| (before, told))
+            before.told(release, part).get(at).copied().flatten().map(|told| (before, told))
         }
         _ => None,
     };

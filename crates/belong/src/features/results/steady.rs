@@ -74,7 +74,7 @@ const CLIMATE_FROM: f64 = 0.70;
 /// said the same; none where a place may not be said to have a climate, or where that cannot be told. The spread over everybody
 /// stands in for that within places, which is smaller on average.
 pub fn climate(release: &Release, theme: usize) -> Option<f64> {
-    let items = super::pages::counted(release, theme);
+    let items = release.structure().counted(theme);
     let points = |item: &usize| match release.structure().items[*item].kind {
         Kind::Scale { points, .. } => Some(u32::from(points)),
         Kind::ZeroToTen => Some(11),
